@@ -1,0 +1,60 @@
+# Everything is set up in .venv, from the locks, by the first command that needs it.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
+ARGS ?=
+NAME ?= desk
+SCOPE ?= write
+export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
+
+.DEFAULT_GOAL := help
+.PHONY: help run key test check lint lock format clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/run.stamp ## Start the service with sample statements (PORT, DATA, DATABASE_URL, SAMPLE=0)
+	@$(BIN)/python -m service.cli run
+
+key: $(VENV)/run.stamp ## Make a key for a client: NAME=desk SCOPE=write
+	@$(BIN)/python -m service.cli key add --name "$(NAME)" --scope "$(SCOPE)"
+
+test: $(VENV)/test.stamp ## Run all tests on SQLite and PostgreSQL; ARGS= goes to pytest
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check: lint test ## Everything that must pass: lint and test
+
+format: $(VENV)/test.stamp ## Put the code into its format
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: $(VENV)/test.stamp ## Write the locks anew from requirements.in and requirements-dev.in
+	for name in requirements requirements-dev; do \
+	  $(BIN)/uv pip compile --no-config --universal --generate-hashes --python-version 3.11 \
+	    --no-header --no-emit-index-url --no-emit-find-links --quiet \
+	    $$name.in --output-file $$name.txt || exit 1; \
+	done
+
+clean: ## Remove what make has made, but not the data
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+$(VENV)/pyvenv.cfg:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.13 …" >&2; exit 1; }
+	@echo "setting up $(VENV) …" >&2
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt $(VENV)/pyvenv.cfg
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
+	@$(PIP) -r requirements-dev.txt
+	@touch $@

@@ -1,0 +1,37 @@
+"""How gunicorn serves: threads in a few processes, deadlines that fit into each other."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from service import settings as _settings
+
+_read = _settings.load()
+
+bind = f"0.0.0.0:{_read.port}"
+worker_class = "gthread"
+workers = _read.workers
+threads = _read.threads
+timeout = 30
+graceful_timeout = 30
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+preload_app = False
+# Else gunicorn makes a socket in the home folder, which a read-only container has not.
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's own advice
+accesslog = "-"
+capture_output = True
+forwarded_allow_ips = os.environ.get("PROXY_ADDRESS", "127.0.0.1")
+limit_request_line = 8190
+limit_request_fields = 50
+limit_request_field_size = 8190
+
+
+def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Migrate where the settings ask for it, in a process that is gone before any fork."""
+    if _read.migrate_on_start:
+        subprocess.run((sys.executable, "-m", "service.cli", "migrate"), check=True)  # noqa: S603 - our own command

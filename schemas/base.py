@@ -1,0 +1,55 @@
+"""The schemas' common ground: unknown fields are refused, with the name that was meant."""
+
+import difflib
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, Schema, ValidationError, post_load
+
+from schemas.faults import Fault
+
+SERVER_MADE = {
+    "id",
+    "revision",
+    "recorded",
+    "recorded_by",
+    "updated",
+    "hash",
+    "links",
+    "warnings",
+}
+"""Fields that an answer has and no request may."""
+
+
+class InSchema(Schema):
+    """What comes in. A null is as good as an absent field; an unknown one is refused."""
+
+    class Meta:
+        """Misspelt fields must not be dropped."""
+
+        unknown = RAISE
+
+    @post_load
+    def drop_nulls(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """Leave out what was sent as null."""
+        return {name: value for name, value in data.items() if value is not None}
+
+    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
+        """Say of an unknown field what may have been meant."""
+        if not isinstance(error.messages, dict):
+            return
+        for name, messages in error.messages.items():
+            if messages == ["Unknown field."]:
+                error.messages[name] = [self._unknown(str(name))]
+
+    def _unknown(self, name: str) -> Fault:
+        if name in SERVER_MADE:
+            return Fault("server-made", "is made by the service and cannot be sent")
+        known = [field.data_key or key for key, field in self.load_fields.items()]
+        near = difflib.get_close_matches(name, known, n=1)
+        hint = f"; {near[0]} was meant?" if near else ""
+        return Fault("unknown-field", f"is no field of this object{hint}")
+
+
+class OutSchema(Schema):
+    """What goes out: the documentation of the answers, and the measure of the fast path."""

@@ -1,0 +1,116 @@
+"""The kinds of field that a record is made of."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate
+
+from schemas import rules
+from schemas.faults import Fault
+
+LONGEST_TEXT = 64_000
+LONGEST_NAME = 500
+LONGEST_NOTE = 2_000
+
+
+def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:
+    """Return a field of words that are kept to the byte."""
+    checks = [validate.Length(max=longest), rules.characters, rules.visible]
+    return fields.String(validate=checks, **options)
+
+
+def note_field(meaning: str, **options: Any) -> fields.String:
+    """Return an optional field of a sentence or two."""
+    return text_field(LONGEST_NOTE, allow_none=True, metadata={"description": meaning}, **options)
+
+
+def name_field(meaning: str, longest: int = LONGEST_NAME, **options: Any) -> fields.String:
+    """Return a field of one line, without characters that cannot be seen."""
+    checks = [validate.Length(max=longest), rules.characters, rules.visible, rules.name]
+    return fields.String(validate=checks, metadata={"description": meaning}, **options)
+
+
+def url_field(meaning: str, **options: Any) -> fields.String:
+    """Return a field of a plain http or https address."""
+    checks = [validate.Length(max=2_000), rules.characters, rules.url]
+    metadata = {"description": meaning, "format": "uri"}
+    return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
+
+
+def language_field(meaning: str, **options: Any) -> fields.String:
+    """Return a field of a BCP 47 language tag."""
+    checks = [validate.Length(max=35), rules.language]
+    return fields.String(
+        validate=checks, metadata={"description": meaning}, allow_none=True, **options
+    )
+
+
+def date_field(meaning: str, **options: Any) -> fields.String:
+    """Return a field of an EDTF date with honest precision."""
+    metadata = {"description": meaning, "pattern": f"^({rules.EDTF.pattern})$"}
+    checks = [validate.Length(max=50), rules.date]
+    return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
+
+
+def one_of(words: Mapping[str, str], meaning: str, **options: Any) -> fields.String:
+    """Return a field of a closed vocabulary, each word documented with its sentence."""
+    listed = "; ".join(f"`{word}`: {sentence}" for word, sentence in words.items())
+    return fields.String(
+        validate=validate.OneOf(list(words)),
+        metadata={"description": f"{meaning} {listed}."},
+        **options,
+    )
+
+
+def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> fields.List[Any]:
+    """Return a field of a list that is not endless."""
+    return fields.List(
+        inner, validate=validate.Length(max=most), metadata={"description": meaning}, **options
+    )
+
+
+class TextOr(fields.Nested):
+    """An object, or a plain text that stands for one: `{name: text}` of the first field that fits.
+
+    `short` makes the object of the text; its faults are then those of the text.
+    """
+
+    def __init__(self, nested: Any, *, short: Any, **options: Any) -> None:
+        super().__init__(nested, **options)
+        self.short = short
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        if not isinstance(value, str):
+            return super()._deserialize(value, attr, data, **options)
+        try:
+            return super()._deserialize(self.short(value), attr, data, **options)
+        except ValidationError as error:
+            raise ValidationError(_flat(error.messages)) from error
+
+
+class StrictInteger(fields.Integer):
+    """A whole number as JSON writes it: neither a text nor a number with a fraction nor true."""
+
+    def __init__(self, low: int, high: int, **options: Any) -> None:
+        super().__init__(strict=True, validate=validate.Range(low, high), **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValidationError(Fault("wrong-type", "is no whole number"))
+        return super()._deserialize(value, attr, data, **options)
+
+
+class StrictBoolean(fields.Boolean):
+    """True or false as JSON writes them, and no word for them."""
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        if not isinstance(value, bool):
+            raise ValidationError(Fault("wrong-type", "is neither true nor false"))
+        return super()._deserialize(value, attr, data, **options)
+
+
+def _flat(messages: Any) -> list[Any]:
+    """Return the messages of an object that the sender never wrote, without their places."""
+    if isinstance(messages, Mapping):
+        return [message for inner in messages.values() for message in _flat(inner)]
+    return list(messages) if isinstance(messages, Sequence) else [messages]

@@ -1,0 +1,26 @@
+"""What every answer carries beside its content: links and warnings."""
+
+from marshmallow import fields
+
+from schemas.base import OutSchema
+
+
+class LinksSchema(OutSchema):
+    """Where the thing itself is found."""
+
+    self = fields.String()
+
+
+class StatementLinksSchema(LinksSchema):
+    """Where a statement, its history and its page for people are found."""
+
+    history = fields.String(allow_none=True)
+    html = fields.String(allow_none=True)
+
+
+class RemarkSchema(OutSchema):
+    """Something to look at, at one place: a JSON pointer into a body, or a parameter's name."""
+
+    pointer = fields.String()
+    code = fields.String(metadata={"description": "listed in the documentation"})
+    detail = fields.String()

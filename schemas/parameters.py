@@ -1,0 +1,106 @@
+"""Parameters of a query string: texts only, read strictly."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import RAISE, ValidationError, fields, post_load, pre_load
+
+from schemas import rules
+from schemas.base import InSchema
+from schemas.faults import Fault
+from schemas.fields import LONGEST_NAME
+
+MOST_VALUES = 100
+
+
+class QuerySchema(InSchema):
+    """The parameters of a route; one that is unknown, or single and given twice, is refused."""
+
+    class Meta:
+        """Misspelt parameters must not be dropped."""
+
+        unknown = RAISE
+
+    @pre_load
+    def split(self, data: Any, **_: Any) -> dict[str, Any]:
+        """Read every value of a repeated parameter; refuse repeats of a single one."""
+        given: Mapping[str, list[str]] = data.to_dict(flat=False)
+        repeatable = {
+            field.data_key or key
+            for key, field in self.load_fields.items()
+            if isinstance(field, fields.List)
+        }
+        for name, values in given.items():
+            if name not in repeatable and name in self._names() and len(values) > 1:
+                raise ValidationError(Fault("repeated", "can be given once only"), name)
+        return {name: vs if name in repeatable else vs[0] for name, vs in given.items()}
+
+    @post_load
+    def freeze(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
+        """Make lists into tuples: a query is a value."""
+        return {
+            name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
+        }
+
+    def _names(self) -> set[str]:
+        return {field.data_key or key for key, field in self.load_fields.items()}
+
+
+class Digits(fields.Integer):
+    """A whole number in ASCII digits, within a range, and nothing else that Python would read."""
+
+    def __init__(self, low: int, high: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.low, self.high = low, high
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:  # noqa: ARG002 - the signature is marshmallow's
+        if re.fullmatch("[0-9]{1,9}", value) and self.low <= int(value) <= self.high:
+            return int(value)
+        detail = f"is a whole number from {self.low} to {self.high}"
+        raise ValidationError(Fault("out-of-range", detail))
+
+
+def value(value: str) -> None:
+    """Refuse a value that is empty or too long, or that no text can hold."""
+    if not value.removeprefix("!").strip():
+        raise ValidationError(Fault("empty", "needs a value"))
+    if len(value) > 4 * LONGEST_NAME:
+        raise ValidationError(Fault("too-long", f"is longer than {4 * LONGEST_NAME} characters"))
+    rules.characters(value)
+
+
+def values(meaning: str, *checks: Any) -> fields.List[Any]:
+    """Return a filter that may be repeated; each check is given the value without its `!`."""
+
+    def each(given: str) -> None:
+        value(given)
+        for check in checks:
+            check(given.removeprefix("!"))
+
+    return fields.List(
+        fields.String(validate=each),
+        validate=_few,
+        metadata={
+            "description": f"{meaning} Given twice: either value; `!value`: not that value.",
+            "explode": True,
+        },
+    )
+
+
+def _few(given: list[str]) -> None:
+    if len(given) > MOST_VALUES:
+        detail = f"can be given {MOST_VALUES} times at most"
+        raise ValidationError(Fault("too-many", detail))
+
+
+LIMIT = Digits(
+    1,
+    100,
+    load_default=20,
+    metadata={"description": "rows of a page, 1 to 100", "minimum": 1, "maximum": 100},
+)
+CURSOR = fields.String(
+    validate=value,
+    metadata={"description": "where the page begins: follow `links.next`, never make one"},
+)

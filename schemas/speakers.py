@@ -1,0 +1,125 @@
+"""Speakers: as a statement names them, and as they are answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
+
+from schemas.base import InSchema, OutSchema
+from schemas.faults import Fault
+from schemas.fields import StrictBoolean, StrictInteger, TextOr, name_field, one_of
+from schemas.links import LinksSchema, RemarkSchema
+from schemas.paging import PageSchema
+from schemas.vocabularies import KIND, REASON, TERMS
+
+
+class UnnamedSchema(InSchema):
+    """How many unnamed speakers, why they are not named, and on which terms they spoke."""
+
+    count = StrictInteger(1, 1_000_000, allow_none=True, metadata={"description": "how many"})
+    reason = one_of(REASON, "Why they are not named.", load_default="unknown")
+    terms = one_of(TERMS, "On which terms they spoke.", load_default="not_stated")
+
+
+class NamedSchema(InSchema):
+    """An id, or a name that is resolved."""
+
+    id = fields.UUID(metadata={"description": "of a speaker already recorded"})
+    name = name_field("who is meant, compared folded; a new name makes a new speaker")
+    new = StrictBoolean(
+        load_default=False, metadata={"description": "another speaker of that name"}
+    )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def one_way(self, data: Any, original: Mapping[str, Any], **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
+        """Demand an id alone, or a name."""
+        sent = {name for name, value in original.items() if value is not None}
+        if "id" in sent and sent != {"id"}:
+            raise ValidationError(Fault("id-or-name", "takes an id alone, or a name, not both"))
+        if not sent & {"id", "name"}:
+            raise ValidationError(Fault("required", "needs a name, or an id"), "name")
+
+
+class NewSpeakerSchema(NamedSchema):
+    """Whom the words are attributed to."""
+
+    kind = one_of(KIND, "What sort of speaker.")
+    unnamed = fields.Nested(
+        UnnamedSchema, allow_none=True, metadata={"description": "only of an unnamed speaker"}
+    )
+
+    @validates_schema
+    def only_the_unnamed(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse the details of an unnamed speaker on a named one."""
+        if data.get("unnamed") is not None and data.get("kind") != "unnamed":
+            detail = 'is only of a speaker of "kind": "unnamed"'
+            raise ValidationError(Fault("not-unnamed", detail), "unnamed")
+
+
+def speaker_field(**options: Any) -> TextOr:
+    """Return the field of a speaker: an object, or a name."""
+    return TextOr(NewSpeakerSchema, short=lambda text: {"name": text}, **options)
+
+
+def organisation_field(**options: Any) -> TextOr:
+    """Return the field of the body that somebody spoke for: an object, or a name."""
+    return TextOr(
+        NamedSchema,
+        short=lambda text: {"name": text},
+        allow_none=True,
+        metadata={"description": "the body they spoke for"},
+        **options,
+    )
+
+
+class UnnamedDetailSchema(OutSchema):
+    """How many unnamed speakers, why, and on which terms."""
+
+    count = fields.Integer(allow_none=True)
+    reason = one_of(REASON, "Why they are not named.")
+    terms = one_of(TERMS, "On which terms they spoke.")
+
+
+class SpeakerBriefSchema(OutSchema):
+    """A speaker inside a statement."""
+
+    id = fields.UUID()
+    name = fields.String()
+    kind = one_of(KIND, "What sort of speaker.")
+    unnamed = fields.Nested(UnnamedDetailSchema, allow_none=True)
+
+
+class BodySchema(OutSchema):
+    """An organisation inside a statement."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class PositionSchema(OutSchema):
+    """A title held for a time."""
+
+    id = fields.UUID()
+    title = fields.String()
+    organisation = fields.Nested(BodySchema, allow_none=True)
+    from_ = fields.String(data_key="from", attribute="begins", allow_none=True)
+    to = fields.String(attribute="ends", allow_none=True)
+
+
+class SpeakerSchema(SpeakerBriefSchema):
+    """A speaker by itself, with every name."""
+
+    aliases = fields.List(fields.String())
+    identifiers = fields.Dict(keys=fields.String(), values=fields.String())
+    positions = fields.List(fields.Nested(PositionSchema))
+    revision = fields.Integer()
+    recorded = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    updated = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    links = fields.Nested(LinksSchema)
+    warnings = fields.List(fields.Nested(RemarkSchema))
+
+
+class SpeakerPageSchema(PageSchema):
+    """A page of speakers, in the order of their folded names."""
+
+    data = fields.List(fields.Nested(SpeakerSchema))

@@ -1,0 +1,134 @@
+"""Statements: what is recorded, and what is answered."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
+
+from schemas.appearances import AppearanceSchema, NewAppearanceSchema
+from schemas.base import InSchema, OutSchema
+from schemas.faults import Fault
+from schemas.fields import (
+    date_field,
+    language_field,
+    many,
+    name_field,
+    note_field,
+    one_of,
+    text_field,
+)
+from schemas.links import RemarkSchema, StatementLinksSchema
+from schemas.paging import PageSchema
+from schemas.sources import source_field
+from schemas.speakers import BodySchema, SpeakerBriefSchema, organisation_field, speaker_field
+from schemas.vocabularies import CHANNEL, QUOTATION, STATUS
+
+WRITABLE_STATUS = {word: meaning for word, meaning in STATUS.items() if word != "withdrawn"}
+
+
+class OriginalSchema(InSchema):
+    """The words before they were translated, as far as they are known."""
+
+    text = text_field(allow_none=True, metadata={"description": "the original words"})
+    language = language_field("their language")
+
+
+class NewJointSpeakerSchema(InSchema):
+    """A further speaker of a joint statement."""
+
+    speaker = speaker_field(required=True)
+    role = name_field("title or function at that time, as credited", allow_none=True)
+    organisation = organisation_field()
+
+
+class NewStatementSchema(NewJointSpeakerSchema):
+    """A statement to be recorded: who said what, as what, when, and who carries it."""
+
+    external_id = name_field("the client's own id, unique for the client", 255, allow_none=True)
+    text = text_field(required=True, metadata={"description": "the words, kept to the byte"})
+    quotation = one_of(QUOTATION, "How the words are given.", allow_none=True)
+    verbatim = many(
+        text_field(), 1_000, "the words that stood between quotation marks", allow_none=True
+    )
+    language = language_field("the language of the text")
+    original = fields.Nested(OriginalSchema, allow_none=True)
+    joint_with = many(
+        fields.Nested(NewJointSpeakerSchema), 100, "further speakers, in order", allow_none=True
+    )
+    date = date_field("when it was said, an EDTF date with honest precision")
+    date_as_published = note_field("how the source puts the date")
+    channel = one_of(CHANNEL, "How it was said.", allow_none=True)
+    said_to = name_field("the addressee", allow_none=True)
+    place = name_field("where it was said", allow_none=True)
+    context = note_field("what it was about, in the recorder's words")
+    tags = many(
+        name_field("a word to file it by", 100), 100, "words to file it by", allow_none=True
+    )
+    status = one_of(WRITABLE_STATUS, "Whether the attribution stands.", allow_none=True)
+    note = note_field("the recorder's remark")
+    source = source_field(metadata={"description": "the one source; or send appearances"})
+    appearances = fields.List(
+        fields.Nested(NewAppearanceSchema),
+        validate=validate.Length(min=1, max=100),
+        metadata={"description": "the sources that carry it; or send one source"},
+    )
+
+    @validates_schema(pass_original=True, skip_on_field_errors=False)
+    def has_a_source(self, data: Any, original: Mapping[str, Any], **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
+        """Demand a source, or appearances, and not both."""
+        sent = [name for name in ("source", "appearances") if original.get(name) is not None]
+        if len(sent) > 1:
+            detail = "send source, or appearances, not both"
+            raise ValidationError(Fault("source-or-appearances", detail), "source")
+        if not sent:
+            raise ValidationError(Fault("required", "needs a source, or appearances"), "source")
+
+
+class OriginalDetailSchema(OutSchema):
+    """The words before they were translated."""
+
+    text = fields.String(allow_none=True)
+    language = fields.String(allow_none=True)
+
+
+class JointSpeakerSchema(OutSchema):
+    """A further speaker of a joint statement."""
+
+    speaker = fields.Nested(SpeakerBriefSchema)
+    role = fields.String(allow_none=True)
+    organisation = fields.Nested(BodySchema, allow_none=True)
+
+
+class StatementSchema(JointSpeakerSchema):
+    """A statement with everything that belongs to it; nothing is ever left out."""
+
+    id = fields.UUID()
+    external_id = fields.String(allow_none=True)
+    text = fields.String()
+    quotation = one_of(QUOTATION, "How the words are given.")
+    verbatim = fields.List(fields.String())
+    language = fields.String(allow_none=True)
+    original = fields.Nested(OriginalDetailSchema)
+    joint_with = fields.List(fields.Nested(JointSpeakerSchema))
+    date = fields.String(allow_none=True)
+    date_as_published = fields.String(allow_none=True)
+    channel = one_of(CHANNEL, "How it was said.", allow_none=True)
+    said_to = fields.String(allow_none=True)
+    place = fields.String(allow_none=True)
+    context = fields.String(allow_none=True)
+    tags = fields.List(fields.String(), attribute="tag_names")
+    appearances = fields.List(fields.Nested(AppearanceSchema))
+    status = one_of(STATUS, "Whether the attribution stands.")
+    note = fields.String(allow_none=True)
+    revision = fields.Integer()
+    recorded_by = fields.String()
+    recorded = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    updated = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    links = fields.Nested(StatementLinksSchema)
+    warnings = fields.List(fields.Nested(RemarkSchema))
+
+
+class StatementPageSchema(PageSchema):
+    """A page of statements."""
+
+    data = fields.List(fields.Nested(StatementSchema))

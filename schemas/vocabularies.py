@@ -1,0 +1,68 @@
+"""The closed vocabularies of a record, each word with its meaning."""
+
+from collections.abc import Mapping
+
+QUOTATION: Mapping[str, str] = {
+    "direct": "verbatim as a whole",
+    "partial": "verbatim words inside a paraphrase",
+    "indirect": "a paraphrase",
+}
+KIND: Mapping[str, str] = {
+    "person": "a human being",
+    "organisation": "a body of any sort, a state or government too",
+    "unnamed": "somebody who is not named; never shared between statements",
+    "unspecified": "a name whose kind nobody has stated",
+}
+REASON: Mapping[str, str] = {
+    "not_authorised": "they were not authorised to speak",
+    "safety": "naming them would endanger them",
+    "legal": "a law or a court forbids it",
+    "minor": "they are under age",
+    "not_given": "the source gives no reason",
+    "unknown": "nobody has recorded whether there is a reason",
+}
+TERMS: Mapping[str, str] = {
+    "on_record": "their words may be quoted",
+    "background": "they spoke on condition not to be named",
+    "not_stated": "the source does not say",
+}
+CHANNEL: Mapping[str, str] = {
+    "interview": "in answer to a reporter",
+    "statement": "a statement, written or read out",
+    "press_conference": "before the press",
+    "speech": "an address to an audience",
+    "social_post": "a post on a social network",
+    "broadcast": "on radio, television or a stream",
+    "court": "before a court",
+    "parliament": "in a parliament or a committee of one",
+    "document": "in a report, a letter, a book",
+    "phone": "by telephone",
+    "email": "by e-mail",
+    "video": "in a recording",
+    "other": "in another way",
+}
+RELATION: Mapping[str, str] = {
+    "reported_by": "reported the words itself",
+    "cited_by": "cited them from elsewhere",
+    "broadcast_by": "put them on the air",
+    "published_by": "published the document or post that holds them",
+    "relayed_by": "passed them on, as an agency or a spokesman does",
+}
+TRANSLATED_BY: Mapping[str, str] = {
+    "outlet": "the outlet's own translation",
+    "agency": "a news agency's",
+    "interpreter": "an interpreter's, at the time",
+    "machine": "a machine's",
+    "unknown": "translated, nobody has recorded by whom",
+}
+STATUS: Mapping[str, str] = {
+    "current": "the attribution stands",
+    "disputed": "the attribution is disputed",
+    "corrected": "the attribution or the wording has been corrected by its source",
+    "withdrawn": "the attribution is withdrawn; lists leave the statement out",
+}
+SOURCE_STATUS: Mapping[str, str] = {
+    "current": "the item stands as published",
+    "amended": "the publisher has changed the item",
+    "withdrawn": "the publisher has withdrawn the item",
+}

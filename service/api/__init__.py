@@ -1,0 +1,37 @@
+"""HTTP: the routes, in the order of the documentation.
+
+Answers are JSON, errors are problems (RFC 9457), lists page by an opaque cursor whose next link
+is given whole. Writing needs a key, sent as `Authorization: Bearer …`.
+"""
+
+from flask import Flask
+
+from service import __version__
+from service.api import auth, errors, health, reader, sessions, sources, speakers, statements
+from service.api.blueprint import Api
+
+MOST_BYTES = 1_000_000
+
+
+def register(app: Flask) -> None:
+    """Put the routes, and what guards them, into the application."""
+    app.config.update(
+        API_TITLE="On Record",
+        API_VERSION=__version__,
+        OPENAPI_VERSION="3.1.0",
+        MAX_CONTENT_LENGTH=MOST_BYTES,
+        API_SPEC_OPTIONS={
+            "info": {"description": __doc__},
+            "servers": [{"url": "/"}],
+            "security": [{}, {"key": []}],
+        },
+    )
+    sessions.register(app)
+    auth.register(app)
+    errors.register(app)
+    api = Api(app)
+    api.describe_key()
+    for each in (statements, speakers, sources):
+        api.register_blueprint(each.blueprint)
+    app.register_blueprint(health.blueprint)
+    reader.register(app, api)

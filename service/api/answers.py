@@ -1,0 +1,57 @@
+"""Answers of the record: one thing with its ETag, or a page of a list with its links."""
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import orjson
+from flask import Response, request
+
+from service.api import links
+from service.record.documents import Document
+from service.record.errors import Remark
+from service.record.paging import Page
+
+
+def one(
+    document: Document, addresses: Mapping[str, str | None], warnings: Sequence[Remark] = ()
+) -> Response:
+    """Answer with one thing: 200, or 304 where the client has it already.
+
+    The ETag is the revision and a digest of the representation, without its warnings, so that a
+    renamed speaker or a withdrawn source changes it.
+    """
+    shown = {**document, "links": addresses}
+    digest = hashlib.sha256(orjson.dumps(shown)).hexdigest()[:20]
+    shown["warnings"] = _remarks(warnings)
+    made = Response(orjson.dumps(shown), mimetype="application/json")
+    made.set_etag(f"{document['revision']}-{digest}")
+    made.make_conditional(request)
+    return made
+
+
+def made(answer: Response, address: str) -> Response:
+    """Turn an answer into that of a creation: 201, and where the new thing is."""
+    answer.status_code = 201
+    answer.headers["Location"] = address
+    return answer
+
+
+def page(found: Page[Any], document: Callable[[Any], Document]) -> Response:
+    """Answer with a page: its rows as documents, its total, and the next link given whole."""
+    next_ = links.here(found.next) if found.next else None
+    body = {
+        "data": [document(row) for row in found.data],
+        "total": {"value": found.total.value, "relation": found.total.relation},
+        "facets": {},
+        "links": {"self": links.here(), "next": next_},
+        "warnings": _remarks(found.warnings),
+    }
+    made = Response(orjson.dumps(body), mimetype="application/json")
+    if next_:
+        made.headers["Link"] = f'<{next_}>; rel="next"'
+    return made
+
+
+def _remarks(remarks: Sequence[Remark]) -> list[dict[str, str]]:
+    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in remarks]

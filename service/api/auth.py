@@ -1,0 +1,63 @@
+"""Who may do what: each route declares the scope it needs, and one that declares none is shut."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from flask import Flask, current_app, g, request
+
+from service.api.sessions import database
+from service.record import clients
+from service.record.errors import Forbidden, Unauthorised
+from service.settings import Settings
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+OPEN = "open"
+"""The scope of a route that anybody may use, even where reading needs a key."""
+
+
+def requires(scope: str) -> Callable[[View], View]:
+    """Declare the scope that a route needs: open, read, write or admin."""
+
+    def declare(view: View) -> View:
+        view.scope = scope  # type: ignore[attr-defined] - read back from the view by name
+        return view
+
+    return declare
+
+
+def client() -> str:
+    """Return the name of the client whose key came with the request."""
+    return str(g.client)
+
+
+def check() -> None:
+    """Refuse a request that its key, or the lack of one, does not allow.
+
+    Raises Unauthorised, or Forbidden where the key holds and does not reach so far.
+    """
+    if request.endpoint is None:  # no such route: a 404 for everybody
+        return
+    scope = getattr(current_app.view_functions[request.endpoint], "scope", None)
+    header = request.headers.get("Authorization")
+    settings: Settings = current_app.extensions["settings"]
+    if scope == OPEN or (scope == "read" and settings.reads == "public" and header is None):
+        return
+    if header is None:
+        message = "send a key: Authorization: Bearer onrec_…"
+        raise Unauthorised(message)
+    kind, _, sent = header.partition(" ")
+    if kind.lower() != "bearer":
+        message = "the key is sent as Authorization: Bearer onrec_…"
+        raise Unauthorised(message)
+    with database().reading() as session:
+        key = clients.find(session, sent.strip())
+    if scope is None or not clients.allows(key, scope):
+        message = f"this needs a key of scope {scope or 'none at all'}"
+        raise Forbidden(message)
+    g.client = key.name
+
+
+def register(app: Flask) -> None:
+    """Check every request of the application."""
+    app.before_request(check)

@@ -1,0 +1,89 @@
+"""Our Blueprint and Api: flask-smorest wrapped once, strict about what comes in."""
+
+from http import HTTPStatus
+from typing import Any, ClassVar
+
+import flask_smorest
+from apispec import APISpec
+from flask import Request
+from marshmallow import RAISE, Schema, fields
+from webargs.flaskparser import FlaskParser
+
+from schemas.fields import TextOr
+from schemas.problem import ProblemSchema
+from service.api import bodies
+
+PROBLEM = "application/problem+json"
+
+
+class StrictParser(FlaskParser):
+    """Reads arguments without dropping or guessing anything."""
+
+    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {"query": RAISE, "json": None}
+
+    def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
+        """Read a body by our own rules."""
+        return bodies.read(req)
+
+    def load_querystring(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002
+        """Hand over every value of a parameter; the schema tells which may repeat."""
+        return req.args
+
+
+class Blueprint(flask_smorest.Blueprint):
+    """Routes whose wrong parameters are a 400, and whose wrong bodies are a 422."""
+
+    ARGUMENTS_PARSER = StrictParser()
+
+    def query(self, schema: type[Schema]) -> Any:
+        """Read the query string by a schema, as keyword arguments."""
+        return self.arguments(
+            schema, location="query", as_kwargs=True, error_status_code=HTTPStatus.BAD_REQUEST
+        )
+
+    def body(self, schema: type[Schema], example: Any) -> Any:
+        """Read a JSON body by a schema, as the one positional argument."""
+        return self.arguments(schema, location="json", example=example)
+
+    def problems(self, *statuses: int) -> Any:
+        """Document the errors that a route may answer with."""
+
+        def decorate(view: Any) -> Any:
+            for status in statuses:
+                view = self.alt_response(status, HTTPStatus(status).name)(view)
+            return view
+
+        return decorate
+
+
+class Api(flask_smorest.Api):
+    """The description of the interface, in which every error is a problem."""
+
+    ERROR_SCHEMA = ProblemSchema
+
+    def _init_spec(self, **options: Any) -> None:
+        super()._init_spec(**options)
+        self.ma_plugin.converter.add_attribute_function(_text_or_object)
+
+    def _register_responses(self) -> None:
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM
+        super()._register_responses()
+        self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
+
+    def _register_error_handlers(self) -> None:
+        """Leave them to service.api.errors."""
+
+    def describe_key(self) -> None:
+        """Say how a key is sent."""
+        spec: APISpec = self.spec
+        spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
+
+
+def _text_or_object(_: Any, field: fields.Field[Any], *, ret: dict[str, Any]) -> dict[str, Any]:
+    """Document a field that takes an object or a plain text."""
+    if not isinstance(field, TextOr):
+        return {}
+    shapes = ret.pop("allOf", None) or ret.pop("anyOf", None) or []
+    if reference := ret.pop("$ref", None):
+        shapes = [{"$ref": reference}]
+    return {"anyOf": [*shapes, {"type": "string"}]}

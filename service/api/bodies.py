@@ -1,0 +1,61 @@
+"""The JSON of a request, read strictly, so that no two parsers can disagree about it."""
+
+import json
+import math
+from typing import Any, NoReturn
+
+from flask import Request
+from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+
+def read(request: Request) -> Any:
+    """Return the value of a JSON body.
+
+    Refuses with 415 what is not UTF-8 JSON by its headers, and with 400 what is no JSON of
+    RFC 8259, a name given twice, a number that no double holds, and nesting without end.
+    """
+    kind = request.mimetype
+    if kind != "application/json" and not (
+        kind.startswith("application/") and kind.endswith("+json")
+    ):
+        raise UnsupportedMediaType("send application/json")
+    if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
+        raise UnsupportedMediaType("send UTF-8")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("send the body as it is, not compressed")
+    try:
+        return json.loads(
+            request.get_data().decode(),
+            object_pairs_hook=_object,
+            parse_constant=_refuse,
+            parse_float=_finite,
+        )
+    except UnicodeDecodeError as error:
+        raise BadRequest("the body is not UTF-8") from error
+    except RecursionError as error:
+        raise BadRequest("the body is nested too deeply") from error
+    except ValueError as error:
+        raise BadRequest(f"the body is not JSON: {error}") from error
+
+
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        message = f"the name {twice!r} stands twice in one object"
+        raise ValueError(message)
+    return made
+
+
+def _finite(given: str) -> float:
+    number = float(given)
+    if math.isinf(number):
+        message = f"{given[:20]} is beyond every number"
+        raise ValueError(message)
+    return number
+
+
+def _refuse(given: str) -> NoReturn:
+    message = f"{given} is no number of JSON"
+    raise ValueError(message)

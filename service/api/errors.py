@@ -1,0 +1,152 @@
+"""Every failure in one shape, RFC 9457, and the one table from an error to its answer."""
+
+import logging
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from flask import Flask, Response, request
+from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.http import HTTP_STATUS_CODES
+
+from schemas import faults
+from service.api import links
+from service.record import errors
+from service.sqlite import StoreUnavailable
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A kind of problem: its status, and its name, which is its section in docs/errors.md."""
+
+    status: int
+    name: str
+    title: str
+
+
+RECORD: Mapping[type[errors.RecordError], Kind] = {
+    errors.NotFound: Kind(404, "not-found", "There is nothing of that id"),
+    errors.InvalidQuery: Kind(400, "invalid-query", "A parameter cannot be meant"),
+    errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
+    errors.Duplicate: Kind(409, "duplicate", "It is already recorded"),
+    errors.Conflict: Kind(409, "conflict", "The record stands in the way"),
+    errors.Unauthorised: Kind(401, "unauthorised", "A key is needed"),
+    errors.Forbidden: Kind(403, "forbidden", "The key does not reach so far"),
+}
+UNAVAILABLE = Kind(503, "unavailable", "The store cannot be used right now")
+DISK_FULL = Kind(507, "disk-full", "The store has no space left")
+PLAIN = {
+    400: "bad-request",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "unsupported-media-type",
+    500: "internal",
+}
+BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "53300"}
+"""PostgreSQL: lock not available, cancelled, serialisation, deadlock, shutdown, too many."""
+
+
+def problem(  # noqa: PLR0913 - the members of RFC 9457
+    kind: Kind,
+    detail: str,
+    *,
+    found: Iterable[Any] = (),
+    headers: Mapping[str, str] | None = None,
+    **extra: Any,
+) -> Response:
+    """Return a problem as the answer to the request in hand."""
+    body = {
+        "type": links.to(f"/docs/errors#{kind.name}"),
+        "title": kind.title,
+        "status": kind.status,
+        "detail": detail,
+        "instance": request.path,
+        "errors": [
+            {"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in found
+        ],
+        **extra,
+    }
+    made = Response(orjson.dumps(body), kind.status, mimetype="application/problem+json")
+    made.headers.update(headers or {})
+    if kind.status == 401:  # noqa: PLR2004 - the one status that demands a header
+        made.headers["WWW-Authenticate"] = 'Bearer realm="On Record"'
+    if kind.status == 503:  # noqa: PLR2004
+        made.headers["Retry-After"] = "1"
+    return made
+
+
+def of_record(error: errors.RecordError) -> Response:
+    """Answer a refusal by the record."""
+    kind = next(RECORD[base] for base in type(error).__mro__ if base in RECORD)
+    return problem(kind, error.detail, found=error.remarks, **error.extra)
+
+
+def of_http(error: HTTPException) -> Response:
+    """Answer what werkzeug, flask or the parser of arguments found wrong."""
+    status = error.code or 500
+    title = HTTP_STATUS_CODES.get(status, "Error")
+    messages = getattr(error, "data", {}).get("messages")
+    if messages is None:
+        headers = {
+            name: value
+            for name, value in error.get_headers()
+            if name.lower() not in {"content-type", "content-length"}
+        }
+        kind = Kind(status, PLAIN.get(status, "bad-request"), title)
+        return problem(kind, error.description or title, headers=headers)
+    location, tree = next(iter(messages.items()))
+    found = list(faults.found(tree))
+    if location == "query":
+        parameters = [each._replace(pointer=_parameter(each.pointer)) for each in found]
+        detail = "; ".join(f"{each.pointer} {each.detail}" for each in parameters)
+        return problem(RECORD[errors.InvalidQuery], detail, found=parameters)
+    detail = f"{len(found)} thing{'s' * (len(found) > 1)} to mend, each at its pointer"
+    return problem(RECORD[errors.Invalid], detail, found=found)
+
+
+def of_database(error: Exception) -> Response:
+    """Answer a database that is busy, gone or full; whatever else it says is a fault of ours."""
+    original = getattr(error, "orig", None)
+    said = str(original or error).lower()
+    if "disk is full" in said or "no space left" in said:
+        log.error("the disk is full")
+        return problem(DISK_FULL, "nothing was stored; ask the operator for space")
+    if _passes(error, original, said):
+        log.warning("database unavailable: %s", said)
+        return problem(UNAVAILABLE, "nothing was stored; send the request again")
+    return of_anything(error)
+
+
+def _passes(error: Exception, original: Any, said: str) -> bool:
+    if isinstance(error, StoreUnavailable | PoolTimeout):
+        return True
+    words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
+    return (
+        getattr(error, "connection_invalidated", False)
+        or getattr(original, "sqlstate", None) in BUSY
+        or any(word in said for word in words)
+    )
+
+
+def of_anything(error: Exception) -> Response:
+    """Answer a fault of ours, which tells nothing of the inside; the log has it all."""
+    log.error("unexpected: %s", type(error).__name__, exc_info=error)
+    return of_http(InternalServerError("something went wrong here; it has been logged"))
+
+
+def register(app: Flask) -> None:
+    """Let the application answer every error by these."""
+    app.register_error_handler(errors.RecordError, of_record)
+    app.register_error_handler(HTTPException, of_http)
+    for each in (DBAPIError, PoolTimeout, StoreUnavailable):
+        app.register_error_handler(each, of_database)
+    app.register_error_handler(Exception, of_anything)
+
+
+def _parameter(pointer: str) -> str:
+    return pointer.split("/")[1] if pointer else ""

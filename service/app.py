@@ -1,0 +1,16 @@
+"""The application: its parts, put together."""
+
+from flask import Flask
+
+from service import api
+from service.db import connect
+from service.settings import Settings
+
+
+def create_app(settings: Settings) -> Flask:
+    """Return the service for some settings. Nothing is opened before the first request."""
+    app = Flask("service", static_folder=None)
+    app.extensions["settings"] = settings
+    app.extensions["database"] = connect(settings)
+    api.register(app)
+    return app

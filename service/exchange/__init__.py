@@ -1,0 +1,1 @@
+"""The record in other forms; every function is given its session."""

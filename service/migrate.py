@@ -1,0 +1,79 @@
+"""Bringing a database to the schema of this release, one process at a time."""
+
+from pathlib import Path
+from uuid import uuid4
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, insert
+from sqlalchemy.engine import make_url
+
+from service import sqlite
+from service.models import Store, now
+from service.text import analysis
+
+SCRIPTS = Path(__file__).parent.parent / "migrations"
+MIGRATORS = 0x0127EC04E
+"""The advisory lock that migrations on PostgreSQL wait for."""
+
+
+def upgrade(url: str) -> bool:
+    """Bring a database to the head, making a SQLite file that is not there; tell if it was new.
+
+    Two that start together take turns: the second finds nothing left to do.
+    """
+    engine = _engine(url)
+    try:
+        with engine.begin() as connection:
+            was_new = MigrationContext.configure(connection).get_current_revision() is None
+            config = _config()
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+            if was_new:
+                connection.execute(
+                    insert(Store).values(id=uuid4(), made=now(), analysis=analysis.VERSION)
+                )
+    finally:
+        engine.dispose()
+    return was_new
+
+
+def is_at_head(connection: Connection) -> bool:
+    """Tell whether a database has the schema that this release was written for."""
+    head = ScriptDirectory.from_config(_config()).get_current_head()
+    return MigrationContext.configure(connection).get_current_revision() == head
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    return config
+
+
+def _engine(url: str) -> Engine:
+    """Return an engine whose transactions hold the migrations' lock."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        engine = create_engine(url)
+
+        @event.listens_for(engine, "begin")
+        def lock(connection: Connection) -> None:
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATORS})")
+
+        return engine
+    path = Path(parsed.database or "")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with_wal = sqlite.open_file(str(path), "rwc")
+    with_wal.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")
+    with_wal.close()
+    engine = create_engine(
+        "sqlite://", creator=lambda: sqlite.open_file(str(path)), module=sqlite.driver()
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,33 @@
+"""Published items that carry statements."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from service.models.base import Base, Folded, Number
+
+
+class Source(Base):
+    """One published item: article, release, broadcast or post."""
+
+    __tablename__ = "source"
+
+    number: Mapped[int] = mapped_column(Number, primary_key=True)
+    id: Mapped[UUID] = mapped_column(unique=True)
+    outlet: Mapped[str | None]
+    title: Mapped[str | None]
+    url: Mapped[str | None]
+    url_key: Mapped[str | None] = mapped_column(Folded, unique=True)
+    item_key: Mapped[str | None] = mapped_column(Folded, index=True)
+    author: Mapped[str | None]
+    published: Mapped[str | None]
+    published_first_day: Mapped[int] = mapped_column(default=0)
+    published_last_day: Mapped[int] = mapped_column(default=0)
+    language: Mapped[str | None]
+    retrieved: Mapped[str | None]
+    archive_url: Mapped[str | None]
+    status: Mapped[str] = mapped_column(default="current")
+    revision: Mapped[int] = mapped_column(default=1)
+    recorded: Mapped[datetime]
+    updated: Mapped[datetime]

@@ -1,0 +1,67 @@
+"""Clients and their keys: made once, shown once, kept as a digest."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.models import ApiKey, now
+from service.record.errors import Invalid, Unauthorised
+
+SCOPES = ("read", "write", "admin")
+"""Each scope allows what the ones before it do."""
+
+FORM = re.compile(r"onrec_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+def add(session: Session, name: str, scope: str, expires: datetime | None = None) -> str:
+    """Make a key for a client and return it; only its digest is kept.
+
+    A key is `onrec_`, a prefix to find it by, and 256 random bits. Several keys may have one
+    name: they are one client, so that a key can be replaced. Raises Invalid.
+    """
+    if not NAME.fullmatch(name):
+        detail = "a name has up to 64 letters, digits, dots, dashes and underscores"
+        raise Invalid.at("/name", "invalid-name", detail)
+    if scope not in SCOPES:
+        raise Invalid.at("/scope", "invalid-scope", f"a scope is one of {', '.join(SCOPES)}")
+    prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    session.add(
+        ApiKey(
+            name=name,
+            prefix=prefix,
+            digest=_digest(secret),
+            scope=scope,
+            made=now(),
+            expires=expires,
+        )
+    )
+    session.flush()
+    return f"onrec_{prefix}_{secret}"
+
+
+def find(session: Session, key: str) -> ApiKey:
+    """Return the client's key that was sent. Raises Unauthorised where it does not hold (now)."""
+    match = FORM.fullmatch(key)
+    found = match and session.scalar(select(ApiKey).where(ApiKey.prefix == match[1]))
+    if not match or not found or not hmac.compare_digest(found.digest, _digest(match[2])):
+        message = "the key is unknown"
+        raise Unauthorised(message)
+    if found.revoked is not None or (found.expires is not None and found.expires <= now()):
+        message = "the key no longer holds"
+        raise Unauthorised(message)
+    return found
+
+
+def allows(key: ApiKey, scope: str) -> bool:
+    """Tell whether a key reaches as far as a scope."""
+    return SCOPES.index(key.scope) >= SCOPES.index(scope)
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

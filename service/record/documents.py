@@ -1,0 +1,133 @@
+"""The record as plain documents: what clients read, exports write and history keeps.
+
+Built by hand, because that is an order of magnitude faster than a schema's dump; `schemas`
+documents the same shapes, and a test holds the two equal. Links and warnings belong to an
+answer, not to the record, and are added at the edge.
+"""
+
+from typing import Any
+
+from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement
+from service.record.history import moment
+
+Document = dict[str, Any]
+
+
+def statement(of: Statement) -> Document:
+    """Return a statement with its speakers, tags and appearances, as DESIGN section 3 has it."""
+    return {
+        "id": str(of.id),
+        "external_id": of.external_id,
+        "text": of.text,
+        "quotation": of.quotation,
+        "verbatim": of.verbatim,
+        "language": of.language,
+        "original": of.original,
+        "speaker": speaker_in_brief(of.speaker),
+        "role": of.role,
+        "organisation": body(of.organisation),
+        "joint_with": [joint_speaker(joint) for joint in of.joint_with],
+        "date": of.date,
+        "date_as_published": of.date_as_published,
+        "channel": of.channel,
+        "said_to": of.said_to,
+        "place": of.place,
+        "context": of.context,
+        "tags": of.tag_names,
+        "appearances": [appearance(each) for each in of.appearances],
+        "status": of.status,
+        "note": of.note,
+        "revision": of.revision,
+        "recorded_by": of.recorded_by,
+        "recorded": moment(of.recorded),
+        "updated": moment(of.updated),
+    }
+
+
+def speaker_in_brief(of: Speaker) -> Document:
+    """Return a speaker as it stands inside a statement."""
+    return {"id": str(of.id), "name": of.name, "kind": of.kind, "unnamed": of.unnamed}
+
+
+def body(of: Speaker | None) -> Document | None:
+    """Return the organisation that somebody spoke for."""
+    return None if of is None else {"id": str(of.id), "name": of.name}
+
+
+def joint_speaker(of: JointSpeaker) -> Document:
+    """Return a further speaker of a joint statement."""
+    return {
+        "speaker": speaker_in_brief(of.speaker),
+        "role": of.role,
+        "organisation": body(of.organisation),
+    }
+
+
+def appearance(of: Appearance) -> Document:
+    """Return one source carrying the statement."""
+    return {
+        "id": str(of.id),
+        "source": source_in_brief(of.source),
+        "wording": of.wording,
+        "quotation": of.quotation,
+        "language": of.language,
+        "translated_by": of.translated_by,
+        "cue": of.cue,
+        "credited_as": of.credited_as,
+        "via": [carrier(each) for each in of.via],
+        "selectors": of.selectors,
+    }
+
+
+def carrier(of: Carrier) -> Document:
+    """Return one hand the statement came through."""
+    return {"name": of.name, "relation": of.relation, "url": of.url}
+
+
+def source_in_brief(of: Source) -> Document:
+    """Return a source as it stands inside an appearance."""
+    return {
+        "id": str(of.id),
+        "outlet": of.outlet,
+        "title": of.title,
+        "url": of.url,
+        "author": of.author,
+        "published": of.published,
+        "language": of.language,
+        "retrieved": of.retrieved,
+        "archive_url": of.archive_url,
+        "status": of.status,
+    }
+
+
+def source(of: Source) -> Document:
+    """Return a source by itself."""
+    return source_in_brief(of) | clocks(of)
+
+
+def speaker(of: Speaker) -> Document:
+    """Return a speaker by itself, with every name and the positions held."""
+    positions = [
+        {
+            "id": str(held.id),
+            "title": held.title,
+            "organisation": body(held.organisation),
+            "from": held.begins,
+            "to": held.ends,
+        }
+        for held in of.positions
+    ]
+    return (
+        speaker_in_brief(of)
+        | {"aliases": of.aliases, "identifiers": of.identifiers, "positions": positions}
+        | clocks(of)
+    )
+
+
+def clocks(of: Source | Speaker) -> Document:
+    """Return how often and when a speaker or a source was recorded and changed."""
+    return {
+        "revision": of.revision,
+        "recorded": moment(of.recorded),
+        "updated": moment(of.updated),
+    }

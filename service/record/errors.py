@@ -1,0 +1,57 @@
+"""What can go wrong with the record; the edge turns each kind into an answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing wrong, or worth a warning, at one place: a JSON pointer, or a parameter's name."""
+
+    pointer: str
+    code: str
+    detail: str
+
+
+class RecordError(Exception):
+    """The base of every refusal by the record."""
+
+    def __init__(self, detail: str, *, remarks: Sequence[Remark] = (), **extra: Any) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.remarks = tuple(remarks)
+        self.extra = extra
+
+    @classmethod
+    def at(cls, pointer: str, code: str, detail: str, **extra: Any) -> Self:
+        """Make the refusal of one value; `extra` goes into the answer beside the remark."""
+        return cls(detail, remarks=[Remark(pointer, code, detail)], **extra)
+
+
+class NotFound(RecordError):  # noqa: N818 - the names say what happened, not that it is an error
+    """There is nothing of that id."""
+
+
+class Invalid(RecordError):  # noqa: N818
+    """What was sent was understood and cannot be recorded; each remark has its pointer."""
+
+
+class InvalidQuery(Invalid):
+    """A parameter of a search cannot be meant."""
+
+
+class Conflict(RecordError):  # noqa: N818
+    """The record stands in the way: a name that several bear, an id taken."""
+
+
+class Duplicate(Conflict):
+    """The client has already recorded this external id."""
+
+
+class Forbidden(RecordError):  # noqa: N818
+    """The client's key does not allow it."""
+
+
+class Unauthorised(RecordError):  # noqa: N818
+    """No key, or none that holds."""

@@ -1,0 +1,126 @@
+"""A statement's row of the text index: one function that every change of a statement passes.
+
+The row holds the words of the statement and, as tokens beside them, everything it can be
+filtered by. Names stand there as numbers: of the speaker, of the source, or of a label, which is
+a folded name in one field. So a speaker may gain an alias and no row has to change.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service import text
+from service.models import Statement
+from service.record import dates, names
+from service.record.errors import Invalid
+from service.record.remarks import Warnings
+from service.text import analysis
+from service.text.key import LAST_TIE, LONGEST, Key, length_class, pack, unpack
+
+LISTED = ":listed"
+"""What every statement has that a list shows unless asked otherwise."""
+
+WIDE = ":wide"
+"""What a statement has whose date is longer than a day."""
+
+
+def put(session: Session, statement: Statement, warnings: Warnings) -> None:
+    """Write a statement's index row anew and set its key, in the caller's transaction."""
+    document = analysis.analyse(texts(statement))
+    if document.truncated:
+        warnings.add(
+            "/text", "index-truncated", "the text is so long that its last words are not searchable"
+        )
+    old = statement.key
+    statement.key = _key(session, statement, length_class(document.count))
+    rows = text.dialect(session)
+    if old is not None:
+        rows.delete(session, [old])
+    rows.add(session, [analysis.entry(statement.key, document, tokens(session, statement))])
+
+
+def texts(statement: Statement) -> list[tuple[str, str | None]]:
+    """Return all the words a statement is found by, each text with its language."""
+    found = [(statement.text, statement.language)]
+    if statement.original_text is not None:
+        found.append((statement.original_text, statement.original_language))
+    for appearance in statement.appearances:
+        if appearance.wording is not None:
+            found.append((appearance.wording, appearance.language or statement.language))
+    return found
+
+
+def tokens(session: Session, statement: Statement) -> Iterator[str]:
+    """Yield everything that a statement can be filtered by."""
+    if statement.status != "withdrawn" and statement.merged_into_number is None:
+        yield LISTED
+    if statement.last_day > statement.first_day:
+        yield WIDE
+    yield f":status.{statement.status}"
+    yield f":quotation.{statement.quotation}"
+    if statement.channel:
+        yield f":channel.{statement.channel}"
+    yield from (f":language.{tag}" for tag in broader(statement.language))
+    yield from _speaker_tokens(session, statement)
+    yield from _source_tokens(session, statement)
+    for field, value in (("said_to", statement.said_to), ("place", statement.place)):
+        yield from _labels(session, field, [value])
+    yield from _labels(session, "tag", statement.tag_names)
+    yield from _labels(session, "recorded_by", [statement.recorded_by])
+    names.labels(session, "language", _stemmed_languages(statement))
+
+
+def broader(language: str | None) -> list[str]:
+    """Return a language tag and the broader ones it belongs to: en-gb, en."""
+    parts = language.lower().split("-") if language else []
+    return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
+
+
+def _stemmed_languages(statement: Statement) -> list[str]:
+    return [broader(language)[-1] for _, language in texts(statement) if language]
+
+
+def _speaker_tokens(session: Session, statement: Statement) -> Iterator[str]:
+    credited = [statement, *statement.joint_with]
+    for each in credited:
+        yield f":speaker.{each.speaker.number}"
+        if each.organisation is not None:
+            yield f":organisation.{each.organisation.number}"
+    unnamed = [each.speaker.name for each in credited if each.speaker.kind == "unnamed"]
+    yield from _labels(session, "unnamed", unnamed)
+    yield from _labels(session, "role", [each.role for each in credited])
+
+
+def _source_tokens(session: Session, statement: Statement) -> Iterator[str]:
+    for appearance in statement.appearances:
+        yield f":source.{appearance.source.number}"
+        if not appearance.via:
+            yield ":first_hand"
+    outlets = [appearance.source.outlet for appearance in statement.appearances]
+    yield from _labels(session, "outlet", outlets)
+    carriers = [carrier.name for each in statement.appearances for carrier in each.via]
+    yield from _labels(session, "via", carriers)
+
+
+def _labels(session: Session, field: str, given: list[str | None]) -> Iterator[str]:
+    stated = [name for name in given if name is not None]
+    return (f":{field}.{number}" for number in names.labels(session, field, stated))
+
+
+def _key(session: Session, statement: Statement, length: int) -> int:
+    second = dates.parse(statement.date).second
+    if second is None:
+        return pack(Key(statement.first_day, statement.number, length))
+    first = pack(Key(statement.first_day, 0, 0, second))
+    beyond = pack(Key(statement.first_day, LAST_TIE, LONGEST, second))
+    taken = session.scalar(
+        select(func.max(Statement.key)).where(
+            Statement.key.between(first, beyond), Statement.number != statement.number
+        )
+    )
+    tie = 0 if taken is None else unpack(taken).number + 1
+    if tie > LAST_TIE:
+        detail = "no more statements can be dated to this very second; leave out the time"
+        raise Invalid.at("/date", "second-full", detail)
+    return pack(Key(statement.first_day, tie, length, second))

@@ -1,0 +1,83 @@
+"""Names as search keys: what makes two spellings one name, and the labels of the text index."""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from service.models import Label, LabelWord
+from service.record.errors import InvalidQuery
+from service.text.analysis import fold_name, fold_words
+
+LONGEST_KEY = 1_000
+"""Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
+
+
+def key(name: str) -> str:
+    """Return what a name is compared by: folded, and where that is very long, cut and hashed."""
+    folded = fold_name(name)
+    if len(folded.encode()) <= LONGEST_KEY:
+        return folded
+    return f"{folded[:100]}…{hashlib.sha256(folded.encode()).hexdigest()}"
+
+
+def labels(session: Session, field: str, names: Iterable[str]) -> list[int]:
+    """Return the numbers of names in a field, in their order, each once; unknown ones are made."""
+    wanted = {key(name): name for name in names}
+    if not wanted:
+        return []
+    found = dict(
+        session.execute(
+            select(Label.folded, Label.number).where(Label.field == field, Label.folded.in_(wanted))
+        ).all()
+    )
+    for folded, name in wanted.items():
+        if folded not in found:
+            found[folded] = _make(session, field, folded, fold_words(name))
+    return [found[folded] for folded in wanted]
+
+
+def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:
+    label = Label(field=field, folded=folded)
+    session.add(label)
+    session.flush()
+    session.add_all(
+        LabelWord(field=field, word=word, label_number=label.number)
+        for word in dict.fromkeys(words)
+    )
+    return label.number
+
+
+def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition on labels of some fields that what was typed sets.
+
+    Every word stands in the name, in any order, `spokes*` as a beginning; in double quotes it is
+    the whole name. Raises InvalidQuery where there is no word.
+    """
+    typed = typed.strip()
+    if len(typed) > 1 and typed[0] == typed[-1] == '"':
+        return Label.field.in_(fields) & (Label.folded == key(typed[1:-1]))
+    conditions = [
+        Label.number.in_(
+            select(LabelWord.label_number).where(LabelWord.field.in_(fields), condition)
+        )
+        for condition in _word_conditions(typed)
+    ]
+    if not conditions:
+        raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
+    whole = Label.field.in_(fields)
+    for condition in conditions:
+        whole &= condition
+    return whole
+
+
+def _word_conditions(typed: str) -> Iterable[ColumnElement[bool]]:
+    for piece in typed.split():
+        words = fold_words(piece.rstrip("*"))
+        for place, word in enumerate(words):
+            if piece.endswith("*") and place == len(words) - 1:
+                # The last code point there is: every word that begins so comes before it.
+                yield (LabelWord.word >= word) & (LabelWord.word < word + "\U0010ffff")
+            else:
+                yield LabelWord.word == word

@@ -1,0 +1,75 @@
+"""Which words of a statement stood between quotation marks."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.record.remarks import Warnings
+
+PAIRS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
+"""Each opening mark with the marks that may close it, across the languages of the press."""
+
+
+def marked(text: str) -> list[str]:
+    """Return the passages between quotation marks, in order, each without its marks.
+
+    A mark without its fellow, as a speech of several paragraphs has, marks nothing. Single
+    marks are left alone: most of them are apostrophes.
+    """
+    passages = []
+    pairs = dict(PAIRS)
+    if "“" in text or "„" in text:
+        del pairs["”"]  # it opens in Swedish and Finnish only, and there nothing else does
+    place = 0
+    while place < len(text):
+        closing = pairs.get(text[place])
+        end = _close(text, place + 1, closing) if closing else -1
+        if closing and end < 0:
+            del pairs[text[place]]  # nor can a later one be closed: the text is read once
+        if end > place + 1:
+            passages.append(text[place + 1 : end])
+        place = max(end, place) + 1
+    return passages
+
+
+def _close(text: str, start: int, closing: str) -> int:
+    """Return where the first of the closing marks stands, or -1."""
+    places = [place for mark in closing if (place := text.find(mark, start)) >= 0]
+    return min(places, default=-1)
+
+
+def has_outer_marks(text: str) -> bool:
+    """Tell whether one pair of marks holds the whole text."""
+    closing = PAIRS.get(text[:1])
+    return bool(closing) and len(text) > 1 and _close(text, 1, closing or "") == len(text) - 1
+
+
+def missing(verbatim: Sequence[str], text: str) -> list[int]:
+    """Return the places of the passages that do not stand in the text, to the byte."""
+    return [place for place, passage in enumerate(verbatim) if passage not in text]
+
+
+def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str]]:
+    """Return how the words are given and which of them are verbatim, stated or concluded.
+
+    Where nothing is stated, a text with marks inside is `partial`, which claims less, and one
+    without is `direct`. Verbatim words are the whole text of a direct quotation, else those
+    between the marks.
+    """
+    text, quotation = fields["text"], fields.get("quotation")
+    passages = marked(text)
+    if quotation is None:
+        quotation = "partial" if passages else "direct"
+        if passages:
+            warnings.add(
+                "/quotation",
+                "quotation-assumed",
+                "the text has quotation marks inside, so only the words between them are taken"
+                " as verbatim; state quotation to say otherwise",
+            )
+    if fields.get("verbatim") is not None:
+        return quotation, list(fields["verbatim"])
+    if quotation == "direct":
+        return quotation, [text]
+    if quotation == "partial" and not passages:
+        warnings.add("/verbatim", "no-verbatim", "a partial quotation without any verbatim words")
+    return quotation, passages

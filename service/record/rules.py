@@ -1,0 +1,51 @@
+"""What a statement must be beyond its shape: dates of the calendar, words that stand in the text."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from service.record import dates, quotations
+from service.record.errors import Invalid, Remark
+
+
+def check(fields: Mapping[str, Any]) -> None:
+    """Raise Invalid with a remark for every rule that the fields of a statement break."""
+    remarks = [*_words(fields), *_dates(fields)]
+    if remarks:
+        message = "the statement cannot be recorded as it is"
+        raise Invalid(message, remarks=remarks)
+
+
+def _words(fields: Mapping[str, Any]) -> Iterator[Remark]:
+    text = fields.get("text")
+    if text is None:
+        return
+    if quotations.has_outer_marks(text):
+        yield Remark(
+            "/text",
+            "outer-quotation-marks",
+            "leave out the quotation marks around the text: they are not part of what was said",
+        )
+    for place in quotations.missing(fields.get("verbatim") or (), text):
+        yield Remark(
+            f"/verbatim/{place}", "not-in-text", "these words do not stand in the text as they are"
+        )
+
+
+def _dates(fields: Mapping[str, Any]) -> Iterator[Remark]:
+    yield from _date("/date", fields.get("date"))
+    if "source" in fields:
+        yield from _source_dates("/source", fields["source"])
+    for place, appearance in enumerate(fields.get("appearances", ())):
+        yield from _source_dates(f"/appearances/{place}/source", appearance["source"])
+
+
+def _source_dates(pointer: str, source: Mapping[str, Any]) -> Iterator[Remark]:
+    for field in ("published", "retrieved"):
+        yield from _date(f"{pointer}/{field}", source.get(field))
+
+
+def _date(pointer: str, given: str | None) -> Iterator[Remark]:
+    try:
+        dates.parse(given)
+    except ValueError as error:
+        yield Remark(pointer, "invalid-date", str(error))

@@ -1,0 +1,134 @@
+"""A search over the statements: a query becomes one question to the text index.
+
+What was typed and every filter become clauses of terms; the index, which is keyed by date,
+answers with the keys that hold them, in order; the page is read by its keys. Rank, totals and
+pages are made of keys here, once, for both databases.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service import text
+from service.models import Label, Statement
+from service.record import cursor, dates, filters, ids, paging, walk
+from service.record.errors import InvalidQuery
+from service.record.paging import Page, Total
+from service.record.statements import WHOLE
+from service.text.key import order_of
+from service.text.query import QueryError, parse
+
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search as it was asked; the names are those of schemas.StatementQuerySchema."""
+
+    q: str | None = None
+    speaker: Values = ()
+    speaker_id: Values = ()
+    role: Values = ()
+    organisation: Values = ()
+    outlet: Values = ()
+    source_url: Values = ()
+    via: Values = ()
+    said_to: Values = ()
+    quotation: Values = ()
+    language: Values = ()
+    tag: Values = ()
+    id: Values = ()
+    from_: str | None = None
+    to: str | None = None
+    sort: str = "-date"
+    total: str = "bounded"
+    limit: int = 20
+    cursor: str | None = None
+
+    @property
+    def scope(self) -> str:
+        """Whatever decides what is found and in which order: what a cursor is bound to."""
+        paging_only = {"limit", "cursor", "total"}
+        asked = {
+            field.name: value
+            for field in fields(self)
+            if field.name not in paging_only and (value := getattr(self, field.name))
+        }
+        return json.dumps(asked, sort_keys=True)
+
+    @property
+    def oldest_first(self) -> bool:
+        """Whether the dates rise."""
+        return self.sort == "date"
+
+
+def run(session: Session, query: Query) -> Page[Statement]:
+    """Return a page of the statements that a query finds. Raises InvalidQuery.
+
+    The number of SQL statements does not grow with the page.
+    """
+    parts = walk.stretches(_compile(session, query), _days(query), oldest_first=query.oldest_first)
+    among = _keys_of(session, query.id) if query.id else None
+    rest = parts
+    if query.cursor is not None:
+        place = cursor.decode(query.cursor, query.scope, int)[0]
+        rest = walk.after(parts, place, oldest_first=query.oldest_first)
+    found = walk.keys(session, rest, query.limit + 1, oldest_first=query.oldest_first, among=among)
+    keys = list(found)
+    page = keys[: query.limit]
+    further = len(keys) > query.limit
+    total = Total(len(page))
+    if further or query.cursor is not None:
+        total = _total(session, parts, query.total, among)
+    next_ = cursor.encode(query.scope, order_of(page[-1])) if further else None
+    return Page(_read(session, page), total, next_)
+
+
+def _compile(session: Session, query: Query) -> text.Query:
+    asked = {name: values for name in filters.FILTERS if (values := getattr(query, name))}
+    wanted = filters.compile(session, asked)
+    if query.q is None:
+        return wanted
+    languages = session.scalars(select(Label.folded).where(Label.field == "language")).all()
+    try:
+        words = parse(query.q, languages)
+    except QueryError as error:
+        raise InvalidQuery.at("q", error.code, str(error)) from error
+    return text.Query(wanted.must + words.must, wanted.must_not + words.must_not)
+
+
+def _days(query: Query) -> walk.Days:
+    begin, end = _span("from", query.from_), _span("to", query.to)
+    if query.from_ and query.to and end.last_day < begin.first_day:
+        raise InvalidQuery.at("to", "invalid-range", "to is before from")
+    return walk.Days(begin.first_day or None, end.last_day or None)
+
+
+def _span(parameter: str, given: str | None) -> dates.Span:
+    try:
+        return dates.parse(given)
+    except ValueError as error:
+        raise InvalidQuery.at(parameter, "invalid-date", str(error)) from error
+
+
+def _keys_of(session: Session, given: Values) -> Sequence[int]:
+    wanted: list[UUID] = [ids.read("id", id) for id in given]
+    return session.scalars(select(Statement.key).where(Statement.id.in_(wanted))).all()
+
+
+def _total(
+    session: Session, parts: Sequence[walk.Stretch], how: str, among: Sequence[int] | None
+) -> Total:
+    limit = None if how == "exact" else paging.BOUND + 1
+    counted = sum(1 for _ in walk.keys(session, parts, limit, oldest_first=False, among=among))
+    return Total(counted) if how == "exact" else Total.bounded(counted)
+
+
+def _read(session: Session, keys: Sequence[int]) -> list[Statement]:
+    read = session.scalars(select(Statement).where(Statement.key.in_(keys)).options(*WHOLE))
+    by_key = {statement.key: statement for statement in read}
+    return [by_key[key] for key in keys]

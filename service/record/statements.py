@@ -1,0 +1,220 @@
+"""Statements: read and recorded."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from service.models import Appearance, JointSpeaker, Speaker, Statement, Tag, now
+from service.record import (
+    appearances,
+    dates,
+    documents,
+    history,
+    ids,
+    indexing,
+    names,
+    quotations,
+    rules,
+    speakers,
+)
+from service.record.errors import Duplicate, NotFound
+from service.record.remarks import Warnings
+from service.text.analysis import analyse
+
+WHOLE = (
+    selectinload(Statement.speaker),
+    selectinload(Statement.organisation),
+    selectinload(Statement.joint_with).options(
+        selectinload(JointSpeaker.speaker), selectinload(JointSpeaker.organisation)
+    ),
+    selectinload(Statement.tags),
+    selectinload(Statement.appearances).options(
+        selectinload(Appearance.source), selectinload(Appearance.via)
+    ),
+)
+"""Everything a statement's document needs, in a fixed number of queries."""
+
+TWINS_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A statement as it was just written, with what the writer should look at."""
+
+    statement: Statement
+    warnings: Sequence[Any]
+
+
+def get(session: Session, id: UUID) -> Statement:
+    """Return a statement with all that belongs to it. Raises NotFound."""
+    found = session.scalar(select(Statement).where(Statement.id == id).options(*WHOLE))
+    if found is None:
+        message = f"there is no statement {id}"
+        raise NotFound(message)
+    return found
+
+
+def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
+    """Record a statement, its speakers, its sources, its history and its place in the index.
+
+    `fields` are those of schemas.NewStatementSchema, already of the right shape. Raises Invalid
+    with every remark at its pointer, Conflict where a name is borne by several, Duplicate where
+    the client has already used the external id. Nothing is committed here.
+    """
+    warnings = Warnings()
+    rules.check(fields)
+    _refuse_duplicate(session, fields.get("external_id"), by)
+    statement = _make(session, fields, by=by, warnings=warnings)
+    for place, given in enumerate(_given_appearances(fields)):
+        pointer = f"/appearances/{place}" if "appearances" in fields else ""
+        made = appearances.make(
+            session, statement, given, by=by, pointer=pointer, warnings=warnings
+        )
+        made.position = place
+        statement.appearances.append(made)
+    _warn_of_twins(session, statement, warnings)
+    session.add(statement)
+    indexing.put(session, statement, warnings)
+    session.flush()
+    record = documents.statement(statement)
+    history.append(session, statement, action="add", by=by, record=record)
+    return Recorded(statement, warnings)
+
+
+def _given_appearances(fields: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+    if "appearances" in fields:
+        return fields["appearances"]  # type: ignore[no-any-return] - the schema has checked it
+    return [{"source": fields["source"]}]
+
+
+def _refuse_duplicate(session: Session, external_id: str | None, by: str) -> None:
+    if external_id is None:
+        return
+    existing = session.scalar(
+        select(Statement.id).where(
+            Statement.recorded_by == by, Statement.external_id == external_id
+        )
+    )
+    if existing is not None:
+        raise Duplicate.at(
+            "/external_id",
+            "duplicate",
+            f"{external_id} is already recorded, as {existing}",
+            existing=str(existing),
+        )
+
+
+def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: Warnings) -> Statement:
+    last = session.execute(
+        select(Statement.number, Statement.id).order_by(Statement.number.desc()).limit(1)
+    ).one_or_none()
+    moment = now()
+    said = dates.parse(fields.get("date"))
+    quotation, verbatim = quotations.settle(fields, warnings)
+    original = fields.get("original") or {}
+    speaker, organisation = _speaker(session, fields, "", by=by, warnings=warnings)
+    return Statement(
+        number=last.number + 1 if last else 1,
+        id=ids.new(after=last.id if last else None),
+        external_id=fields.get("external_id"),
+        text=fields["text"],
+        text_key=text_key(fields["text"]),
+        quotation=quotation,
+        verbatim=verbatim,
+        language=fields.get("language"),
+        original_text=original.get("text"),
+        original_language=original.get("language"),
+        speaker=speaker,
+        role=fields.get("role"),
+        organisation=organisation,
+        joint_with=_joint_speakers(session, fields, by=by, warnings=warnings),
+        date=fields.get("date"),
+        first_day=said.first_day,
+        last_day=said.last_day,
+        date_as_published=fields.get("date_as_published"),
+        channel=fields.get("channel"),
+        said_to=fields.get("said_to"),
+        place=fields.get("place"),
+        context=fields.get("context"),
+        tags=_tags(fields.get("tags", ())),
+        status=fields.get("status", "current"),
+        note=fields.get("note"),
+        revision=1,
+        recorded_by=by,
+        recorded=moment,
+        updated=moment,
+        appearances=[],
+    )
+
+
+def _speaker(
+    session: Session, given: Mapping[str, Any], pointer: str, *, by: str, warnings: Warnings
+) -> tuple[Speaker, Speaker | None]:
+    speaker = speakers.resolve(
+        session, given["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
+    )
+    if given.get("organisation") is None:
+        return speaker, None
+    organisation = speakers.resolve(
+        session,
+        {"kind": "organisation", **given["organisation"]},
+        by=by,
+        pointer=f"{pointer}/organisation",
+        warnings=warnings,
+    )
+    return speaker, organisation
+
+
+def _joint_speakers(
+    session: Session, fields: Mapping[str, Any], *, by: str, warnings: Warnings
+) -> list[JointSpeaker]:
+    joint = []
+    for place, given in enumerate(fields.get("joint_with", ())):
+        speaker, organisation = _speaker(
+            session, given, f"/joint_with/{place}", by=by, warnings=warnings
+        )
+        joint.append(
+            JointSpeaker(
+                position=place,
+                speaker=speaker,
+                role=given.get("role"),
+                organisation=organisation,
+            )
+        )
+    return joint
+
+
+def _tags(given: Sequence[str]) -> list[Tag]:
+    once = {names.key(name): name for name in reversed(given)}
+    kept = [(folded, name) for folded, name in reversed(once.items())]
+    return [
+        Tag(position=place, name=name, folded=folded) for place, (folded, name) in enumerate(kept)
+    ]
+
+
+def text_key(text: str) -> str:
+    """Return what exact twins share: a digest of the folded words, in their order."""
+    words = " ".join(analyse([(text, None)]).words) or text
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _warn_of_twins(session: Session, statement: Statement, warnings: Warnings) -> None:
+    twins = session.scalars(
+        select(Statement.id)
+        .where(
+            Statement.speaker_number == statement.speaker.number,
+            Statement.text_key == statement.text_key,
+            Statement.first_day <= statement.last_day,
+            Statement.last_day >= statement.first_day,
+            Statement.merged_into_number.is_(None),
+        )
+        .order_by(Statement.number)
+        .limit(TWINS_NAMED)
+    )
+    for twin in twins:
+        warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")

@@ -1,0 +1,119 @@
+"""A walk over the keys that match a query, in the order of their dates.
+
+The text index is keyed by date, so that walking it is walking the statements in order. A range
+of days cuts a stretch out of it; statements whose date is longer than a day may begin before the
+range and still reach into it, so a second, short walk looks for those below its beginning.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service import text
+from service.models import Statement
+from service.record.errors import InvalidQuery
+from service.record.indexing import WIDE
+from service.text import Query, Term
+from service.text import key as keyed
+
+CHUNK = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Part of a walk: the query, the keys it lies between, the day that it must reach."""
+
+    query: Query
+    above: int
+    below: int
+    reach: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days that a search is limited to, as ordinals; None is no limit."""
+
+    first: int | None = None
+    last: int | None = None
+
+
+def stretches(query: Query, days: Days, *, oldest_first: bool) -> list[Stretch]:
+    """Return the parts of a walk in its order; undated statements come last either way."""
+    if days == Days():
+        dated = Stretch(query, keyed.first_of_day(1), keyed.LAST + 1)
+        undated = Stretch(query, keyed.FIRST, keyed.first_of_day(1))
+        return [dated, undated] if oldest_first else [replace(dated, above=keyed.FIRST)]
+    begin = keyed.first_of_day(days.first or 1)
+    end = keyed.LAST + 1 if days.last is None else keyed.last_of_day(days.last) + 1
+    inside = Stretch(query, begin, end)
+    if days.first is None:
+        return [inside]
+    wide = replace(query, must=(*query.must, (Term((WIDE,)),)))
+    into = Stretch(wide, keyed.first_of_day(1), min(begin, end), reach=days.first)
+    return [into, inside] if oldest_first else [inside, into]
+
+
+def after(parts: Sequence[Stretch], place: int, *, oldest_first: bool) -> list[Stretch]:
+    """Return what is left of a walk behind a place in it (the order part of a key).
+
+    Raises InvalidQuery where the place does not lie on the walk.
+    """
+    first, beyond = keyed.first_of_order(place), keyed.first_of_order(place + 1)
+    for number, part in enumerate(parts):
+        if part.above <= first < part.below:
+            rest = replace(part, above=beyond) if oldest_first else replace(part, below=first)
+            return [rest, *parts[number + 1 :]]
+    raise InvalidQuery.at("cursor", "invalid-cursor", "this is no cursor of ours")
+
+
+def keys(
+    session: Session,
+    parts: Sequence[Stretch],
+    limit: int | None,
+    *,
+    oldest_first: bool,
+    among: Sequence[int] | None = None,
+) -> Iterator[int]:
+    """Return at most so many keys of a walk, in its order; without a limit, all of them."""
+    found = (
+        key
+        for part in parts
+        for key in _of(session, part, limit, oldest_first=oldest_first, among=among)
+    )
+    return islice(found, limit)
+
+
+def _of(
+    session: Session,
+    part: Stretch,
+    limit: int | None,
+    *,
+    oldest_first: bool,
+    among: Sequence[int] | None,
+) -> Iterator[int]:
+    index = text.dialect(session)
+    size = CHUNK if limit is None or part.reach is not None else limit
+    above, below = part.above, part.below
+    while above < below:
+        found = index.keys(
+            session, part.query, below, above, size, oldest_first=oldest_first, among=among
+        )
+        yield from found if part.reach is None else _reaching(session, found, part.reach)
+        if len(found) < size:
+            return
+        if oldest_first:
+            above = found[-1] + 1
+        else:
+            below = found[-1]
+
+
+def _reaching(session: Session, found: Sequence[int], day: int) -> Iterator[int]:
+    reaching = set(
+        session.scalars(
+            select(Statement.key).where(Statement.key.in_(found), Statement.last_day >= day)
+        )
+    )
+    return (key for key in found if key in reaching)

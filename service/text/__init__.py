@@ -1,0 +1,46 @@
+"""Full text: the one place where the two SQL dialects meet."""
+
+from collections.abc import Collection, Iterable, Sequence
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from service.text import postgresql, sqlite
+from service.text.terms import BORDER, Clause, Entry, Query, Term
+
+__all__ = ["BORDER", "Clause", "Entry", "FullText", "Query", "Term", "dialect"]
+
+
+class FullText(Protocol):
+    """What either database promises; every answer is the same on both."""
+
+    @property
+    def DDL(self) -> Sequence[str]:  # noqa: N802 - a constant of the modules that implement this
+        """The statements that make an empty index, in order."""
+
+    def keys(  # noqa: PLR0913 - the one question an engine answers
+        self,
+        session: Session,
+        query: Query,
+        below: int,
+        above: int,
+        limit: int,
+        *,
+        oldest_first: bool = False,
+        among: Collection[int] | None = None,
+    ) -> list[int]:
+        """At most ``limit`` keys that match, ``above <= key < below``, greatest first.
+
+        ``oldest_first`` walks from the least key up; ``among`` admits only these keys.
+        """
+
+    def add(self, session: Session, entries: Iterable[Entry]) -> None:
+        """Write the entries; one of a known key takes the place of the old one."""
+
+    def delete(self, session: Session, keys: Iterable[int]) -> None:
+        """Remove the entries of these keys; unknown keys are no error."""
+
+
+def dialect(session: Session) -> FullText:
+    """The full text of the database this session speaks to."""
+    return postgresql if session.get_bind().dialect.name == "postgresql" else sqlite

@@ -1,0 +1,186 @@
+"""A text becomes tokens: folded words in order, joined forms, roots; for both databases alike."""
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.metadata import version
+from itertools import pairwise
+
+import regex
+
+from service.text.figures import figures
+from service.text.folding import LETTER, UNSPACED, WORD_LIMIT, fold, light, plain
+from service.text.names import fold_name, fold_words
+from service.text.stemming import root_language, roots
+from service.text.terms import BORDER, Entry
+
+__all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
+
+VERSION = (
+    f"1; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
+    f"PyStemmer {version('PyStemmer')}"
+)
+"""Of our rules and of what they rest on: where it changes, the index is to be made anew."""
+
+INDEX_BYTES = 900_000
+"""Of distinct tokens in an entry. PostgreSQL holds 1,048,575; the rest is for filters."""
+
+NUMBER = rf"\d++(?:[.,']\d++)+(?!{LETTER})"
+ACRONYM = rf"(?<!{LETTER})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!{LETTER}))?"
+WORD = rf"{LETTER}++(?:[-'_·&]{LETTER}++)*"
+EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"
+_TOKEN = regex.compile(f"{NUMBER}|{UNSPACED}|{ACRONYM}|{WORD}|{EMOJI}", regex.V1)
+_UNSPACED = regex.compile(UNSPACED, regex.V1)
+_LETTER = regex.compile(LETTER, regex.V1)
+_UNIT = regex.compile(r".\p{M}*+", regex.DOTALL)
+_MARKS = regex.compile(r"[-'_·&.]")
+_JOINED_PARTS = 4
+# How often a root can be said and still be told apart.
+_TOLD = 3
+# A long run never comes twice; kept, a few would fill the memory.
+_CACHED_LENGTH = 64
+# Of a light code point: at worst this many bytes of distinct tokens, seen with one-letter words.
+_BYTES_PER_LETTER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What the texts of one statement become.
+
+    ``words`` hold a border between texts; ``joined`` are joined forms and emoji; ``roots`` hold
+    each root once, and once more for twice (``~~``) and for three times or more (``~~~``);
+    ``count`` is the number of words; ``truncated`` says that not all of the texts went in.
+    """
+
+    words: tuple[str, ...]
+    joined: tuple[str, ...]
+    roots: tuple[str, ...]
+    count: int
+    truncated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """What one token of a text becomes; ``unspaced``: its words are overlapping pairs."""
+
+    words: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    unspaced: bool = False
+
+
+def tokens(text: str) -> list[str]:
+    """The tokens of a light text, in order."""
+    return _TOKEN.findall(text)
+
+
+def token(written: str, language: str) -> Token:
+    """What one token of a light text becomes under the rules of a language."""
+    if len(written) > _CACHED_LENGTH:
+        return _token(written, language)
+    return _cached_token(written, language)
+
+
+def joined_form(written: str) -> str:
+    """The parts of a light token as one light word, empty where they are not to be joined."""
+    parts = _parts(written)
+    if "." in written:
+        return "".join(parts)
+    if written.endswith("'s"):
+        parts = parts[:-1]
+    whole = "".join(parts)
+    return whole if 1 < len(parts) <= _JOINED_PARTS and not whole.isdecimal() else ""
+
+
+def analyse(texts: Sequence[tuple[str, str | None]]) -> Document:
+    """The tokens of a statement's texts, each with its language tag; equal ones go in once."""
+    once = dict.fromkeys((light(text), root_language(tag)) for text, tag in texts)
+    draft = _Draft(weighed=_BYTES_PER_LETTER * sum(len(text) for text, _ in once) > INDEX_BYTES)
+    for text, language in once:
+        draft.take(text, language)
+    return draft.document()
+
+
+def entry(key: int, document: Document, filters: Iterable[str]) -> Entry:
+    """The index row of a document with its filter tokens."""
+    joined = (part for form in document.joined for part in (BORDER, form))
+    return Entry(key, (*document.words, *joined), (*document.roots, *dict.fromkeys(filters)))
+
+
+class _Draft:
+    """A document in the making."""
+
+    def __init__(self, *, weighed: bool) -> None:
+        self.words: list[str] = []
+        self.joined: dict[str, None] = {}
+        self.roots: Counter[str] = Counter()
+        self.borders = 0
+        self.room = INDEX_BYTES if weighed else None
+        self.known: set[str] = set()
+        self.truncated = False
+
+    def take(self, text: str, language: str) -> None:
+        if self.words and not self.truncated:
+            self.words.append(BORDER)
+            self.borders += 1
+        for written in tokens(text):
+            part = token(written, language)
+            if self.room is not None and not self._fits(part):
+                self.truncated = True
+                return
+            self.words += part.words
+            if part.joined:
+                self.joined |= dict.fromkeys(part.joined)
+            self.roots.update(part.roots)
+
+    def _fits(self, part: Token) -> bool:
+        if self.room is None:
+            return True
+        new = {*part.words, *part.joined} - self.known
+        self.known |= new
+        self.room -= sum(len(word.encode()) for word in new)
+        for root in part.roots:
+            if (times := self.roots[root]) < _TOLD:
+                self.room -= len(root.encode()) + times
+        return self.room >= 0
+
+    def document(self) -> Document:
+        told = [
+            "~" * (times - 1) + root
+            for root, count in self.roots.items()
+            for times in range(1, min(count, _TOLD) + 1)
+        ]
+        count = len(self.words) - self.borders
+        return Document(tuple(self.words), tuple(self.joined), tuple(told), count, self.truncated)
+
+
+def _token(written: str, language: str) -> Token:
+    if _UNSPACED.match(written):
+        return Token(_pairs(plain(written)), unspaced=True)
+    if not _LETTER.match(written):
+        return Token(joined=(written,))
+    if numbers := figures(written):
+        kept = tuple(number[:WORD_LIMIT] for number in numbers)
+        return Token(kept, roots=tuple(f"~.{number}" for number in kept))
+    parts = _parts(written)
+    words = tuple(word for part in parts if (word := fold(part)))
+    own = [root for part in parts for root in roots(part, language)]
+    whole = joined_form(written)
+    if not (form := fold(whole)):
+        return Token(words, roots=tuple(own))
+    return Token(words, (form,), (*own, *roots(whole, language)))
+
+
+def _parts(written: str) -> list[str]:
+    return [part for part in _MARKS.split(written) if part]
+
+
+def _pairs(run: str) -> tuple[str, ...]:
+    units: list[str] = _UNIT.findall(run)
+    pairs = [a + b for a, b in pairwise(units)]
+    return tuple(word[:WORD_LIMIT] for word in pairs + units[-1:])
+
+
+_cached_token = lru_cache(32_768)(_token)

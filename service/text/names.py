@@ -1,0 +1,45 @@
+"""Names as they are compared: two spellings of one name fold to the same words."""
+
+import unicodedata
+
+import regex
+
+from service.text.folding import LETTER, UNSPACED, light, plain
+
+_WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
+_POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
+_COMMA = regex.compile(r"[,،](?!\d)")
+_SUFFIXES = frozenset(
+    "jr junior sr senior ii iii iv v esq esquire phd md jd mba dds dvm rn cpa mp mep qc kc sc "
+    "inc incorporated ltd limited llc llp plc corp corporation co gmbh ag sa".split(),
+)
+
+
+def fold_name(text: str) -> str:
+    """The identity of a name: equal for spellings that differ in form only.
+
+    Case, diacritics, width, hyphens, spaces, apostrophes and a possessive 's make no difference;
+    word order only around a single comma, where no suffix follows it. A name without a letter
+    or digit is told by its signs.
+    """
+    name = _POSSESSIVE.sub("", light(text)).replace("'", "")
+    parts = [_words(part) for part in _COMMA.split(name)]
+    match parts:
+        case [last, first] if not _is_suffix(first):
+            words = first + last
+        case _:
+            words = [word for part in parts for word in part]
+    return " ".join(words) or " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def fold_words(text: str) -> list[str]:
+    """The words of a folded name; a run of a script without spaces is one word."""
+    return fold_name(text).split()
+
+
+def _words(part: str) -> list[str]:
+    return [word for written in _WORD.findall(part) if (word := plain(written))]
+
+
+def _is_suffix(words: list[str]) -> bool:
+    return "".join(words) in _SUFFIXES or all(word in _SUFFIXES for word in words)

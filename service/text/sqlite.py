@@ -1,0 +1,80 @@
+"""The text index on SQLite: an FTS5 table without content, its rowid the key."""
+
+import json
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from service.text.terms import BORDER, Entry, Query, Term, is_void, narrowed
+
+DDL: Sequence[str] = (
+    "CREATE VIRTUAL TABLE statement_index USING fts5(terms, content='', contentless_delete=1, "
+    "tokenize=\"ascii tokenchars '~.:|-_'\")",
+)
+
+_AMONG = "AND +rowid IN (SELECT value FROM json_each(:among))"
+_KEYS = {
+    (oldest_first, among): text(
+        "SELECT rowid FROM statement_index WHERE statement_index MATCH :match "  # noqa: S608 - ours
+        f"AND rowid < :below AND rowid >= :above {_AMONG if among else ''} "
+        f"ORDER BY rowid {'ASC' if oldest_first else 'DESC'} LIMIT :limit",
+    )
+    for oldest_first in (False, True)
+    for among in (False, True)
+}
+_DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
+_INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
+
+
+def keys(  # noqa: PLR0913 - the one question an engine answers
+    session: Session,
+    query: Query,
+    below: int,
+    above: int,
+    limit: int,
+    *,
+    oldest_first: bool = False,
+    among: Collection[int] | None = None,
+) -> list[int]:
+    """As ``FullText.keys``; FTS5 walks its rows in order of the key, nothing is sorted."""
+    below, above = narrowed(below, above, among)
+    if is_void(query, below, above, limit):
+        return []
+    values = {"match": _match(query), "below": below, "above": above, "limit": limit}
+    if among is not None:
+        values["among"] = json.dumps(list(among))
+    return list(session.scalars(_KEYS[oldest_first, among is not None], values))
+
+
+def add(session: Session, entries: Iterable[Entry]) -> None:
+    """As ``FullText.add``."""
+    rows = {entry.key: {"key": entry.key, "terms": _row(entry)} for entry in entries}
+    if rows:
+        # A second row of one rowid is taken without a word, and found by the old words for ever.
+        delete(session, rows)
+        session.execute(_INSERT, list(rows.values()))
+
+
+def delete(session: Session, keys: Iterable[int]) -> None:
+    """As ``FullText.delete``."""
+    if rows := [{"key": key} for key in keys]:
+        session.execute(_DELETE, rows)
+
+
+def _row(entry: Entry) -> str:
+    return " ".join((*entry.words, BORDER, *entry.tokens))
+
+
+def _match(query: Query) -> str:
+    """The query in FTS5's words; all that was typed stands inside quotation marks."""
+    clauses = (f"({' OR '.join(map(_sequence, clause))})" for clause in query.must)
+    match = " AND ".join(clauses)
+    if query.must_not:
+        match = f"({match}) NOT ({' OR '.join(map(_sequence, query.must_not))})"
+    return match
+
+
+def _sequence(term: Term) -> str:
+    words = " ".join(term.words).replace('"', '""')
+    return f'"{words}"*' if term.prefix else f'"{words}"'

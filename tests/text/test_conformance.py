@@ -1,0 +1,31 @@
+"""What a reader types finds the same on both databases."""
+
+import pytest
+from sqlalchemy.orm import Session
+
+from service.text import dialect, key
+from service.text.analysis import analyse, entry
+from service.text.query import QueryError, parse
+from tests.text.conformance import CASES, NEXT_TEXT, REFUSALS, Case, Refusal
+
+IN_USE = sorted({case.language for case in CASES})
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.text} → {case.typed}")
+def test_a_text_is_found_by_what_a_reader_types_or_is_not(session: Session, case: Case) -> None:
+    document = analyse([(text, case.language) for text in case.text.split(NEXT_TEXT)])
+    full_text = dialect(session)
+    full_text.add(session, [entry(7, document, [f":language.{case.language}"])])
+
+    found = full_text.keys(session, parse(case.typed, IN_USE), key.LAST + 1, key.FIRST, 10)
+
+    assert found == ([7] if case.found else []), case.reason
+
+
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.code)
+def test_what_cannot_be_searched_is_refused_with_a_reason(refusal: Refusal) -> None:
+    with pytest.raises(QueryError) as refused:
+        parse(refusal.typed, ["en"])
+
+    assert refused.value.code == refusal.code
+    assert refused.value.detail.endswith(".")

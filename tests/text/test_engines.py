@@ -1,0 +1,273 @@
+"""Both engines keep the promises of FullText, and equal a matcher in plain Python."""
+
+import random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.orm import Session
+
+from service.text import Entry, Query, Term, dialect, key
+from service.text.analysis import analyse, entry
+from service.text.query import QueryError, parse
+from tests.text.matcher import matches
+
+ALL = {"below": key.LAST + 1, "above": key.FIRST, "limit": 1000}
+PER_DATABASE = settings(
+    max_examples=60,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    # The index keeps its rows between the examples of a test; each test replaces them by key.
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+LANGUAGES = ["en", "fr", "zh", "ar", None]
+WORDS = (
+    "peace Peace's war wars anti-war antiwar don't dont O'Brien obrien données donnees cafe café "
+    "和平 平 需要和平 U.S. us U.S.A. 1,200 1200 3.5 9/11 😀 ไทย שָׁלוֹם a\\b it's ‘x’ \\' OR -no | ~en.war"
+).split()
+
+
+def word(*words: str, prefix: bool = False) -> Term:
+    return Term(words, prefix)
+
+
+def asking(*terms: Term, without: tuple[Term, ...] = ()) -> Query:
+    return Query(tuple((term,) for term in terms), without)
+
+
+def common(number: int) -> Entry:
+    return Entry(number, ("calm", "sea"), (":listed",))
+
+
+def test_keys_come_greatest_first_and_oldest_first_on_demand(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, [5, key.LAST, 9, 0]))
+
+    newest = full_text.keys(session, asking(word("calm")), **ALL)
+    oldest = full_text.keys(session, asking(word("calm")), **ALL, oldest_first=True)
+
+    assert newest == [key.LAST, 9, 5, 0]
+    assert oldest == [0, 5, 9, key.LAST]
+
+
+def test_the_lower_bound_is_within_and_the_upper_is_not(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(10)))
+
+    found = full_text.keys(session, asking(word("calm")), below=7, above=4, limit=10)
+
+    assert found == [6, 5, 4]
+
+
+def test_a_limit_ends_the_walk_at_the_right_end(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(10)))
+    query = asking(word("calm"))
+
+    assert full_text.keys(session, query, below=8, above=1, limit=2) == [7, 6]
+    assert full_text.keys(session, query, 8, 1, 2, oldest_first=True) == [1, 2]
+    assert full_text.keys(session, query, below=8, above=1, limit=0) == []
+
+
+def test_among_admits_only_its_keys_within_the_bounds(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(10)))
+    query = asking(word("calm"))
+
+    assert full_text.keys(session, query, 8, 2, 10, among={1, 3, 7, 8, 99}) == [7, 3]
+    assert full_text.keys(session, query, 8, 2, 10, among=range(100_000, 200_000)) == []
+    assert full_text.keys(session, query, 8, 2, 10, among=[]) == []
+
+
+def test_among_takes_ten_thousand_keys(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(5)))
+
+    found = full_text.keys(session, asking(word("calm")), **ALL, among=range(2, 40_000))
+
+    assert found == [4, 3, 2]
+
+
+def test_a_clause_without_terms_matches_nothing(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [common(1)])
+
+    found = full_text.keys(session, Query(((word("calm"),), ())), **ALL)
+
+    assert found == []
+
+
+def test_a_query_without_clauses_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one clause"):
+        Query((), (word("calm"),))
+
+
+@pytest.mark.parametrize(
+    ("without", "found"),
+    [
+        (word("calm"), []),
+        (word("cal", prefix=True), []),
+        (word("calm", "sea"), []),
+        (word("calm", "se", prefix=True), []),
+        (word("sea", "calm"), [1]),
+        (word("cal"), [1]),
+        (word(":listed"), []),
+        (word(":other"), [1]),
+    ],
+)
+def test_what_must_not_stand_is_left_out(
+    session: Session,
+    without: Term,
+    found: list[int],
+) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [common(1)])
+
+    assert full_text.keys(session, asking(word("calm"), without=(without,)), **ALL) == found
+
+
+@pytest.mark.parametrize(
+    ("clause", "found"),
+    [
+        ((word("calm", "sea"), word("storm")), [1, 2]),
+        ((word("sea", "calm"), word("storm")), [2]),
+        ((word("sea", "calm"), word("sto", prefix=True)), [2]),
+        ((word("sea", "calm"), word("calm", "s", prefix=True)), [1]),
+        ((word("storm", "calm"), word("sea", "storm")), []),
+    ],
+)
+def test_phrases_and_words_may_be_alternatives(
+    session: Session,
+    clause: tuple[Term, ...],
+    found: list[int],
+) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [common(1), Entry(2, ("storm",), ())])
+
+    assert full_text.keys(session, Query((clause,)), **ALL, oldest_first=True) == found
+
+
+@pytest.mark.parametrize("token", [":language.en-gb", ":said_to.5", ":quotation.direct", ":wide"])
+def test_a_filter_token_is_found_whole_and_by_nothing_shorter(
+    session: Session,
+    token: str,
+) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [Entry(1, ("calm",), (token,)), Entry(2, ("calm",), (token + "0",))])
+
+    assert full_text.keys(session, asking(word(token)), **ALL) == [1]
+
+
+@pytest.mark.parametrize("odd", ["it's", "a\\b", "\\", "'", "''", "a:b", "and", "not", "é" * 64])
+def test_no_word_is_syntax_to_an_engine(session: Session, odd: str) -> None:
+    full_text = dialect(session)
+
+    found = full_text.keys(session, asking(word(odd), word(odd, "x"), word("x", odd)), **ALL)
+
+    assert found == []
+
+
+def test_a_new_entry_of_a_key_takes_the_place_of_the_old(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [Entry(1, ("old",), (":old",))])
+
+    full_text.add(session, [Entry(1, ("newer",), ()), Entry(1, ("new",), (":new",))])
+
+    for gone in ("old", ":old", "newer"):
+        assert full_text.keys(session, asking(word(gone)), **ALL) == []
+    assert full_text.keys(session, asking(word("new"), word(":new")), **ALL) == [1]
+
+
+def test_a_deleted_entry_is_not_found_and_an_unknown_key_is_no_error(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(4)))
+
+    full_text.delete(session, [1, 3, 77])
+    full_text.delete(session, [])
+
+    assert full_text.keys(session, asking(word("calm")), **ALL) == [2, 0]
+
+
+def test_a_change_is_undone_with_its_transaction(session: Session) -> None:
+    full_text = dialect(session)
+
+    with session.begin_nested() as point:
+        full_text.add(session, [common(1)])
+        point.rollback()
+
+    assert full_text.keys(session, asking(word("calm")), **ALL) == []
+
+
+def test_a_phrase_is_found_late_in_a_long_text(session: Session) -> None:
+    full_text = dialect(session)
+    long = " ".join(f"word{number % 5000} the" for number in range(20_000)) + " the very end"
+    full_text.add(session, [entry(1, analyse([(long, "en")]), [])])
+
+    assert full_text.keys(session, parse('"word4999 the the very"', ["en"]), **ALL) == [1]
+
+
+def test_entries_at_the_size_limit_fit_into_either_engine(session: Session) -> None:
+    full_text = dialect(session)
+    generator = random.Random(7)
+    texts = ["".join(chr(generator.randint(0x20000, 0x2A6DF)) for _ in range(64_000))] * 1
+    texts += ["".join(chr(generator.randint(0x20000, 0x2A6DF)) for _ in range(64_000))]
+    document = analyse([(text, "zh") for text in texts])
+    filters = [f":speaker.{number}" for number in range(1000)]
+
+    full_text.add(session, [entry(1, document, filters)])
+
+    assert document.truncated
+    assert full_text.keys(session, parse(texts[0][100:120], ["zh"]), **ALL) == [1]
+    assert full_text.keys(session, asking(word(":speaker.999")), **ALL) == [1]
+
+
+typed_words = st.lists(st.sampled_from(WORDS), min_size=1, max_size=5).map(" ".join)
+any_text = st.text(max_size=40) | typed_words
+decorations = st.sampled_from(["{}", '"{}"', "{}*", "-{}", "{} OR peace", 'war -"{}"', '"{}*'])
+
+
+@PER_DATABASE
+@given(
+    texts=st.lists(st.tuples(any_text, st.sampled_from(LANGUAGES)), min_size=4, max_size=6),
+    typed=st.lists(st.tuples(decorations, any_text), min_size=6, max_size=8),
+)
+def test_an_engine_finds_what_a_plain_matcher_finds(
+    session: Session,
+    texts: list[tuple[str, str | None]],
+    typed: list[tuple[str, str]],
+) -> None:
+    full_text = dialect(session)
+    entries = [
+        entry(number, analyse(texts[number : number + 2]), [f":tag.{number % 3}"])
+        for number in range(len(texts))
+    ]
+    full_text.delete(session, range(8))
+    full_text.add(session, entries)
+
+    for pattern, words in typed:
+        try:
+            query = parse(pattern.format(words), LANGUAGES)
+        except QueryError:
+            continue
+        expected = [entry.key for entry in entries if matches(entry, query)]
+        assert full_text.keys(session, query, **ALL, oldest_first=True) == expected
+
+
+@PER_DATABASE
+@given(text=any_text, language=st.sampled_from(LANGUAGES))
+def test_every_word_of_a_text_finds_it(
+    session: Session,
+    text: str,
+    language: str | None,
+) -> None:
+    full_text = dialect(session)
+    full_text.add(session, [entry(1, analyse([(text, language)]), [])])
+
+    for typed in text.replace('"', " ").replace("-", " ").split():
+        try:
+            query = parse(typed, LANGUAGES)
+        except QueryError as refused:
+            assert refused.code in {"no-word", "prefix-too-short"}  # noqa: PT017 - one of two ends
+            continue
+        assert full_text.keys(session, query, **ALL) == [1], typed
