@@ -31,8 +31,10 @@ class NamedSchema(InSchema):
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def one_way(self, data: Any, original: Mapping[str, Any], **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
+    def one_way(self, data: Any, original: Any, **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
         """Demand an id alone, or a name."""
+        if not isinstance(original, Mapping):
+            return
         sent = {name for name, value in original.items() if value is not None}
         if "id" in sent and sent != {"id"}:
             raise ValidationError(Fault("id-or-name", "takes an id alone, or a name, not both"))

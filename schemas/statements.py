@@ -66,16 +66,21 @@ class NewStatementSchema(NewJointSpeakerSchema):
     )
     status = one_of(WRITABLE_STATUS, "Whether the attribution stands.", allow_none=True)
     note = note_field("the recorder's remark")
-    source = source_field(metadata={"description": "the one source; or send appearances"})
+    source = source_field(
+        allow_none=True, metadata={"description": "the one source; or send appearances"}
+    )
     appearances = fields.List(
         fields.Nested(NewAppearanceSchema),
+        allow_none=True,
         validate=validate.Length(min=1, max=100),
         metadata={"description": "the sources that carry it; or send one source"},
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)
-    def has_a_source(self, data: Any, original: Mapping[str, Any], **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
+    def has_a_source(self, data: Any, original: Any, **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
         """Demand a source, or appearances, and not both."""
+        if not isinstance(original, Mapping):
+            return
         sent = [name for name in ("source", "appearances") if original.get(name) is not None]
         if len(sent) > 1:
             detail = "send source, or appearances, not both"

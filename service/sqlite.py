@@ -123,6 +123,9 @@ def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
         writer = connection.get_execution_options().get("writer", False)
         connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writer else 'ON'}")
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
-        connection.info["deadline"][0] = time.monotonic() + sql_seconds  # once the lock is had
+
+    @event.listens_for(made, "before_cursor_execute")
+    def start_clock(connection: Connection, *_: Any) -> None:
+        connection.info["deadline"][0] = time.monotonic() + sql_seconds
 
     return made

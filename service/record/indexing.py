@@ -114,11 +114,12 @@ def _key(session: Session, statement: Statement, length: int) -> int:
         return pack(Key(statement.first_day, statement.number, length))
     first = pack(Key(statement.first_day, 0, 0, second))
     beyond = pack(Key(statement.first_day, LAST_TIE, LONGEST, second))
-    taken = session.scalar(
-        select(func.max(Statement.key)).where(
-            Statement.key.between(first, beyond), Statement.number != statement.number
+    with session.no_autoflush:  # the statement itself has no key yet
+        taken = session.scalar(
+            select(func.max(Statement.key)).where(
+                Statement.key.between(first, beyond), Statement.number != statement.number
+            )
         )
-    )
     tie = 0 if taken is None else unpack(taken).number + 1
     if tie > LAST_TIE:
         detail = "no more statements can be dated to this very second; leave out the time"

@@ -56,8 +56,8 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     the whole name. Raises InvalidQuery where there is no word.
     """
     typed = typed.strip()
-    if len(typed) > 1 and typed[0] == typed[-1] == '"':
-        return Label.field.in_(fields) & (Label.folded == key(typed[1:-1]))
+    if len(typed) > 1 and typed[0] == typed[-1] == '"' and (whole_name := typed[1:-1].strip()):
+        return Label.field.in_(fields) & (Label.folded == key(whole_name))
     conditions = [
         Label.number.in_(
             select(LabelWord.label_number).where(LabelWord.field.in_(fields), condition)
@@ -74,7 +74,7 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
 
 def _word_conditions(typed: str) -> Iterable[ColumnElement[bool]]:
     for piece in typed.split():
-        words = fold_words(piece.rstrip("*"))
+        words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words):
             if piece.endswith("*") and place == len(words) - 1:
                 # The last code point there is: every word that begins so comes before it.

@@ -19,6 +19,9 @@ DESCRIPTION = re.compile(
     rf"(?:an? .*?\b[a-z]|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
     r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b)",
 )
+MOST_BEARERS = 100
+"""Speakers of one name that a conflict lists."""
+
 WHOLE = (
     selectinload(Speaker.names),
     selectinload(Speaker.positions).selectinload(Position.organisation),
@@ -122,17 +125,16 @@ def _by_id(session: Session, id: UUID, pointer: str, warnings: Warnings) -> Spea
 
 
 def _bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
+    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == names.key(name))
     bearers = (
         select(Speaker)
-        .join(SpeakerName)
         .where(
-            SpeakerName.folded == names.key(name),
+            Speaker.number.in_(named),
             Speaker.kind != "unnamed",
             Speaker.merged_into_number.is_(None),
         )
-        .distinct()
         .order_by(Speaker.number)
-        .limit(100)
+        .limit(MOST_BEARERS)
     )
     if kind is not None:
         bearers = bearers.where(Speaker.kind.in_((kind, "unspecified")))

@@ -1,0 +1,165 @@
+"""Wrong input: a clear problem at the right pointer, and nothing half-written."""
+
+import pytest
+
+from tests import make
+
+WRONG = {
+    "missing speaker": ({"speaker": None}, "/speaker", "null"),
+    "empty text": ({"text": ""}, "/text", "empty"),
+    "a text of spaces": ({"text": " \u00a0\u200b\n"}, "/text", "empty"),
+    "NUL": ({"text": "a\0b"}, "/text", "control-character"),
+    "a control character": ({"text": "a\x1bb"}, "/text", "control-character"),
+    "half a surrogate pair": ({"text": "a\ud800b"}, "/text", "surrogate"),
+    "too long": ({"text": "x" * 64_001}, "/text", "too-long"),
+    "marks around": ({"text": "“Never”"}, "/text", "outer-quotation-marks"),
+    "verbatim elsewhere": ({"verbatim": ["words", "Words"]}, "/verbatim/0", "not-in-text"),
+    "a day that never was": ({"date": "2023-02-30"}, "/date", "invalid-date"),
+    "two ways to read": ({"date": "05/04/2023"}, "/date", "ambiguous-date"),
+    "compact form": ({"date": "20230405"}, "/date", "invalid-date"),
+    "one digit": ({"date": "2023-4-5"}, "/date", "invalid-date"),
+    "year 0": ({"date": "0000"}, "/date", "invalid-date"),
+    "other digits": ({"date": "٢٠٢٣"}, "/date", "invalid-date"),
+    "no hour 25": ({"date": "2023-04-05T25:00:00Z"}, "/date", "invalid-date"),
+    "ends first": ({"date": "2023-04/2022"}, "/date", "invalid-date"),
+    "unknown field": ({"sepaker": "x"}, "/sepaker", "unknown-field"),
+    "unknown inside": ({"source": {"outlt": "x"}}, "/source/outlt", "unknown-field"),
+    "server-made": ({"recorded": "2023"}, "/recorded", "server-made"),
+    "text a number": ({"text": 3}, "/text", "wrong-type"),
+    "tags a text": ({"tags": "a"}, "/tags", "wrong-type"),
+    "a tag a number": ({"tags": ["a", 1]}, "/tags/1", "wrong-type"),
+    "no such channel": ({"channel": "fax"}, "/channel", "not-in-vocabulary"),
+    "no such kind": ({"speaker": {"name": "A", "kind": "x"}}, "/speaker/kind", "not-in-vocabulary"),
+    "named and unnamed": (
+        {"speaker": {"name": "A", "kind": "person", "unnamed": {"count": 1}}},
+        "/speaker/unnamed",
+        "not-unnamed",
+    ),
+    "half a person": (
+        {"speaker": {"name": "a man", "kind": "unnamed", "unnamed": {"count": 1.5}}},
+        "/speaker/unnamed/count",
+        "wrong-type",
+    ),
+    "a word for true": ({"speaker": {"name": "A", "new": "yes"}}, "/speaker/new", "wrong-type"),
+    "id and name": (
+        {"speaker": {"id": "0194f3d2-0000-7000-8000-000000000000", "name": "A"}},
+        "/speaker",
+        "id-or-name",
+    ),
+    "unknown speaker": (
+        {"speaker": {"id": "0194f3d2-0000-7000-8000-000000000000"}},
+        "/speaker/id",
+        "unknown-speaker",
+    ),
+    "name over two lines": ({"speaker": "A\nB"}, "/speaker", "line-break"),
+    "name turned round": ({"speaker": "A\u202eB"}, "/speaker", "invisible-character"),
+    "name too long": ({"role": "x" * 501}, "/role", "too-long"),
+    "a source that says nothing": ({"source": {"author": "A"}}, "/source", "required"),
+    "no source": ({"source": None}, "/source", "required"),
+    "source twice": (
+        {"appearances": [{"source": "CNN"}]},
+        "/source",
+        "source-or-appearances",
+    ),
+    "user in the url": ({"source": "https://a@b.org/"}, "/source", "invalid-url"),
+    "no web address": ({"source": {"url": "ftp://b.org"}}, "/source/url", "invalid-url"),
+    "published when": (
+        {"source": {"outlet": "A", "published": "2023-13"}},
+        "/source/published",
+        "invalid-date",
+    ),
+    "language of none": ({"language": "english!"}, "/language", "invalid-language"),
+    "withdrawn at birth": ({"status": "withdrawn"}, "/status", "not-in-vocabulary"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG.values(), ids=WRONG.keys())
+def test_wrong_input_names_its_pointer(client, case):
+    fields, pointer, code = case
+
+    errors = make.refused(client, **fields)
+
+    assert errors == [(pointer, code)]
+    assert client.get("/v1/statements").json["data"] == []
+
+
+def test_missing_fields_are_named_all_at_once(client):
+    answer = client.post("/v1/statements", json={})
+
+    pointers = {(each["pointer"], each["code"]) for each in answer.json["errors"]}
+    assert answer.status_code == 422
+    assert pointers == {("/text", "required"), ("/speaker", "required"), ("/source", "required")}
+
+
+def test_a_misspelt_field_says_what_was_meant(client):
+    answer = client.post("/v1/statements", json=make.body(organization="NATO"))
+
+    assert "organisation" in answer.json["errors"][0]["detail"]
+
+
+@pytest.mark.parametrize("appearance", [0, 1])
+def test_a_fault_deep_inside_has_its_whole_pointer(client, appearance):
+    appearances = [{"source": "CNN"}, {"source": "BBC"}]
+    appearances[appearance]["via"] = ["AFP", {"name": "x", "relation": "whispered"}]
+
+    errors = make.refused(client, source=None, appearances=appearances)
+
+    assert errors == [(f"/appearances/{appearance}/via/1/relation", "not-in-vocabulary")]
+
+
+@pytest.mark.parametrize(
+    ("sent", "kind", "status"),
+    [
+        (b"{", "application/json", 400),
+        (b"", "application/json", 400),
+        (b"\xff", "application/json", 400),
+        (b'{"text": 1, "text": 2}', "application/json", 400),
+        (b'{"text": NaN}', "application/json", 400),
+        (b'{"text": 1e400}', "application/json", 400),
+        (b"[" * 100_000, "application/json", 400),
+        (b"9" * 10_000, "application/json", 400),
+        (b"[]", "application/json", 422),
+        (b"null", "application/json", 422),
+        (b"{}", "text/plain", 415),
+        (b"{}", "application/json; charset=latin1", 415),
+        (b'{"text": "' + b"x" * 1_000_001 + b'"}', "application/json", 413),
+    ],
+)
+def test_a_body_that_is_no_json_object_is_refused(client, sent, kind, status):
+    answer = client.post("/v1/statements", data=sent, content_type=kind)
+
+    assert answer.status_code == status
+    assert answer.content_type == "application/problem+json"
+
+
+def test_every_error_is_a_problem(stranger, client):
+    answers = [
+        stranger.get("/nowhere"),
+        stranger.put("/v1/statements"),
+        stranger.post("/v1/statements", json={}),
+        stranger.get("/v1/statements?limit=0"),
+        client.post("/v1/statements", json={}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 405, 401, 400, 422]
+    for answer in answers:
+        assert answer.content_type == "application/problem+json"
+        assert {"type", "title", "status", "detail", "instance", "errors"} <= answer.json.keys()
+        assert answer.json["status"] == answer.status_code
+    assert "GET" in answers[1].headers["Allow"]
+
+
+def test_a_fault_of_ours_tells_nothing_of_the_inside(app, caplog):
+    @app.get("/broken")
+    def broken():
+        message = "the secret inside"
+        raise RuntimeError(message)
+
+    broken.scope = "open"
+
+    answer = app.test_client().get("/broken")
+
+    assert answer.status_code == 500
+    assert answer.content_type == "application/problem+json"
+    assert "secret" not in answer.text
+    assert "the secret inside" in caplog.text
