@@ -34,4 +34,4 @@ limit_request_field_size = 8190
 def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Migrate where the settings ask for it, in a process that is gone before any fork."""
     if _read.migrate_on_start:
-        subprocess.run((sys.executable, "-m", "service.cli", "migrate"), check=True)  # noqa: S603 - our own command
+        subprocess.run((sys.executable, "-m", "service.cli", "migrate"), check=True)

@@ -1,7 +1,7 @@
 """What marshmallow finds wrong, as remarks with a pointer, a code and a sentence."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 
 class Fault(str):
@@ -10,7 +10,7 @@ class Fault(str):
     __slots__ = ("code",)
     code: str
 
-    def __new__(cls, code: str, detail: str) -> "Fault":
+    def __new__(cls, code: str, detail: str) -> Self:
         """Make the message of a code."""
         made = super().__new__(cls, detail)
         made.code = code

@@ -1,12 +1,15 @@
 """The kinds of field that a record is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
 
 from schemas import rules
 from schemas.faults import Fault
+
+Checks = list[Callable[[Any], Any]]
 
 LONGEST_TEXT = 64_000
 LONGEST_NAME = 500
@@ -15,7 +18,7 @@ LONGEST_NOTE = 2_000
 
 def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:
     """Return a field of words that are kept to the byte."""
-    checks = [validate.Length(max=longest), rules.characters, rules.visible]
+    checks: Checks = [validate.Length(max=longest), rules.characters, rules.visible]
     return fields.String(validate=checks, **options)
 
 
@@ -26,20 +29,25 @@ def note_field(meaning: str, **options: Any) -> fields.String:
 
 def name_field(meaning: str, longest: int = LONGEST_NAME, **options: Any) -> fields.String:
     """Return a field of one line, without characters that cannot be seen."""
-    checks = [validate.Length(max=longest), rules.characters, rules.visible, rules.name]
+    checks: Checks = [
+        validate.Length(max=longest),
+        rules.characters,
+        rules.visible,
+        rules.name,
+    ]
     return fields.String(validate=checks, metadata={"description": meaning}, **options)
 
 
 def url_field(meaning: str, **options: Any) -> fields.String:
     """Return a field of a plain http or https address."""
-    checks = [validate.Length(max=2_000), rules.characters, rules.url]
+    checks: Checks = [validate.Length(max=2_000), rules.characters, rules.url]
     metadata = {"description": meaning, "format": "uri"}
     return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
 
 
 def language_field(meaning: str, **options: Any) -> fields.String:
     """Return a field of a BCP 47 language tag."""
-    checks = [validate.Length(max=35), rules.language]
+    checks: Checks = [validate.Length(max=35), rules.language]
     return fields.String(
         validate=checks, metadata={"description": meaning}, allow_none=True, **options
     )
@@ -48,7 +56,7 @@ def language_field(meaning: str, **options: Any) -> fields.String:
 def date_field(meaning: str, **options: Any) -> fields.String:
     """Return a field of an EDTF date with honest precision."""
     metadata = {"description": meaning, "pattern": f"^({rules.EDTF.pattern})$"}
-    checks = [validate.Length(max=50), rules.date]
+    checks: Checks = [validate.Length(max=50), rules.date]
     return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
 
 
@@ -79,13 +87,25 @@ class TextOr(fields.Nested):
         super().__init__(nested, **options)
         self.short = short
 
-    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+    def _deserialize(
+        self, value: Any, attr: Any, data: Any, partial: Any = None, **options: Any
+    ) -> Any:
         if not isinstance(value, str):
-            return super()._deserialize(value, attr, data, **options)
+            return super()._deserialize(value, attr, data, partial, **options)
         try:
-            return super()._deserialize(self.short(value), attr, data, **options)
+            return super()._deserialize(self.short(value), attr, data, partial, **options)
         except ValidationError as error:
             raise ValidationError(_flat(error.messages)) from error
+
+
+class Moment(fields.String):
+    """A point in time of an answer: UTC, to the second, 2026-11-20T10:00:00Z."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(metadata={"format": "date-time"}, **options)
+
+    def _serialize(self, value: datetime, attr: Any, obj: Any, **options: Any) -> str | None:  # noqa: ARG002 - the signature is marshmallow's
+        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class StrictInteger(fields.Integer):

@@ -15,7 +15,7 @@ class TotalSchema(OutSchema):
 
 
 class PageLinksSchema(OutSchema):
-    """This page, and the next one, or null at the end."""
+    """Where the page is, and the next one, or null at the end."""
 
     self = fields.String()
     next = fields.String(allow_none=True)

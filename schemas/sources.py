@@ -7,7 +7,15 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
-from schemas.fields import TextOr, date_field, language_field, name_field, one_of, url_field
+from schemas.fields import (
+    Moment,
+    TextOr,
+    date_field,
+    language_field,
+    name_field,
+    one_of,
+    url_field,
+)
 from schemas.links import LinksSchema, RemarkSchema
 from schemas.paging import PageSchema
 from schemas.vocabularies import SOURCE_STATUS
@@ -64,8 +72,8 @@ class SourceSchema(SourceBriefSchema):
     """A source by itself."""
 
     revision = fields.Integer()
-    recorded = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
-    updated = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    recorded = Moment()
+    updated = Moment()
     links = fields.Nested(LinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 

@@ -7,7 +7,7 @@ from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
-from schemas.fields import StrictBoolean, StrictInteger, TextOr, name_field, one_of
+from schemas.fields import Moment, StrictBoolean, StrictInteger, TextOr, name_field, one_of
 from schemas.links import LinksSchema, RemarkSchema
 from schemas.paging import PageSchema
 from schemas.vocabularies import KIND, REASON, TERMS
@@ -115,8 +115,8 @@ class SpeakerSchema(SpeakerBriefSchema):
     identifiers = fields.Dict(keys=fields.String(), values=fields.String())
     positions = fields.List(fields.Nested(PositionSchema))
     revision = fields.Integer()
-    recorded = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
-    updated = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    recorded = Moment()
+    updated = Moment()
     links = fields.Nested(LinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 

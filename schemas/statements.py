@@ -9,6 +9,7 @@ from schemas.appearances import AppearanceSchema, NewAppearanceSchema
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
 from schemas.fields import (
+    Moment,
     date_field,
     language_field,
     many,
@@ -127,8 +128,8 @@ class StatementSchema(JointSpeakerSchema):
     note = fields.String(allow_none=True)
     revision = fields.Integer()
     recorded_by = fields.String()
-    recorded = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
-    updated = fields.DateTime(format="%Y-%m-%dT%H:%M:%SZ")
+    recorded = Moment()
+    updated = Moment()
     links = fields.Nested(StatementLinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 

@@ -79,7 +79,7 @@ def run(settings: Settings) -> None:
     database.dispose()
     click.echo(_welcome(settings, count, made))
     sys.stdout.flush()
-    os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{settings.port}")
+    os.environ["PUBLIC_URL"] = settings.public_url or f"http://127.0.0.1:{settings.port}"
     os.execv(sys.executable, (sys.executable, *GUNICORN))  # noqa: S606 - our own server, no shell
 
 

@@ -24,56 +24,59 @@ def upgrade(url: str) -> bool:
 
     Two that start together take turns: the second finds nothing left to do.
     """
-    engine = _engine(url)
+    migrator = engine(url)
     try:
-        with engine.begin() as connection:
+        with migrator.begin() as connection:
             was_new = MigrationContext.configure(connection).get_current_revision() is None
-            config = _config()
-            config.attributes["connection"] = connection
-            command.upgrade(config, "head")
+            command.upgrade(config(connection), "head")
             if was_new:
                 connection.execute(
                     insert(Store).values(id=uuid4(), made=now(), analysis=analysis.VERSION)
                 )
     finally:
-        engine.dispose()
+        migrator.dispose()
     return was_new
 
 
 def is_at_head(connection: Connection) -> bool:
     """Tell whether a database has the schema that this release was written for."""
-    head = ScriptDirectory.from_config(_config()).get_current_head()
+    head = ScriptDirectory.from_config(config(connection)).get_current_head()
     return MigrationContext.configure(connection).get_current_revision() == head
 
 
-def _config() -> Config:
-    config = Config()
-    config.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
-    return config
+def config(connection: Connection) -> Config:
+    """Return what Alembic's commands need to work on a connection."""
+    made = Config()
+    made.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    made.attributes["connection"] = connection
+    return made
 
 
-def _engine(url: str) -> Engine:
+def engine(url: str) -> Engine:
     """Return an engine whose transactions hold the migrations' lock."""
     parsed = make_url(url)
-    if parsed.get_backend_name() != "sqlite":
-        engine = create_engine(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(Path(parsed.database or ""))
+    made = create_engine(url)
 
-        @event.listens_for(engine, "begin")
-        def lock(connection: Connection) -> None:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATORS})")
+    @event.listens_for(made, "begin")
+    def lock(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATORS})")
 
-        return engine
-    path = Path(parsed.database or "")
+    return made
+
+
+def _sqlite(path: Path) -> Engine:
     path.parent.mkdir(parents=True, exist_ok=True)
-    with_wal = sqlite.open_file(str(path), "rwc")
-    with_wal.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")
-    with_wal.close()
-    engine = create_engine(
+    opened = sqlite.open_file(str(path), "rwc")
+    opened.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")  # not within a transaction
+    opened.close()
+    made = create_engine(
         "sqlite://", creator=lambda: sqlite.open_file(str(path)), module=sqlite.driver()
     )
 
-    @event.listens_for(engine, "begin")
+    @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
 
-    return engine
+    return made

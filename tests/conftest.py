@@ -23,7 +23,6 @@ from service import migrate, record
 from service.app import create_app
 from service.db import Database, connect
 from service.settings import Settings, load
-
 from tests import postgresql
 
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
@@ -55,6 +54,12 @@ def postgresql_template(postgresql_server) -> str:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     migrate.upgrade(_address(postgresql_server, name))
     return name
+
+
+@pytest.fixture
+def address_of(postgresql_server):
+    """Of the name of a database on the test server: its address."""
+    return lambda name: _address(postgresql_server, name)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

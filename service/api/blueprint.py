@@ -1,7 +1,7 @@
 """Our Blueprint and Api: flask-smorest wrapped once, strict about what comes in."""
 
 from http import HTTPStatus
-from typing import Any, ClassVar
+from typing import Any
 
 import flask_smorest
 from apispec import APISpec
@@ -19,7 +19,7 @@ PROBLEM = "application/problem+json"
 class StrictParser(FlaskParser):
     """Reads arguments without dropping or guessing anything."""
 
-    DEFAULT_UNKNOWN_BY_LOCATION: ClassVar[dict[str, str | None]] = {"query": RAISE, "json": None}
+    DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE, "json": None}  # noqa: RUF012 - as webargs has it
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
         """Read a body by our own rules."""

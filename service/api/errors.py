@@ -7,7 +7,8 @@ from typing import Any
 
 import orjson
 from flask import Flask, Response, request
-from sqlalchemy.exc import DBAPIError, TimeoutError as PoolTimeout
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
@@ -51,7 +52,7 @@ BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shutdown, too many."""
 
 
-def problem(  # noqa: PLR0913 - the members of RFC 9457
+def problem(
     kind: Kind,
     detail: str,
     *,

@@ -1,7 +1,7 @@
 """The declarative base, and the column types that mean the same on both databases."""
 
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from sqlalchemy import BigInteger, DateTime, Dialect, Integer, MetaData, Text
 from sqlalchemy.dialects import postgresql
@@ -55,4 +55,4 @@ class Base(DeclarativeBase):
             "pk": "pk_%(table_name)s",
         }
     )
-    type_annotation_map: Any = {datetime: Moment, str: Text}
+    type_annotation_map: ClassVar[dict[type, Any]] = {datetime: Moment, str: Text}

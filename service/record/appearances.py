@@ -10,7 +10,7 @@ from service.record import ids, sources
 from service.record.remarks import Warnings
 
 
-def make(  # noqa: PLR0913 - the statement it is for, and resolve's five
+def make(
     session: Session,
     statement: Statement,
     given: Mapping[str, Any],

@@ -66,14 +66,14 @@ def _days(given: str) -> tuple[int, int]:
     if match is None:
         message = f"{given} is no date"
         raise ValueError(message)
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = match.groups()
     try:
-        first = Day(year or 0, month or 1, day or 1)
+        first = Day(int(year), int(month or "01"), int(day or "01"))
     except ValueError as error:
         message = f"{given} is no day of the calendar"
         raise ValueError(message) from error
     if day:
         return first.toordinal(), first.toordinal()
-    end_month = month or 12
+    end_month = first.month if month else 12
     last = Day(first.year, end_month, monthrange(first.year, end_month)[1])
     return first.toordinal(), last.toordinal()

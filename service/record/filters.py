@@ -21,7 +21,7 @@ Filter = Callable[[Session, str, str], Iterable[str]]
 """Of a session, the parameter's name and one value: the index tokens that match it."""
 
 
-def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:  # noqa: A001 - a query is compiled
+def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
     """Return the query of all filters asked for. Raises InvalidQuery.
 
     A filter that nothing in the record can match makes a clause without terms, which no

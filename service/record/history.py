@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
@@ -28,7 +28,7 @@ KINDS: dict[type[Subject], Literal["statement", "speaker", "source"]] = {
 }
 
 
-def append(  # noqa: PLR0913 - a revision is who, when, what, why
+def append(
     session: Session,
     subject: Subject,
     *,
@@ -101,6 +101,7 @@ def touched(session: Session, subject: Subject) -> list[UUID]:
     """Return the ids of the statements whose answers a change of the subject changes."""
     if isinstance(subject, Statement):
         return [subject.id]
+    holds: ColumnElement[bool]
     if isinstance(subject, Source):
         holds = Statement.number.in_(
             select(Appearance.statement_number).where(Appearance.source_number == subject.number)

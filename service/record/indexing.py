@@ -5,13 +5,13 @@ filtered by. Names stand there as numbers: of the speaker, of the source, or of 
 a folded name in one field. So a speaker may gain an alias and no row has to change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import Statement
+from service.models import JointSpeaker, Statement
 from service.record import dates, names
 from service.record.errors import Invalid
 from service.record.remarks import Warnings
@@ -45,9 +45,11 @@ def texts(statement: Statement) -> list[tuple[str, str | None]]:
     found = [(statement.text, statement.language)]
     if statement.original_text is not None:
         found.append((statement.original_text, statement.original_language))
-    for appearance in statement.appearances:
-        if appearance.wording is not None:
-            found.append((appearance.wording, appearance.language or statement.language))
+    found.extend(
+        (appearance.wording, appearance.language or statement.language)
+        for appearance in statement.appearances
+        if appearance.wording is not None
+    )
     return found
 
 
@@ -82,7 +84,7 @@ def _stemmed_languages(statement: Statement) -> list[str]:
 
 
 def _speaker_tokens(session: Session, statement: Statement) -> Iterator[str]:
-    credited = [statement, *statement.joint_with]
+    credited: list[Statement | JointSpeaker] = [statement, *statement.joint_with]
     for each in credited:
         yield f":speaker.{each.speaker.number}"
         if each.organisation is not None:
@@ -103,7 +105,7 @@ def _source_tokens(session: Session, statement: Statement) -> Iterator[str]:
     yield from _labels(session, "via", carriers)
 
 
-def _labels(session: Session, field: str, given: list[str | None]) -> Iterator[str]:
+def _labels(session: Session, field: str, given: Sequence[str | None]) -> Iterator[str]:
     stated = [name for name in given if name is not None]
     return (f":{field}.{number}" for number in names.labels(session, field, stated))
 

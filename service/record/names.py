@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord
@@ -66,10 +66,7 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     ]
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
-    whole = Label.field.in_(fields)
-    for condition in conditions:
-        whole &= condition
-    return whole
+    return and_(Label.field.in_(fields), *conditions)
 
 
 def _word_conditions(typed: str) -> Iterable[ColumnElement[bool]]:

@@ -1,4 +1,4 @@
-"""What a statement must be beyond its shape: dates of the calendar, words that stand in the text."""
+"""What a statement must be beyond its shape: days of the calendar, words that are there."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -120,7 +120,7 @@ def _add(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
     return source
 
 
-def _fill(  # noqa: PLR0913 - the same five as resolve, which it serves
+def _fill(
     session: Session,
     source: Source,
     given: Mapping[str, Any],

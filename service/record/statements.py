@@ -87,9 +87,8 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
 
 
 def _given_appearances(fields: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
-    if "appearances" in fields:
-        return fields["appearances"]  # type: ignore[no-any-return] - the schema has checked it
-    return [{"source": fields["source"]}]
+    given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
+    return [{"source": fields["source"]}] if given is None else given
 
 
 def _refuse_duplicate(session: Session, external_id: str | None, by: str) -> None:

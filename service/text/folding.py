@@ -2,7 +2,6 @@
 
 import unicodedata
 
-
 import regex
 
 WORD_LIMIT = 64
@@ -59,11 +58,18 @@ _DELETED_MARKS = regex.compile(
 _LETTERS = str.maketrans(
     {
         **dict(zip("øłđðıħŧə", "olddihte", strict=True)),
-        **{"þ": "th", "œ": "oe", "æ": "ae", "ß": "ss", "ŋ": "ng"},
+        "þ": "th",
+        "œ": "oe",
+        "æ": "ae",
+        "ß": "ss",
+        "ŋ": "ng",
         **dict.fromkeys("أإآٱ", "ا"),
         **dict.fromkeys("ىئیے", "ي"),
         **dict.fromkeys("ةۀەہھۃ", "ه"),
-        **{"ؤ": "و", "ک": "ك", "ء": "", "ـ": ""},
+        "ؤ": "و",
+        "ک": "ك",
+        "ء": "",
+        "ـ": "",
     },
 )
 

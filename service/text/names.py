@@ -10,8 +10,44 @@ _WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
 _POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
 _COMMA = regex.compile(r"[,،](?!\d)")
 _SUFFIXES = frozenset(
-    "jr junior sr senior ii iii iv v esq esquire phd md jd mba dds dvm rn cpa mp mep qc kc sc "
-    "inc incorporated ltd limited llc llp plc corp corporation co gmbh ag sa".split(),
+    [
+        "jr",
+        "junior",
+        "sr",
+        "senior",
+        "ii",
+        "iii",
+        "iv",
+        "v",
+        "esq",
+        "esquire",
+        "phd",
+        "md",
+        "jd",
+        "mba",
+        "dds",
+        "dvm",
+        "rn",
+        "cpa",
+        "mp",
+        "mep",
+        "qc",
+        "kc",
+        "sc",
+        "inc",
+        "incorporated",
+        "ltd",
+        "limited",
+        "llc",
+        "llp",
+        "plc",
+        "corp",
+        "corporation",
+        "co",
+        "gmbh",
+        "ag",
+        "sa",
+    ],
 )
 
 

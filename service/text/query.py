@@ -124,7 +124,8 @@ def _runs(written: list[str], *, quoted: bool) -> list[list[str]]:
         return [words]
     runs: list[list[str]] = []
     for emoji, parts in groupby(written, _is_emoji):
-        runs += [[part] for part in parts] if emoji else [list(parts)]
+        run = list(parts)
+        runs += [[part] for part in run] if emoji else [run]
     return runs
 
 

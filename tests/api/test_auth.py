@@ -90,7 +90,7 @@ def test_a_route_that_declares_no_scope_is_shut(app, client):
     assert app.test_client().get("/forgotten").status_code == 401
 
 
-def test_a_key_is_stored_as_a_digest_only(app, key, database):
+def test_a_key_is_stored_as_a_digest_only(key, database):
     with database.reading() as session:
         stored = session.connection().exec_driver_sql("SELECT * FROM api_key").all()
 

@@ -176,12 +176,16 @@ def test_a_walk_over_all_pages_gives_each_row_once(client, limit, sort):
     assert walked == (newest_first if sort == "-date" else oldest_first)
 
 
-@pytest.mark.parametrize("query", ["sort=-date", "sort=date", "from=2023-04-03", "sort=date&to=2024"])
+@pytest.mark.parametrize(
+    "query", ["sort=-date", "sort=date", "from=2023-04-03", "sort=date&to=2024"]
+)
 def test_rows_that_come_while_walking_move_no_other(client, query):
     made = [posted(client, date=date)["id"] for date in DATES]
     new = iter(["2023-04-05", None, "2022", "2024-01-01", "2023", "2023-04", "2023-04-05"] * 9)
 
-    walked = walk(client, f"{query}&limit=1", lambda: len(made) < 15 and posted(client, date=next(new)))
+    walked = walk(
+        client, f"{query}&limit=1", lambda: len(made) < 15 and posted(client, date=next(new))
+    )
 
     before = [id for id in walked if id in made]
     assert len(walked) == len(set(walked))
@@ -257,7 +261,9 @@ def test_the_number_of_queries_does_not_grow_with_the_page(client, stranger, que
         queries.clear()
         page = stranger.get(f"/v1/statements?limit={limit}&q=words&outlet=a")
         assert len(page.json["data"]) == limit
-        counts[limit] = len([sent for sent in queries if "pg_stat" not in sent and "pg_class" not in sent])
+        counts[limit] = len(
+            [sent for sent in queries if "pg_stat" not in sent and "pg_class" not in sent]
+        )
 
     assert set(counts.values()) == {14}
 

@@ -1,0 +1,147 @@
+"""Which speaker is meant."""
+
+import pytest
+
+from tests import make
+
+
+def speaker(client, given):
+    made = make.posted(client, speaker=given)
+    return made["speaker"], [each["code"] for each in made["warnings"]]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        "mohammad shtayyeh",
+        "Shtayyeh, Mohammad",
+        "MOHAMMAD  SHTAYYEH",
+        "Mohammad Shtayyeh's",
+        "Mohammad Shtayyeh’s",
+        "Mohammad-Shtayyeh",
+        "Mohámmad Shtáyyeh",
+    ],
+)
+def test_a_name_is_compared_folded_and_the_writer_is_told(client, other):
+    first, _ = speaker(client, "Mohammad Shtayyeh")
+
+    again, warnings = speaker(client, other)
+
+    assert again["id"] == first["id"]
+    assert again["name"] == "Mohammad Shtayyeh"
+    assert warnings == ["speaker-resolved-by-name"]
+
+
+def test_two_given_names_swapped_are_two_names(client):
+    one, _ = speaker(client, "Martin Luther")
+    two, warnings = speaker(client, "Luther Martin")
+
+    assert one["id"] != two["id"]
+    assert warnings == []
+
+
+def test_two_speakers_of_one_name_stay_two_and_the_bare_name_is_a_conflict(client):
+    one, _ = speaker(client, {"name": "John Smith", "kind": "person"})
+    two, _ = speaker(client, {"name": "John Smith", "kind": "person", "new": True})
+
+    answer = client.post("/v1/statements", json=make.body(speaker="john smith"))
+
+    assert one["id"] != two["id"]
+    assert answer.status_code == 409
+    assert answer.json["errors"][0] | {"detail": ""} == {
+        "pointer": "/speaker",
+        "code": "ambiguous-speaker",
+        "detail": "",
+    }
+    assert [each["id"] for each in answer.json["speakers"]] == [one["id"], two["id"]]
+    assert speaker(client, {"id": two["id"]}) == (two, [])
+
+
+def test_a_stated_kind_rules_out_speakers_of_another(client):
+    person, _ = speaker(client, {"name": "Jordan", "kind": "person"})
+    state, _ = speaker(client, {"name": "Jordan", "kind": "organisation"})
+    body = make.posted(client, organisation="jordan")["organisation"]
+
+    assert person["id"] != state["id"]
+    assert body["id"] == state["id"]
+
+
+def test_a_kind_that_nobody_had_stated_is_learnt(client):
+    first, _ = speaker(client, "NATO")
+    later, _ = speaker(client, {"name": "NATO", "kind": "organisation"})
+
+    whole = client.get(f"/v1/speakers/{first['id']}").json
+    assert first["kind"] == "unspecified"
+    assert (later["id"], later["kind"]) == (first["id"], "organisation")
+    assert whole["revision"] == 2
+
+
+@pytest.mark.parametrize(
+    "description",
+    ["a senior official", "A US official", "two aides", "Some residents", "eyewitnesses"],
+)
+def test_a_description_is_an_unnamed_speaker_and_never_shared(client, description):
+    one, warnings = speaker(client, description)
+    two, _ = speaker(client, description)
+
+    assert one["kind"] == two["kind"] == "unnamed"
+    assert one["id"] != two["id"]
+    assert one["unnamed"] == {"count": None, "reason": "unknown", "terms": "not_stated"}
+    assert warnings == ["taken-for-unnamed"]
+
+
+@pytest.mark.parametrize("name", ["An Nguyen", "A. Smith", "Aida", "Sometimes Y", "The Guardian"])
+def test_a_name_that_only_looks_like_a_description_is_a_name(client, name):
+    made, warnings = speaker(client, name)
+
+    assert (made["kind"], warnings) == ("unspecified", [])
+
+
+def test_the_terms_of_an_unnamed_speaker_are_kept(client):
+    unnamed = {"count": 2, "reason": "not_authorised", "terms": "background"}
+    given = {"name": "two senior officials", "kind": "unnamed", "unnamed": unnamed}
+
+    made, warnings = speaker(client, given)
+
+    assert made["unnamed"] == unnamed
+    assert warnings == []
+    assert make.found(client, "speaker=senior") == make.found(client)
+
+
+@pytest.mark.parametrize("name", ["習近平", "😀", "?!", "Łukasz Żółć", "محمد اشتية", "x" * 500])
+def test_a_name_of_any_script_is_found_again(client, name):
+    one, _ = speaker(client, name)
+    two, _ = speaker(client, name)
+
+    assert one["id"] == two["id"]
+    assert one["name"] == name
+
+
+def test_a_name_of_letters_that_fold_to_many_is_kept_apart(client):
+    one, _ = speaker(client, "\ufdfa" * 400 + "a")
+    two, _ = speaker(client, "\ufdfa" * 400 + "b")
+
+    assert one["id"] != two["id"]
+
+
+def test_a_speaker_is_answered_with_an_etag(client):
+    made, _ = speaker(client, "A B")
+
+    answer = client.get(f"/v1/speakers/{made['id']}")
+
+    assert answer.json | made == answer.json
+    assert answer.json["aliases"] == answer.json["positions"] == []
+    again = client.get(
+        f"/v1/speakers/{made['id']}", headers={"If-None-Match": answer.headers["ETag"]}
+    )
+    assert again.status_code == 304
+    assert client.get("/v1/speakers/00000000-0000-7000-8000-000000000000").status_code == 404
+
+
+def test_speakers_are_listed_in_the_order_of_their_names(client):
+    for name in ("Zoë", "émile", "Anna"):
+        speaker(client, name)
+
+    listed = [each["name"] for each in client.get("/v1/speakers").json["data"]]
+
+    assert listed == ["Anna", "émile", "Zoë"]

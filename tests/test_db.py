@@ -1,0 +1,163 @@
+"""The database: one writer at a time, durable, and the file that was opened first."""
+
+import dataclasses
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
+
+from service import sqlite
+from service.db import connect
+from service.models import Revision, Statement
+from tests import make
+
+SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+
+
+def test_writers_take_turns_and_the_chain_does_not_fork(database):
+    def write(_):
+        with database.writing() as session:
+            make.statement(session, speaker="Everybody")
+            session.commit()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(write, range(40)))
+
+    with database.reading() as session:
+        numbers = session.scalars(select(Revision.number).order_by(Revision.number)).all()
+        assert session.scalar(select(func.count()).select_from(Statement)) == 40
+        assert list(numbers) == list(range(1, len(numbers) + 1))
+        assert session.scalar(select(func.count(Revision.previous_hash.distinct()))) == len(numbers)
+
+
+def test_a_reader_cannot_write(database):
+    with database.reading() as session, pytest.raises(DBAPIError):
+        make.statement(session)
+
+
+def test_a_reader_sees_one_snapshot_while_others_write(database):
+    with database.reading() as reader:
+        before = reader.scalar(select(func.count()).select_from(Statement))
+        with database.writing() as writer:
+            make.statement(writer)
+            writer.commit()
+
+        assert reader.scalar(select(func.count()).select_from(Statement)) == before == 0
+
+
+def test_without_a_commit_nothing_stays(database):
+    with database.writing() as session:
+        make.statement(session)
+
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Statement)) == 0
+
+
+@SQLITE
+def test_sqlite_is_durable_and_checks_its_keys(database):
+    with database.reader.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+            for name in ("synchronous", "foreign_keys", "recursive_triggers", "journal_mode")
+        }
+
+    assert found == {
+        "synchronous": 2,
+        "foreign_keys": 1,
+        "recursive_triggers": 1,
+        "journal_mode": sqlite.journal_mode(),
+    }
+
+
+@POSTGRESQL
+def test_postgresql_is_durable_and_has_deadlines(database):
+    with database.reader.connect() as connection:
+        found = {
+            name: connection.exec_driver_sql(f"SHOW {name}").scalar()
+            for name in ("synchronous_commit", "statement_timeout", "lock_timeout")
+        }
+
+    assert found == {"synchronous_commit": "on", "statement_timeout": "5s", "lock_timeout": "4s"}
+
+
+@SQLITE
+@pytest.mark.parametrize("event", ["unlinked", "replaced"])
+def test_a_file_that_is_not_the_first_one_is_a_503_and_nothing_is_acknowledged(
+    client, tmp_path, sqlite_template, event
+):
+    make.posted(client)
+    file = tmp_path / "onrecord.db"
+    file.unlink()
+    if event == "replaced":
+        file.write_bytes(sqlite_template.read_bytes())
+
+    answers = [client.post("/v1/statements", json=make.body()), client.get("/v1/statements")]
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert answers[0].headers["Retry-After"] == "1"
+    assert str(tmp_path) not in answers[0].text
+
+
+@SQLITE
+def test_a_missing_file_is_never_made_by_serving(app, tmp_path):
+    (tmp_path / "onrecord.db").unlink()
+
+    answer = app.test_client().get("/v1/statements")
+
+    assert answer.status_code == 503
+    assert not (tmp_path / "onrecord.db").exists()
+
+
+def test_a_query_beyond_its_deadline_is_stopped_and_the_next_is_served(settings):
+    database = connect(dataclasses.replace(settings, sql_seconds=1))
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+
+    with (
+        database.reader.connect() as connection,
+        pytest.raises(DBAPIError, match="interrupted|statement timeout"),
+    ):
+        connection.exec_driver_sql(endless)
+
+    with database.reading() as session:
+        assert session.scalar(select(func.count()).select_from(Statement)) == 0
+    database.dispose()
+
+
+@pytest.mark.parametrize(
+    ("version", "safe"),
+    [((3, 40, 1), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 7), True)]
+    + [((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 4), True)],
+)
+def test_versions_with_the_wal_reset_bug_are_known(version, safe):
+    assert sqlite.wal_is_safe(version) is safe
+
+
+def test_an_affected_sqlite_takes_the_rollback_journal(monkeypatch):
+    class Affected:
+        sqlite_version_info = (3, 46, 0)
+
+    monkeypatch.setattr(sqlite, "driver", lambda: Affected)
+
+    assert sqlite.journal_mode() == "delete"
+
+
+def test_a_waiting_writer_gets_its_turn(database):
+    begun = threading.Event()
+
+    def wait():
+        begun.set()
+        with database.writing() as session:
+            made = make.statement(session).number
+            session.commit()
+            return made
+
+    with ThreadPoolExecutor(1) as pool, database.writing() as session:
+        make.statement(session)
+        waiting = pool.submit(wait)
+        begun.wait()
+        session.commit()
+
+        assert waiting.result(timeout=10) == 2

@@ -1,0 +1,112 @@
+"""The schema is made by migrations alone, and is that of the models."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import psycopg
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import inspect, select
+
+from service import migrate, text
+from service.db import connect
+from service.models import Base, Store
+from service.text import analysis
+from tests import make
+
+
+def of_ours(name, kind, parent_names):
+    """FTS5's tables are its own business; the index of PostgreSQL is held below."""
+    return kind != "table" or not name.startswith("statement_index")
+
+
+def test_what_the_migrations_make_is_what_the_models_say(database):
+    with database.reader.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"include_name": of_ours})
+
+        assert compare_metadata(context, Base.metadata) == []
+
+
+def test_the_text_index_is_made_as_the_dialect_has_it(session):
+    connection = session.connection()
+    if connection.dialect.name == "sqlite":
+        made = connection.exec_driver_sql(
+            "SELECT sql FROM sqlite_master WHERE name = 'statement_index'"
+        ).scalar()
+        assert [made] == list(text.dialect(session).DDL)
+        return
+    before = _shape(connection)
+    connection.exec_driver_sql("DROP TABLE statement_index")
+    for statement in text.dialect(session).DDL:
+        connection.exec_driver_sql(statement)
+
+    assert _shape(connection) == before
+
+
+def _shape(connection):
+    columns = connection.exec_driver_sql(
+        "SELECT attname, atttypid::regtype::text, attnotnull, attstattarget FROM pg_attribute"
+        " WHERE attrelid = 'statement_index'::regclass AND attnum > 0 ORDER BY attnum"
+    ).all()
+    indexes = connection.exec_driver_sql(
+        "SELECT indexdef FROM pg_indexes WHERE tablename = 'statement_index' ORDER BY indexdef"
+    ).all()
+    return columns, indexes
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def empty(request, tmp_path):
+    """The address of a database in which there is nothing."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/folder to be/made ?.db"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE empty_one TEMPLATE template0 ENCODING 'UTF8'")
+        yield request.getfixturevalue("address_of")("empty_one")
+        connection.execute("DROP DATABASE empty_one WITH (FORCE)")
+
+
+def test_four_that_migrate_at_once_make_one_store(empty, settings):
+    with ThreadPoolExecutor(4) as pool:
+        was_new = list(pool.map(migrate.upgrade, [empty] * 4))
+
+    database = connect(type(settings)(**_with(settings, database_url=empty)))
+    with database.reading() as session:
+        stores = session.scalars(select(Store)).all()
+        assert migrate.is_at_head(session.connection())
+    database.dispose()
+    assert sorted(was_new) == [False, False, False, True]
+    assert [store.analysis for store in stores] == [analysis.VERSION]
+
+
+def _with(settings, **changed):
+    return {name: getattr(settings, name) for name in settings.__slots__} | changed
+
+
+def test_every_migration_can_be_undone_and_done_again(url, settings):
+    engine = migrate.engine(url)
+    for direction, revision in (("downgrade", "base"), ("upgrade", "head")):
+        with engine.begin() as connection:
+            getattr(command, direction)(migrate.config(connection), revision)
+            tables = inspect(connection).get_table_names()
+        assert ("statement" in tables) is (direction == "upgrade")
+    engine.dispose()
+    database = connect(settings)
+
+    with database.writing() as session:
+        assert make.statement(session).number == 1
+    database.dispose()
+
+
+def test_a_service_before_a_database_of_another_release_is_not_ready(app, database):
+    with database.writing() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '0001'")
+        session.commit()
+
+    answer = app.test_client().get("/readyz")
+
+    assert answer.status_code == 503
+    assert answer.headers["Retry-After"] == "1"
+    assert app.test_client().get("/healthz").status_code == 200

@@ -1,0 +1,80 @@
+"""Settings: read once, and a wrong one is one clear line."""
+
+import os
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from service.settings import SettingError, Settings, load
+
+ROOT = Path(__file__).parent.parent
+
+
+def test_without_any_setting_the_store_is_a_file_in_data():
+    settings = load({})
+
+    assert settings.database_url == f"sqlite:///{Path('data').resolve() / 'onrecord.db'}"
+    assert (settings.reads, settings.port) == ("public", 8000)
+
+
+def test_an_empty_variable_counts_as_absent():
+    assert load({"PORT": "", "DATABASE_URL": ""}) == load({})
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_understood_however_it_is_spelled(scheme):
+    settings = load({"DATABASE_URL": f"{scheme}://u:p%40@h:5433/d"})
+
+    assert settings.database_url == "postgresql+psycopg://u:p%40@h:5433/d"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORT", "0"),
+        ("PORT", "٨٠٠٠"),
+        ("WORKERS", "many"),
+        ("READS", "nobody"),
+        ("MIGRATE_ON_START", "yes"),
+        ("PUBLIC_URL", "record.example.org"),
+        ("DATABASE_URL", "mysql://h/d"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "nonsense"),
+    ],
+)
+def test_a_wrong_setting_names_itself_and_what_it_takes(name, value):
+    with pytest.raises(SettingError, match=f"^{name} .*must be"):
+        load({name: value})
+
+
+def test_the_address_of_the_database_is_not_shown_for_it_may_hold_a_password():
+    with pytest.raises(SettingError) as refused:
+        load({"DATABASE_URL": "mysql://user:secret@h/d"})
+
+    assert "secret" not in str(refused.value)
+
+
+def test_a_wrong_setting_stops_a_command_with_one_line():
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", "migrate"],
+        cwd=ROOT,
+        env=os.environ | {"PORT": "none"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: PORT is 'none', and must be a whole number from 1 to 65535\n"
+
+
+def test_every_setting_stands_in_the_readme_with_its_default():
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    for each in fields(Settings):
+        default = each.metadata["default"]
+        row = f"| `{each.metadata['name']}` | {f'`{default}`' if default else ''} | "
+        assert row + each.metadata["meaning"] in readme
