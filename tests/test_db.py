@@ -117,7 +117,7 @@ def test_a_query_beyond_its_deadline_is_stopped_and_the_next_is_served(settings)
 
     with (
         database.reader.connect() as connection,
-        pytest.raises(DBAPIError, match="interrupted|statement timeout"),
+        pytest.raises(DBAPIError, match=r"interrupted|statement timeout"),
     ):
         connection.exec_driver_sql(endless)
 
@@ -128,8 +128,15 @@ def test_a_query_beyond_its_deadline_is_stopped_and_the_next_is_served(settings)
 
 @pytest.mark.parametrize(
     ("version", "safe"),
-    [((3, 40, 1), False), ((3, 44, 6), True), ((3, 45, 0), False), ((3, 50, 7), True)]
-    + [((3, 51, 2), False), ((3, 51, 3), True), ((3, 53, 4), True)],
+    [
+        ((3, 40, 1), False),
+        ((3, 44, 6), True),
+        ((3, 45, 0), False),
+        ((3, 50, 7), True),
+        ((3, 51, 2), False),
+        ((3, 51, 3), True),
+        ((3, 53, 4), True),
+    ],
 )
 def test_versions_with_the_wal_reset_bug_are_known(version, safe):
     assert sqlite.wal_is_safe(version) is safe

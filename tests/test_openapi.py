@@ -39,10 +39,9 @@ def test_errors_are_described_as_the_problems_they_are(stranger):
     for item in described["paths"].values():
         for method in item.keys() & {"get", "post"}:
             for status, answer in item[method]["responses"].items():
-                if "$ref" in answer:
-                    answer = described["components"]["responses"][answer["$ref"].split("/")[-1]]
                 if status.isdigit() and int(status) >= 400:
-                    assert list(answer["content"]) == ["application/problem+json"]
+                    named = described["components"]["responses"][answer["$ref"].split("/")[-1]]
+                    assert list(named["content"]) == ["application/problem+json"]
 
 
 def test_a_speaker_may_be_a_text_or_an_object(stranger):

@@ -29,8 +29,17 @@ def test_the_passages_between_marks_are_found(text, passages):
 
 @pytest.mark.parametrize(
     ("text", "outer"),
-    [("“all”", True), ('"all"', True), ("«tout»", True), ("“a” and “b”", False), ("“", False)]
-    + [("“a” b", False), ("a “b”", False), ("", False), ("‘Tis the boys’", False)],
+    [
+        ("“all”", True),
+        ('"all"', True),
+        ("«tout»", True),
+        ("“a” and “b”", False),
+        ("“", False),
+        ("“a” b", False),
+        ("a “b”", False),
+        ("", False),
+        ("‘Tis the boys’", False),
+    ],
 )
 def test_marks_around_the_whole_text_are_told_from_marks_inside(text, outer):
     assert quotations.has_outer_marks(text) is outer

@@ -1,0 +1,98 @@
+"""The commands of the operator, as an operator runs them."""
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+def command(*words, **environ):
+    return subprocess.run(
+        [sys.executable, "-m", "service.cli", *words],
+        cwd=ROOT,
+        env=os.environ | environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_a_key_stands_alone_on_the_last_line(tmp_path):
+    done = command("key", "add", "--name", "desk", "--scope", "write", DATA=str(tmp_path / "new"))
+
+    assert done.returncode == 0
+    assert re.fullmatch(r"onrec_[0-9a-f]{12}_[\w-]{43}\n", done.stdout)
+
+
+@pytest.mark.parametrize("words", [("--name", "a b"), ("--name", "x", "--scope", "all"), ()])
+def test_a_key_that_cannot_be_made_is_refused_with_a_line(tmp_path, words):
+    done = command("key", "add", *words, DATA=str(tmp_path))
+
+    assert done.returncode != 0
+    assert done.stderr.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in done.stderr
+
+
+def test_migrating_twice_is_safe(tmp_path):
+    said = [command("migrate", DATA=str(tmp_path)).stdout for _ in range(2)]
+
+    assert said == ["a new store is ready\n", "the store is up to date\n"]
+
+
+def free_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def served(folder, **environ):
+    """Start the service, and return what it printed, and the total that it answers."""
+    port = free_port()
+    running = subprocess.Popen(
+        [sys.executable, "-m", "service.cli", "run"],
+        cwd=ROOT,
+        env=os.environ | {"DATA": str(folder), "PORT": str(port), "WORKERS": "1"} | environ,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        for _ in range(150):
+            try:
+                with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/statements") as answer:
+                    body = answer.read().decode()
+                break
+            except OSError:
+                time.sleep(0.1)
+    finally:
+        running.terminate()
+        printed, _ = running.communicate(timeout=20)
+    return printed, re.search(r'"total":{"value":(\d+)', body)[1], running.returncode
+
+
+def test_a_new_store_has_the_sample_and_one_that_is_there_does_not_get_it_again(tmp_path):
+    printed, total, code = served(tmp_path)
+    _, again, _ = served(tmp_path)
+    _, without, _ = served(tmp_path / "other", SAMPLE="0")
+
+    assert (total, again, without) == ("56", "56", "0")
+    assert code == 0
+    assert "56 statements at http://127.0.0.1:" in printed
+    assert "Authorization: Bearer onrec_" in printed
+
+
+def test_a_given_database_never_gets_the_sample(tmp_path):
+    given = f"sqlite:///{tmp_path / 'given.db'}"
+
+    printed, total, _ = served(tmp_path, DATABASE_URL=given)
+
+    assert total == "0"
+    assert "onrec_" not in printed
