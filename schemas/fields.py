@@ -1,7 +1,6 @@
 """The kinds of field that a record is made of."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from marshmallow import ValidationError, fields, validate
@@ -104,8 +103,8 @@ class Moment(fields.String):
     def __init__(self, **options: Any) -> None:
         super().__init__(metadata={"format": "date-time"}, **options)
 
-    def _serialize(self, value: datetime, attr: Any, obj: Any, **options: Any) -> str | None:  # noqa: ARG002 - the signature is marshmallow's
-        return value.strftime("%Y-%m-%dT%H:%M:%SZ")
+    def _serialize(self, value: Any, attr: Any, obj: Any, **options: Any) -> str:  # noqa: ARG002 - the signature is marshmallow's
+        return f"{value:%Y-%m-%dT%H:%M:%SZ}"
 
 
 class StrictInteger(fields.Integer):
