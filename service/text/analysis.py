@@ -32,6 +32,11 @@ ACRONYM = rf"(?<!{LETTER})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!{LETTER}))?"
 WORD = rf"{LETTER}++(?:[-'_·&]{LETTER}++)*"
 EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"
 _TOKEN = regex.compile(f"{NUMBER}|{UNSPACED}|{ACRONYM}|{WORD}|{EMOJI}", regex.V1)
+# The same over light ASCII letters: sets of properties cost thrice the time.
+_ASCII_TOKEN = regex.compile(
+    "|".join((NUMBER, ACRONYM, WORD)).replace(LETTER, "[a-z0-9]").replace(r"\p{L}", "[a-z]"),
+    regex.V1,
+)
 _UNSPACED = regex.compile(UNSPACED, regex.V1)
 _LETTER = regex.compile(LETTER, regex.V1)
 _UNIT = regex.compile(r".\p{M}*+", regex.DOTALL)
@@ -73,7 +78,7 @@ class Token:
 
 def tokens(text: str) -> list[str]:
     """The tokens of a light text, in order."""
-    return _TOKEN.findall(text)
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def token(written: str, language: str) -> Token:
