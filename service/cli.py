@@ -1,4 +1,4 @@
-"""The commands of the operator: migrate, key, run."""
+"""The commands of the operator: migrate, reindex, key, run."""
 
 import os
 import sys
@@ -43,6 +43,16 @@ def migrate(settings: Settings) -> None:
     """Bring the database to the schema of this release; make it where there is none."""
     new = migrations.upgrade(settings.database_url)
     click.echo("a new store is ready" if new else "the store is up to date")
+
+
+@main.command()
+@click.pass_obj
+def reindex(settings: Settings) -> None:
+    """Write the text index anew: after an upgrade that readyz asks it for."""
+    with connect(settings).writing() as session:
+        count = record.statements.reindex(session)
+        session.commit()
+    click.echo(f"{count} statements are indexed anew")
 
 
 @main.group()

@@ -1,5 +1,6 @@
 """SQLite as the record needs it: the right library, durable, one writer, no runaway query."""
 
+import logging
 import os
 import sqlite3
 import time
@@ -14,6 +15,8 @@ try:
     import pysqlite3 as bundled
 except ImportError:  # no wheel for this platform: the system's library may do
     bundled = None
+
+log = logging.getLogger(__name__)
 
 BUSY_SECONDS = 10
 STEPS = 10_000
@@ -48,7 +51,14 @@ def wal_is_safe(version: tuple[int, int, int]) -> bool:
 
 def journal_mode() -> str:
     """Return the journal that is safe with the library at hand."""
-    return "wal" if wal_is_safe(driver().sqlite_version_info) else "delete"
+    module = driver()
+    if wal_is_safe(module.sqlite_version_info):
+        return "wal"
+    log.warning(
+        "SQLite %s has the WAL-reset bug: the slower rollback journal is used",
+        module.sqlite_version,
+    )
+    return "delete"
 
 
 def open_file(path: str, mode: str = "rw") -> Any:
@@ -92,8 +102,13 @@ class _File:
 
 
 def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
-    """Return the engine of a file; its option `writer` makes transactions that may write."""
+    """Return the engine of a file; its option `writer` makes transactions that may write.
+
+    A file whose journal is not the one that is safe with this library is not served: migrating
+    puts it right.
+    """
     file = _File(str(Path(path)))
+    journal = journal_mode()
     made = create_engine(
         "sqlite://", creator=file.open, module=driver(), poolclass=QueuePool, **pool
     )
@@ -109,6 +124,9 @@ def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
             "journal_size_limit=67108864",
         ):
             connection.execute(f"PRAGMA {pragma}")
+        if (found := connection.execute("PRAGMA journal_mode").fetchone()[0]) != journal:
+            message = f"the file has the journal {found}, not {journal}: migrate it"
+            raise StoreUnavailable(message)
         deadline = record.info["deadline"] = [0.0]
         connection.set_progress_handler(lambda: 0.0 < deadline[0] < time.monotonic(), STEPS)
 

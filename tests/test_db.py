@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from service import sqlite
+from service import migrate, sqlite
 from service.db import connect
 from service.models import Revision, Statement
 from tests import make
@@ -142,13 +142,15 @@ def test_versions_with_the_wal_reset_bug_are_known(version, safe):
     assert sqlite.wal_is_safe(version) is safe
 
 
-def test_an_affected_sqlite_takes_the_rollback_journal(monkeypatch):
+def test_an_affected_sqlite_takes_the_rollback_journal_and_says_why(monkeypatch, caplog):
     class Affected:
         sqlite_version_info = (3, 46, 0)
+        sqlite_version = "3.46.0"
 
     monkeypatch.setattr(sqlite, "driver", lambda: Affected)
 
     assert sqlite.journal_mode() == "delete"
+    assert "SQLite 3.46.0 has the WAL-reset bug" in caplog.text
 
 
 def test_a_waiting_writer_gets_its_turn(database):
@@ -168,3 +170,17 @@ def test_a_waiting_writer_gets_its_turn(database):
         session.commit()
 
         assert waiting.result(timeout=10) == 2
+
+
+@SQLITE
+def test_a_file_with_a_journal_that_is_not_safe_is_not_served(settings, monkeypatch):
+    monkeypatch.setattr(sqlite, "wal_is_safe", lambda _: False)
+    affected = connect(settings)
+
+    with affected.reading() as session, pytest.raises(sqlite.StoreUnavailable, match="migrate it"):
+        session.connection()
+    affected.dispose()
+    migrate.upgrade(settings.database_url)
+
+    with connect(settings).writing() as session:
+        assert make.statement(session).number == 1

@@ -5,13 +5,13 @@ filtered by. Names stand there as numbers: of the speaker, of the source, or of 
 a folded name in one field. So a speaker may gain an alias and no row has to change.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import JointSpeaker, Statement
+from service.models import JointSpeaker, Statement, Store
 from service.record import dates, names
 from service.record.errors import Invalid
 from service.record.remarks import Warnings
@@ -38,6 +38,25 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
     if old is not None:
         rows.delete(session, [old])
     rows.add(session, [analysis.entry(statement.key, document, tokens(session, statement))])
+
+
+def rebuild(session: Session, statements: Iterable[Statement]) -> int:
+    """Write the index rows of statements anew, by the analysis of this release; count them."""
+    count = 0
+    for count, statement in enumerate(statements, start=1):  # noqa: B007 - counted
+        put(session, statement, Warnings())
+    session.flush()
+    return count
+
+
+def is_current(session: Session) -> bool:
+    """Tell whether the index was made by the analysis of this release."""
+    return session.scalar(select(Store.analysis)) == analysis.VERSION
+
+
+def mark_current(session: Session) -> None:
+    """Note that the index was made by the analysis of this release."""
+    session.execute(update(Store).values(analysis=analysis.VERSION))
 
 
 def texts(statement: Statement) -> list[tuple[str, str | None]]:

@@ -59,6 +59,28 @@ def get(session: Session, id: UUID) -> Statement:
     return found
 
 
+def reindex(session: Session, batch: int = 500) -> int:
+    """Write every index row anew, and note by which analysis; return how many there were.
+
+    Nothing is committed here: until the caller does, searches see the old rows.
+    """
+    count, last = 0, 0
+    while True:
+        rows = session.scalars(
+            select(Statement)
+            .where(Statement.number > last)
+            .order_by(Statement.number)
+            .limit(batch)
+            .options(*WHOLE)
+        ).all()
+        if not rows:
+            indexing.mark_current(session)
+            return count
+        last = rows[-1].number
+        count += indexing.rebuild(session, rows)
+        session.expunge_all()
+
+
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
     """Record a statement, its speakers, its sources, its history and its place in the index.
 
