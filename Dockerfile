@@ -1,5 +1,6 @@
 FROM python:3.13-slim AS build
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
+WORKDIR /build
 RUN python -m venv --without-pip /venv
 COPY requirements.txt .
 RUN python -m pip --python /venv/bin/python install --no-compile --require-hashes -r requirements.txt

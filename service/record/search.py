@@ -93,7 +93,8 @@ def _compile(session: Session, query: Query) -> text.Query:
     wanted = filters.compile(session, asked)
     if query.q is None:
         return wanted
-    languages = session.scalars(select(Label.folded).where(Label.field == "language")).all()
+    stated = session.scalars(select(Label.folded).where(Label.field == "language"))
+    languages = [*stated, None]  # and the statements whose language nobody stated
     try:
         words = parse(query.q, languages)
     except QueryError as error:

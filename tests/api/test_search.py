@@ -150,6 +150,15 @@ def test_a_misspelt_or_ill_formed_parameter_is_an_error_not_everything(client, q
     assert meant in error["detail"]
 
 
+def test_a_statement_of_no_stated_language_is_found_beside_those_of_others(client):
+    posted(client, text="Taxes rise", language="en")
+    posted(client, text="Taxes fall", language="fr")
+    posted(client, text="Taxes stay")
+
+    assert found(client, "q=taxes") == ["Taxes stay", "Taxes fall", "Taxes rise"]
+    assert found(client, "q=tax") == ["Taxes fall", "Taxes rise"]
+
+
 DATES = ["2023-04-05", "2023-04-05", None, "2023-04", "2023", None, "2023-04-05T09:00:00Z"]
 
 
