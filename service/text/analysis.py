@@ -35,8 +35,7 @@ EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"
 _TOKEN = regex.compile(f"{NUMBER}|{UNSPACED}|{ACRONYM}|{WORD}|{EMOJI}", regex.V1)
 # The same over light ASCII letters, in a quarter of the time.
 _ASCII_TOKEN = re.compile(
-    "|".join((NUMBER, ACRONYM, WORD))
-    .replace(LETTER, "[a-z0-9]")
+    f"{NUMBER}|{ACRONYM}|{WORD}".replace(LETTER, "[a-z0-9]")
     .replace(r"\p{L}", "[a-z]")
     .replace(r"\d", "[0-9]"),
 )

@@ -11,11 +11,10 @@ from service.text.postgresql_query import Condition, condition
 from service.text.terms import BORDER, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
-    """CREATE TABLE statement_index (
-    key bigint PRIMARY KEY, terms tsvector NOT NULL, folded text NOT NULL
-)""",
-    """CREATE INDEX statement_index_terms ON statement_index
-USING gin (terms) WITH (fastupdate = off)""",
+    "CREATE TABLE statement_index "
+    "(key bigint PRIMARY KEY, terms tsvector NOT NULL, folded text NOT NULL)",
+    "CREATE INDEX statement_index_terms ON statement_index USING gin (terms) "
+    "WITH (fastupdate = off)",
     "ALTER TABLE statement_index ALTER terms SET STATISTICS 1000",
 )
 

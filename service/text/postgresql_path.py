@@ -65,22 +65,31 @@ class Statistics:
         """Alternatives add up."""
         return min(1.0, sum(map(self.of_term, terms)))
 
+    def walk_length(self, query: Query, limit: int) -> int:
+        """How many rows to walk before GIN is asked, 0 where GIN is the better path at once."""
+        if self.rows <= 0 or not self.shares:
+            return 0
+        clauses = [self.of_any(clause) for clause in query.must]
+        share = prod(clauses) * prod(1 - self.of_term(term) for term in query.must_not)
+        steps = (limit + 1) / max(share, 1e-9)
+        walking = _WALK_START + steps * _WALK_STEP
+        asking = _GIN_START + self.rows * min(clauses) * _GIN_ROW
+        return max(_LEAST_STEPS, ceil(steps * _PATIENCE)) if walking < asking else 0
+
 
 _kept: WeakKeyDictionary[Engine, tuple[float, Statistics]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
 def walk_length(session: Session, query: Query, limit: int) -> int:
-    """How many rows to walk before GIN is asked, 0 where GIN is the better path at once."""
-    statistics = _statistics(session)
-    if statistics.rows <= 0 or not statistics.shares:
-        return 0
-    clauses = [statistics.of_any(clause) for clause in query.must]
-    share = prod(clauses) * prod(1 - statistics.of_term(term) for term in query.must_not)
-    steps = (limit + 1) / max(share, 1e-9)
-    walking = _WALK_START + steps * _WALK_STEP
-    asking = _GIN_START + statistics.rows * min(clauses) * _GIN_ROW
-    return max(_LEAST_STEPS, ceil(steps * _PATIENCE)) if walking < asking else 0
+    """As ``Statistics.walk_length``, from what the server last counted."""
+    return _statistics(session).walk_length(query, limit)
+
+
+def forget(session: Session) -> None:
+    """Ask the server anew at the next question: after a change of many rows at once."""
+    with _lock:
+        _kept.pop(session.get_bind().engine, None)
 
 
 def _statistics(session: Session) -> Statistics:

@@ -9,9 +9,8 @@ from sqlalchemy.orm import Session
 from service.text.terms import BORDER, Entry, Query, Term, is_void, narrowed
 
 DDL: Sequence[str] = (
-    """CREATE VIRTUAL TABLE statement_index USING fts5(
-    terms, content='', contentless_delete=1, tokenize="ascii tokenchars '~.:|-_'"
-)""",
+    "CREATE VIRTUAL TABLE statement_index USING fts5(terms, content='', contentless_delete=1, "
+    "tokenize=\"ascii tokenchars '~.:|-_'\")",
 )
 
 _AMONG = "AND +rowid IN (SELECT value FROM json_each(:among))"

@@ -134,6 +134,14 @@ def test_a_longer_entry_than_fits_is_cut_and_says_so() -> None:
     assert not analyse([(texts[0], "en")]).truncated
 
 
+def test_long_runs_are_not_kept_in_memory() -> None:
+    kept = analysis._cached_token.cache_info().currsize  # noqa: SLF001 - seen from nowhere else
+
+    analyse([("和平" * 40, "zh"), ("long" * 20, "en")])
+
+    assert analysis._cached_token.cache_info().currsize == kept  # noqa: SLF001 - as above
+
+
 SIGNS = [
     "a",
     "1",
