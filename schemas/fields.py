@@ -77,9 +77,9 @@ def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> f
 
 
 class TextOr(fields.Nested):
-    """An object, or a plain text that stands for one: `{name: text}` of the first field that fits.
+    """An object, or a plain text that stands for one.
 
-    `short` makes the object of the text; its faults are then those of the text.
+    `short` makes the object of the text; the object's faults are then those of the text.
     """
 
     def __init__(self, nested: Any, *, short: Any, **options: Any) -> None:

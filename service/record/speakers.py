@@ -60,10 +60,10 @@ def resolve(
 
     A known name, compared folded, is that speaker; an unknown one makes a new speaker, and so
     do `new` and everything unnamed. A stated kind rules out speakers of another kind. Raises
-    Conflict where several bear the name, Invalid where the id is unknown.
+    Conflict where several bear the name, Invalid where the id is unknown or of another kind.
     """
     if "id" in given:
-        return _by_id(session, given["id"], pointer, warnings)
+        return _by_id(session, given, pointer, warnings)
     if given.get("kind") == "unnamed" or given.get("new"):
         return add(session, given, by=by)
     bearers = _bearers(session, given["name"], given.get("kind"))
@@ -114,13 +114,17 @@ def add(session: Session, given: Mapping[str, Any], *, by: str) -> Speaker:
     return speaker
 
 
-def _by_id(session: Session, id: UUID, pointer: str, warnings: Warnings) -> Speaker:
+def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
+    id, kind = given["id"], given.get("kind")
     speaker = session.scalar(select(Speaker).where(Speaker.id == id))
     if speaker is None:
         raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
     while speaker.merged_into_number is not None:
         speaker = session.get_one(Speaker, speaker.merged_into_number)
         warnings.add(f"{pointer}/id", "speaker-merged", f"{id} is now {speaker.id}")
+    if kind is not None and speaker.kind not in (kind, "unspecified"):
+        detail = f"{speaker.name} is a speaker of kind {speaker.kind}, not {kind}"
+        raise Invalid.at(f"{pointer}/id", "wrong-kind", detail)
     return speaker
 
 

@@ -1,6 +1,5 @@
 """Statements: read and recorded."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,9 +8,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from service.models import Appearance, JointSpeaker, Speaker, Statement, Tag, now
+from service.models import Appearance, JointSpeaker, Statement, Tag, now
 from service.record import (
     appearances,
+    attributions,
     dates,
     documents,
     history,
@@ -20,11 +20,10 @@ from service.record import (
     names,
     quotations,
     rules,
-    speakers,
+    twins,
 )
 from service.record.errors import Duplicate, NotFound
 from service.record.remarks import Warnings
-from service.text.analysis import analyse
 
 WHOLE = (
     selectinload(Statement.speaker),
@@ -38,8 +37,6 @@ WHOLE = (
     ),
 )
 """Everything a statement's document needs, in a fixed number of queries."""
-
-TWINS_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +96,7 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
         )
         made.position = place
         statement.appearances.append(made)
-    _warn_of_twins(session, statement, warnings)
+    twins.warn(session, statement, warnings)
     session.add(statement)
     indexing.put(session, statement, warnings)
     session.flush()
@@ -138,13 +135,13 @@ def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: War
     said = dates.parse(fields.get("date"))
     quotation, verbatim = quotations.settle(fields, warnings)
     original = fields.get("original") or {}
-    speaker, organisation = _speaker(session, fields, "", by=by, warnings=warnings)
+    speaker, organisation = attributions.resolve(session, fields, "", by=by, warnings=warnings)
     return Statement(
         number=last.number + 1 if last else 1,
         id=ids.new(after=last.id if last else None),
         external_id=fields.get("external_id"),
         text=fields["text"],
-        text_key=text_key(fields["text"]),
+        text_key=twins.key(fields["text"]),
         quotation=quotation,
         verbatim=verbatim,
         language=fields.get("language"),
@@ -153,7 +150,7 @@ def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: War
         speaker=speaker,
         role=fields.get("role"),
         organisation=organisation,
-        joint_with=_joint_speakers(session, fields, by=by, warnings=warnings),
+        joint_with=attributions.joint(session, fields, by=by, warnings=warnings),
         date=fields.get("date"),
         first_day=said.first_day,
         last_day=said.last_day,
@@ -173,69 +170,9 @@ def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: War
     )
 
 
-def _speaker(
-    session: Session, given: Mapping[str, Any], pointer: str, *, by: str, warnings: Warnings
-) -> tuple[Speaker, Speaker | None]:
-    speaker = speakers.resolve(
-        session, given["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
-    )
-    if given.get("organisation") is None:
-        return speaker, None
-    organisation = speakers.resolve(
-        session,
-        {"kind": "organisation", **given["organisation"]},
-        by=by,
-        pointer=f"{pointer}/organisation",
-        warnings=warnings,
-    )
-    return speaker, organisation
-
-
-def _joint_speakers(
-    session: Session, fields: Mapping[str, Any], *, by: str, warnings: Warnings
-) -> list[JointSpeaker]:
-    joint = []
-    for place, given in enumerate(fields.get("joint_with", ())):
-        speaker, organisation = _speaker(
-            session, given, f"/joint_with/{place}", by=by, warnings=warnings
-        )
-        joint.append(
-            JointSpeaker(
-                position=place,
-                speaker=speaker,
-                role=given.get("role"),
-                organisation=organisation,
-            )
-        )
-    return joint
-
-
 def _tags(given: Sequence[str]) -> list[Tag]:
     once = {names.key(name): name for name in reversed(given)}
     kept = [(folded, name) for folded, name in reversed(once.items())]
     return [
         Tag(position=place, name=name, folded=folded) for place, (folded, name) in enumerate(kept)
     ]
-
-
-def text_key(text: str) -> str:
-    """Return what exact twins share: a digest of the folded words, in their order."""
-    words = " ".join(analyse([(text, None)]).words) or text
-    return hashlib.sha256(words.encode()).hexdigest()
-
-
-def _warn_of_twins(session: Session, statement: Statement, warnings: Warnings) -> None:
-    twins = session.scalars(
-        select(Statement.id)
-        .where(
-            Statement.speaker_number == statement.speaker.number,
-            Statement.text_key == statement.text_key,
-            Statement.first_day <= statement.last_day,
-            Statement.last_day >= statement.first_day,
-            Statement.merged_into_number.is_(None),
-        )
-        .order_by(Statement.number)
-        .limit(TWINS_NAMED)
-    )
-    for twin in twins:
-        warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")

@@ -89,7 +89,11 @@ def _found(
     direction: str,
     values: dict[str, Any],
 ) -> list[int]:
-    """The keys by GIN; the materialised part hides the LIMIT, which would tempt to a walk."""
+    """The keys by GIN; the materialised part hides the LIMIT, which would tempt to a walk.
+
+    To be planned with its values (plan_cache_mode = force_custom_plan, as service.db sets): a
+    plan without them reads the whole range of keys first.
+    """
     among = _AMONG if "among" in values else ""
     statement = text(
         "WITH found AS MATERIALIZED (SELECT key FROM statement_index "  # noqa: S608 - ours

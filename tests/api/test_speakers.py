@@ -66,6 +66,14 @@ def test_a_stated_kind_rules_out_speakers_of_another(client):
     assert body["id"] == state["id"]
 
 
+def test_a_person_is_no_organisation(client):
+    person, _ = speaker(client, {"name": "Jordan", "kind": "person"})
+
+    errors = make.refused(client, organisation={"id": person["id"]})
+
+    assert errors == [("/organisation/id", "wrong-kind")]
+
+
 def test_a_kind_that_nobody_had_stated_is_learnt(client):
     first, _ = speaker(client, "NATO")
     later, _ = speaker(client, {"name": "NATO", "kind": "organisation"})

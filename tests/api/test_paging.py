@@ -1,0 +1,142 @@
+"""Pages, their order, their totals, and what they cost."""
+
+import pytest
+
+from tests import make
+from tests.make import posted
+
+DATES = ["2023-04-05", "2023-04-05", None, "2023-04", "2023", None, "2023-04-05T09:00:00Z"]
+
+
+def walk(client, query, meanwhile=lambda: None):
+    """Follow the next links to the end."""
+    ids, address = [], f"/v1/statements?{query}"
+    while address:
+        page = client.get(address).json
+        ids += [each["id"] for each in page["data"]]
+        address = page["links"]["next"]
+        meanwhile()
+    return ids
+
+
+@pytest.mark.parametrize("limit", [1, 2, 100])
+@pytest.mark.parametrize("sort", ["-date", "date"])
+def test_a_walk_over_all_pages_gives_each_row_once(client, limit, sort):
+    made = [posted(client, date=date)["id"] for date in DATES]
+
+    walked = walk(client, f"limit={limit}&sort={sort}")
+
+    newest_first = [made[place] for place in (6, 1, 0, 3, 4, 5, 2)]
+    oldest_first = [made[place] for place in (4, 3, 0, 1, 6, 2, 5)]
+    assert walked == (newest_first if sort == "-date" else oldest_first)
+
+
+@pytest.mark.parametrize(
+    "query", ["sort=-date", "sort=date", "from=2023-04-03", "sort=date&to=2024"]
+)
+def test_rows_that_come_while_walking_move_no_other(client, query):
+    made = [posted(client, date=date)["id"] for date in DATES]
+    new = iter(["2023-04-05", None, "2022", "2024-01-01", "2023", "2023-04", "2023-04-05"] * 9)
+
+    walked = walk(
+        client, f"{query}&limit=1", lambda: len(made) < 15 and posted(client, date=next(new))
+    )
+
+    before = [id for id in walked if id in made]
+    assert len(walked) == len(set(walked))
+    assert before == [id for id in walk(client, f"{query}&limit=100") if id in made]
+
+
+def test_equal_dates_are_ordered_by_time_as_written_then_by_id(client):
+    late, plain, early, second = (
+        posted(client, date=f"2023-04-05{time}")["id"]
+        for time in ("T10:30:00+03:00", "", "T09:00:00-11:00", "T10:30:00Z")
+    )
+
+    walked = walk(client, "sort=date")
+
+    assert walked == [plain, early, late, second]
+
+
+def test_a_cursor_fits_only_its_own_query(client):
+    for _ in range(3):
+        posted(client, text="Words")
+    cursor = client.get("/v1/statements?limit=1&q=words").json["links"]["next"].split("cursor=")[1]
+
+    assert client.get(f"/v1/statements?q=words&cursor={cursor}").status_code == 200
+    other = client.get(f"/v1/statements?q=word&cursor={cursor}")
+    assert (other.status_code, other.json["errors"][0]["code"]) == (400, "other-cursor")
+
+
+def test_the_next_link_is_given_whole_and_in_the_header(client):
+    for _ in range(2):
+        posted(client, speaker={"name": "A", "new": True})
+
+    answer = client.get('/v1/statements?limit=1&speaker="a"&speaker=b')
+
+    link = answer.json["links"]["next"]
+    assert answer.headers["Link"] == f'<{link}>; rel="next"'
+    assert len(client.get(link).json["data"]) == 1
+    assert client.get(link).json["links"]["next"] is None
+
+
+def test_a_total_stops_at_its_bound_and_says_so(client, app):
+    with app.extensions["database"].writing() as session:
+        for number in range(1001):
+            make.statement(session, text="Words", speaker="A", date="2023" if number % 2 else None)
+        session.commit()
+
+    totals = {
+        query: client.get(f"/v1/statements?{query}").json["total"]
+        for query in ("", "total=exact", "q=words&total=exact&from=2023", "q=none", "limit=1")
+    }
+
+    assert totals == {
+        "": {"value": 1000, "relation": "at_least"},
+        "total=exact": {"value": 1001, "relation": "exact"},
+        "q=words&total=exact&from=2023": {"value": 500, "relation": "exact"},
+        "q=none": {"value": 0, "relation": "exact"},
+        "limit=1": {"value": 1000, "relation": "at_least"},
+    }
+
+
+def test_the_number_of_queries_does_not_grow_with_the_page(client, stranger, queries):
+    for number in range(30):
+        posted(
+            client,
+            text="Words",
+            joint_with=[{"speaker": f"J {number}", "organisation": f"O {number}"}],
+            organisation=f"P {number}",
+            tags=["a", "b"],
+            source=None,
+            appearances=[{"source": "A", "via": ["X", "Y"]}, {"source": "B"}],
+        )
+    counts = {}
+    for limit in (1, 10, 29):
+        queries.clear()
+        page = stranger.get(f"/v1/statements?limit={limit}&q=words&outlet=a")
+        assert len(page.json["data"]) == limit
+        counts[limit] = len(
+            [sent for sent in queries if "pg_stat" not in sent and "pg_class" not in sent]
+        )
+
+    assert set(counts.values()) == {14}
+
+
+@pytest.mark.parametrize(("route", "most"), [("speakers", 4), ("sources", 2)])
+def test_the_other_lists_page_to_their_end_in_a_fixed_number_of_queries(
+    client, stranger, queries, route, most
+):
+    for number in range(7):
+        posted(client, speaker=f"Speaker {number % 5} {number}", source={"title": f"T {number}"})
+    ids, address, counts = [], f"/v1/{route}?limit=3", set()
+    while address:
+        queries.clear()
+        page = stranger.get(address).json
+        counts.add(len(queries))
+        ids += [each["id"] for each in page["data"]]
+        address = page["links"]["next"]
+
+    assert len(ids) == len(set(ids)) == 7
+    assert counts == {most}
+    assert client.get(f"/v1/{route}?cursor=nonsense").status_code == 400
