@@ -101,6 +101,8 @@ def touched(session: Session, subject: Subject) -> list[UUID]:
     """Return the ids of the statements whose answers a change of the subject changes."""
     if isinstance(subject, Statement):
         return [subject.id]
+    if subject.revision == 1:
+        return []  # it is new, and nothing refers to it yet
     holds: ColumnElement[bool]
     if isinstance(subject, Source):
         holds = Statement.number.in_(

@@ -5,7 +5,7 @@ filtered by. Names stand there as numbers: of the speaker, of the source, or of 
 a folded name in one field. So a speaker may gain an alias and no row has to change.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -23,6 +23,9 @@ LISTED = ":listed"
 
 WIDE = ":wide"
 """What a statement has whose date is longer than a day."""
+
+STEMMED = "stemmed"
+"""The field of the labels that are languages in use: a word that is typed is stemmed in each."""
 
 
 def put(session: Session, statement: Statement, warnings: Warnings) -> None:
@@ -83,50 +86,43 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
     if statement.channel:
         yield f":channel.{statement.channel}"
     yield from (f":language.{tag}" for tag in broader(statement.language))
-    yield from _speaker_tokens(session, statement)
-    yield from _source_tokens(session, statement)
-    for field, value in (("said_to", statement.said_to), ("place", statement.place)):
-        yield from _labels(session, field, [value])
-    yield from _labels(session, "tag", statement.tag_names)
-    yield from _labels(session, "recorded_by", [statement.recorded_by])
-    names.labels(session, "language", _stemmed_languages(statement))
+    for credited in _credited(statement):
+        yield f":speaker.{credited.speaker.number}"
+        if credited.organisation is not None:
+            yield f":organisation.{credited.organisation.number}"
+    for appearance in statement.appearances:
+        yield f":source.{appearance.source.number}"
+        if not appearance.via:
+            yield ":first_hand"
+    stated = ((field, name) for field, name in _named(statement) if name is not None)
+    for (field, _), number in names.labels(session, stated).items():
+        if field != STEMMED:
+            yield f":{field}.{number}"
+
+
+def _named(statement: Statement) -> Iterator[tuple[str, str | None]]:
+    """Yield every name that stands in a field, with the field."""
+    yield from (("said_to", statement.said_to), ("place", statement.place))
+    yield ("recorded_by", statement.recorded_by)
+    yield from (("tag", name) for name in statement.tag_names)
+    for credited in _credited(statement):
+        yield ("role", credited.role)
+        if credited.speaker.kind == "unnamed":
+            yield ("unnamed", credited.speaker.name)
+    for appearance in statement.appearances:
+        yield ("outlet", appearance.source.outlet)
+        yield from (("via", carrier.name) for carrier in appearance.via)
+    yield from ((STEMMED, broader(tag)[-1]) for _, tag in texts(statement) if tag)
+
+
+def _credited(statement: Statement) -> list[Statement | JointSpeaker]:
+    return [statement, *statement.joint_with]
 
 
 def broader(language: str | None) -> list[str]:
     """Return a language tag and the broader ones it belongs to: en-gb, en."""
     parts = language.lower().split("-") if language else []
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]
-
-
-def _stemmed_languages(statement: Statement) -> list[str]:
-    return [broader(language)[-1] for _, language in texts(statement) if language]
-
-
-def _speaker_tokens(session: Session, statement: Statement) -> Iterator[str]:
-    credited: list[Statement | JointSpeaker] = [statement, *statement.joint_with]
-    for each in credited:
-        yield f":speaker.{each.speaker.number}"
-        if each.organisation is not None:
-            yield f":organisation.{each.organisation.number}"
-    unnamed = [each.speaker.name for each in credited if each.speaker.kind == "unnamed"]
-    yield from _labels(session, "unnamed", unnamed)
-    yield from _labels(session, "role", [each.role for each in credited])
-
-
-def _source_tokens(session: Session, statement: Statement) -> Iterator[str]:
-    for appearance in statement.appearances:
-        yield f":source.{appearance.source.number}"
-        if not appearance.via:
-            yield ":first_hand"
-    outlets = [appearance.source.outlet for appearance in statement.appearances]
-    yield from _labels(session, "outlet", outlets)
-    carriers = [carrier.name for each in statement.appearances for carrier in each.via]
-    yield from _labels(session, "via", carriers)
-
-
-def _labels(session: Session, field: str, given: Sequence[str | None]) -> Iterator[str]:
-    stated = [name for name in given if name is not None]
-    return (f":{field}.{number}" for number in names.labels(session, field, stated))
 
 
 def _key(session: Session, statement: Statement, length: int) -> int:

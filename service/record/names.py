@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord
@@ -22,20 +22,22 @@ def key(name: str) -> str:
     return f"{folded[:100]}…{hashlib.sha256(folded.encode()).hexdigest()}"
 
 
-def labels(session: Session, field: str, names: Iterable[str]) -> list[int]:
-    """Return the numbers of names in a field, in their order, each once; unknown ones are made."""
-    wanted = {key(name): name for name in names}
+def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """Return the numbers of names, by field and folded name; unknown ones are made.
+
+    `named` are pairs of a field and a name that stands in it.
+    """
+    wanted = {(field, key(name)): name for field, name in named}
     if not wanted:
-        return []
-    found = dict(
-        session.execute(
-            select(Label.folded, Label.number).where(Label.field == field, Label.folded.in_(wanted))
-        ).all()
+        return {}
+    known = select(Label.field, Label.folded, Label.number).where(
+        tuple_(Label.field, Label.folded).in_(wanted)
     )
-    for folded, name in wanted.items():
-        if folded not in found:
-            found[folded] = _make(session, field, folded, fold_words(name))
-    return [found[folded] for folded in wanted]
+    found = {(field, folded): number for field, folded, number in session.execute(known)}
+    for (field, folded), name in wanted.items():
+        if (field, folded) not in found:
+            found[field, folded] = _make(session, field, folded, fold_words(name))
+    return found
 
 
 def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:

@@ -17,6 +17,7 @@ from service import text
 from service.models import Label, Statement
 from service.record import cursor, dates, filters, ids, paging, walk
 from service.record.errors import InvalidQuery
+from service.record.indexing import STEMMED
 from service.record.paging import Page, Total
 from service.record.statements import WHOLE
 from service.text.key import order_of
@@ -93,7 +94,7 @@ def _compile(session: Session, query: Query) -> text.Query:
     wanted = filters.compile(session, asked)
     if query.q is None:
         return wanted
-    stated = session.scalars(select(Label.folded).where(Label.field == "language"))
+    stated = session.scalars(select(Label.folded).where(Label.field == STEMMED))
     languages = [*stated, None]  # and the statements whose language nobody stated
     try:
         words = parse(query.q, languages)

@@ -109,7 +109,7 @@ def add(session: Session, given: Mapping[str, Any], *, by: str) -> Speaker:
     session.add(speaker)
     session.flush()
     if kind != "unnamed":
-        names.labels(session, "speaker", [given["name"], *aliases])
+        names.labels(session, (("speaker", name) for name in (given["name"], *aliases)))
     history.append(session, speaker, action="add", by=by, record=documents.speaker(speaker))
     return speaker
 
