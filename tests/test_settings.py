@@ -71,6 +71,22 @@ def test_a_wrong_setting_stops_a_command_with_one_line():
     assert done.stderr == "Error: PORT is 'none', and must be a whole number from 1 to 65535\n"
 
 
+def test_a_wrong_setting_stops_the_server_with_one_line():
+    done = subprocess.run(
+        [sys.executable, "-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"],
+        cwd=ROOT,
+        env=os.environ | {"THREADS": "none"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode != 0
+    assert done.stderr.splitlines() == [
+        "Error: THREADS is 'none', and must be a whole number from 1 to 64"
+    ]
+
+
 def test_every_setting_stands_in_the_readme_with_its_default():
     readme = (ROOT / "README.md").read_text("utf-8")
 
