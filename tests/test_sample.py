@@ -89,6 +89,23 @@ def test_no_statement_has_a_date_outlet_or_url_that_its_article_does_not_state(n
 
 
 @ARTICLES
+def test_what_is_said_to_be_printed_is_printed_where_it_is_said_to_be(number, listed):
+    text = at_hand(listed)
+    for each in of_article(number):
+        appearance = each["appearances"][0]
+        printed = [appearance.get("cue"), appearance.get("credited_as"), each.get("role")]
+        printed += [each.get("date_as_published"), each.get("said_to"), each.get("place")]
+        printed += [carrier["name"] for carrier in appearance.get("via", ())]
+        assert all(carrier.keys() == {"name", "relation"} for carrier in appearance.get("via", ()))
+        if text is None:
+            continue
+        assert not [words for words in printed if words and words not in text]
+        for selector in appearance.get("selectors", ()):
+            around = selector["prefix"] + selector["exact"] + selector["suffix"]
+            assert text.startswith(around, selector["start"] - len(selector["prefix"]))
+
+
+@ARTICLES
 def test_what_is_not_quoted_is_in_our_own_words(number, listed):
     article = " ".join(re.findall(r"\w+", at_hand(listed) or "")).lower()
     for each in of_article(number):
@@ -103,10 +120,16 @@ def test_what_is_not_quoted_is_in_our_own_words(number, listed):
 
 
 def test_every_statement_is_sound_and_explained():
-    table = (ROOT / "sample" / "README.md").read_text("utf-8")
+    table = (ROOT / "sample" / "README.md").read_text("utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")] for line in table if "| sample-" in line]
+    explained = [(row[1], row[4], row[5], row[6]) for row in rows]
 
     assert len({each["external_id"] for each in SAMPLE}) == len(SAMPLE) == 56
     for each in SAMPLE:
         assert not quotations.has_outer_marks(each["text"])
         assert not quotations.missing(each["verbatim"], each["text"])
-        assert f"| {each['external_id']} |" in table
+        assert bool(each["verbatim"]) == (each["quotation"] != "indirect")
+    assert explained == [
+        (e["external_id"], e["speaker"]["name"], e["quotation"], e.get("date", "none"))
+        for e in SAMPLE
+    ]
