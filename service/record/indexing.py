@@ -6,6 +6,7 @@ a folded name in one field. So a speaker may gain an alias and no row has to cha
 """
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -129,6 +130,10 @@ def _key(session: Session, statement: Statement, length: int) -> int:
     second = dates.parse(statement.date).second
     if second is None:
         return pack(Key(statement.first_day, statement.number, length))
+    if statement.key is not None:
+        placed = unpack(statement.key)
+        if (placed.day, placed.second) == (statement.first_day, second):
+            return pack(replace(placed, length=length))
     first = pack(Key(statement.first_day, 0, 0, second))
     beyond = pack(Key(statement.first_day, LAST_TIE, LONGEST, second))
     with session.no_autoflush:  # the statement itself has no key yet

@@ -171,8 +171,10 @@ def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: War
 
 
 def _tags(given: Sequence[str]) -> list[Tag]:
-    once = {names.key(name): name for name in reversed(given)}
-    kept = [(folded, name) for folded, name in reversed(once.items())]
+    once: dict[str, str] = {}
+    for name in given:
+        once.setdefault(names.key(name), name)
     return [
-        Tag(position=place, name=name, folded=folded) for place, (folded, name) in enumerate(kept)
+        Tag(position=place, name=name, folded=folded)
+        for place, (folded, name) in enumerate(once.items())
     ]

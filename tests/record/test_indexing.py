@@ -4,6 +4,7 @@ import pytest
 
 from service import record, text
 from service.record import indexing
+from service.record.remarks import Warnings
 from service.record.search import Query
 from service.text import Term
 from service.text import key as keyed
@@ -52,3 +53,11 @@ def test_a_very_long_statement_is_found_by_its_first_words(session, text):
     make.statement(session, text=f"{text} " * 21_000 + "the end")
 
     assert len(found(session, q=text)) == 1
+
+
+def test_a_statement_keeps_its_place_within_a_second_when_its_row_is_written_anew(session):
+    first, second = (make.statement(session, date="2023-04-05T10:30:00Z") for _ in range(2))
+
+    indexing.put(session, first, Warnings())
+
+    assert found(session, sort="date") == [first.text, second.text]
