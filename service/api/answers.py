@@ -1,8 +1,9 @@
 """Answers of the record: one thing with its ETag, or a page of a list with its links."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
+from uuid import UUID
 
 import orjson
 from flask import Response, request
@@ -23,7 +24,7 @@ def one(
     """
     shown = {**document, "links": addresses}
     digest = hashlib.sha256(orjson.dumps(shown)).hexdigest()[:20]
-    shown["warnings"] = _remarks(warnings)
+    shown["warnings"] = remarks(warnings)
     made = Response(orjson.dumps(shown), mimetype="application/json")
     made.set_etag(f"{document['revision']}-{digest}")
     made.make_conditional(request)
@@ -37,15 +38,21 @@ def made(answer: Response, address: str) -> Response:
     return answer
 
 
-def page(found: Page[Any], document: Callable[[Any], Document]) -> Response:
+def page(
+    found: Page[Any],
+    document: Callable[[Any], Document],
+    addresses: Callable[[UUID], Mapping[str, str | None]],
+) -> Response:
     """Answer with a page: its rows as documents, its total, and the next link given whole."""
     next_ = links.here(found.next) if found.next else None
     body = {
-        "data": [document(row) for row in found.data],
+        "data": [
+            {**document(row), "links": addresses(row.id), "warnings": []} for row in found.data
+        ],
         "total": {"value": found.total.value, "relation": found.total.relation},
         "facets": {},
         "links": {"self": links.here(), "next": next_},
-        "warnings": _remarks(found.warnings),
+        "warnings": remarks(found.warnings),
     }
     made = Response(orjson.dumps(body), mimetype="application/json")
     if next_:
@@ -53,5 +60,6 @@ def page(found: Page[Any], document: Callable[[Any], Document]) -> Response:
     return made
 
 
-def _remarks(remarks: Sequence[Remark]) -> list[dict[str, str]]:
-    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in remarks]
+def remarks(found: Iterable[Any]) -> list[dict[str, str]]:
+    """Return remarks, of the record or of a schema, as answers show them."""
+    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in found]

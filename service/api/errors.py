@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
-from service.api import links
+from service.api import answers, links
 from service.record import errors
 from service.sqlite import StoreUnavailable
 
@@ -67,9 +67,7 @@ def problem(
         "status": kind.status,
         "detail": detail,
         "instance": request.path,
-        "errors": [
-            {"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in found
-        ],
+        "errors": answers.remarks(found),
         **extra,
     }
     made = Response(orjson.dumps(body), kind.status, mimetype="application/problem+json")

@@ -11,7 +11,6 @@ from service.api import answers, links
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.models import Source
 from service.record import documents
 
 blueprint = Blueprint(
@@ -32,7 +31,9 @@ def find(limit: int, cursor: str | None = None) -> Response:
 
     The newest recorded first.
     """
-    return answers.page(record.sources.find(session(), limit=limit, after=cursor), shown)
+    return answers.page(
+        record.sources.find(session(), limit=limit, after=cursor), documents.source, addresses
+    )
 
 
 @blueprint.get("/<uuid:id>")
@@ -43,11 +44,6 @@ def get(id: UUID) -> Response:
     """Read a source"""
     found = record.sources.get(session(), id)
     return answers.one(documents.source(found), addresses(id))
-
-
-def shown(source: Source) -> documents.Document:
-    """Return a source as a list shows it."""
-    return documents.source(source) | {"links": addresses(source.id), "warnings": []}
 
 
 def addresses(id: UUID) -> dict[str, str | None]:

@@ -11,7 +11,6 @@ from service.api import answers, links
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.models import Speaker
 from service.record import documents
 
 blueprint = Blueprint(
@@ -32,7 +31,9 @@ def find(limit: int, cursor: str | None = None) -> Response:
 
     In the order of their folded main names.
     """
-    return answers.page(record.speakers.find(session(), limit=limit, after=cursor), shown)
+    return answers.page(
+        record.speakers.find(session(), limit=limit, after=cursor), documents.speaker, addresses
+    )
 
 
 @blueprint.get("/<uuid:id>")
@@ -43,11 +44,6 @@ def get(id: UUID) -> Response:
     """Read a speaker"""
     found = record.speakers.get(session(), id)
     return answers.one(documents.speaker(found), addresses(id))
-
-
-def shown(speaker: Speaker) -> documents.Document:
-    """Return a speaker as a list shows it."""
-    return documents.speaker(speaker) | {"links": addresses(speaker.id), "warnings": []}
 
 
 def addresses(id: UUID) -> dict[str, str | None]:

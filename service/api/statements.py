@@ -12,7 +12,6 @@ from service.api import answers, links
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.models import Statement
 from service.record import documents
 
 blueprint = Blueprint(
@@ -39,7 +38,9 @@ def search(**query: Any) -> Response:
     Words, filters and a range of days, newest first; every condition must hold. Withdrawn
     statements are left out.
     """
-    return answers.page(record.search.run(session(), record.search.Query(**query)), shown)
+    return answers.page(
+        record.search.run(session(), record.search.Query(**query)), documents.statement, addresses
+    )
 
 
 @blueprint.post("")
@@ -68,11 +69,6 @@ def get(id: UUID) -> Response:
     """Read a statement"""
     found = record.statements.get(session(), id)
     return answers.one(documents.statement(found), addresses(id))
-
-
-def shown(statement: Statement) -> documents.Document:
-    """Return a statement as a list shows it."""
-    return documents.statement(statement) | {"links": addresses(statement.id), "warnings": []}
 
 
 def addresses(id: UUID) -> dict[str, str | None]:

@@ -5,7 +5,7 @@ filtered by. Names stand there as numbers: of the speaker, of the source, or of 
 a folded name in one field. So a speaker may gain an alias and no row has to change.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from sqlalchemy import func, select, update
@@ -42,15 +42,6 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
     if old is not None:
         rows.delete(session, [old])
     rows.add(session, [analysis.entry(statement.key, document, tokens(session, statement))])
-
-
-def rebuild(session: Session, statements: Iterable[Statement]) -> int:
-    """Write the index rows of statements anew, by the analysis of this release; count them."""
-    count = 0
-    for count, statement in enumerate(statements, start=1):  # noqa: B007 - counted
-        put(session, statement, Warnings())
-    session.flush()
-    return count
 
 
 def is_current(session: Session) -> bool:

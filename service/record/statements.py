@@ -74,7 +74,10 @@ def reindex(session: Session, batch: int = 500) -> int:
             indexing.mark_current(session)
             return count
         last = rows[-1].number
-        count += indexing.rebuild(session, rows)
+        for statement in rows:
+            indexing.put(session, statement, Warnings())
+        count += len(rows)
+        session.flush()
         session.expunge_all()
 
 

@@ -14,9 +14,6 @@ UNDATED = 0
 FIRST = 0
 """No key is less."""
 
-BEYOND = 1 << 63
-"""Every key is less. It does not fit a signed 64-bit column: ask for keys below ``LAST + 1``."""
-
 LENGTH_BITS = 7
 _SEQUENCE_BITS = 33
 _TIE_BITS = 16
