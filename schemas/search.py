@@ -7,6 +7,7 @@ from marshmallow import fields, validate
 from schemas import rules
 from schemas.fields import LONGEST_TEXT
 from schemas.parameters import CURSOR, LIMIT, QuerySchema, values
+from schemas.switches import switch
 from schemas.vocabularies import QUOTATION
 
 NAMES = "every word stands in one of its names, `spokes*` as a beginning; in double quotes: whole."
@@ -58,5 +59,6 @@ class StatementQuerySchema(QuerySchema):
         load_default="bounded",
         metadata={"description": "`bounded` stops counting at 1,000 and says so."},
     )
+    highlight = switch("`true`: every row has `highlight`, the matching words in `<mark>`.")
     limit = LIMIT
     cursor = CURSOR

@@ -18,6 +18,7 @@ from schemas.fields import (
     one_of,
     text_field,
 )
+from schemas.highlights import HighlightSchema
 from schemas.links import RemarkSchema, StatementLinksSchema
 from schemas.paging import PageSchema
 from schemas.sources import source_field
@@ -134,7 +135,15 @@ class StatementSchema(JointSpeakerSchema):
     warnings = fields.List(fields.Nested(RemarkSchema))
 
 
+class FoundStatementSchema(StatementSchema):
+    """A statement as a search finds it."""
+
+    highlight = fields.Nested(
+        HighlightSchema, metadata={"description": "only with `highlight=true`, then always"}
+    )
+
+
 class StatementPageSchema(PageSchema):
     """A page of statements."""
 
-    data = fields.List(fields.Nested(StatementSchema))
+    data = fields.List(fields.Nested(FoundStatementSchema))

@@ -32,15 +32,17 @@ EXAMPLE = {
 @blueprint.query(StatementQuerySchema)
 @blueprint.response(200, StatementPageSchema)
 @blueprint.problems(401, 503)
-def search(**query: Any) -> Response:
+def search(highlight: bool, **query: Any) -> Response:
     """Search the statements
 
     Words, filters and a range of days, newest first; every condition must hold. Withdrawn
-    statements are left out.
+    statements are left out. With `highlight=true` every row has `highlight` too.
     """
-    return answers.page(
-        record.search.run(session(), record.search.Query(**query)), documents.statement, addresses
-    )
+    found = record.search.run(session(), record.search.Query(**query))
+    document: record.highlights.Documents = documents.statement
+    if highlight:
+        document = record.highlights.adding(found.data, query.get("q"), document)
+    return answers.page(found, document, addresses)
 
 
 @blueprint.post("")

@@ -1,6 +1,5 @@
 """A text becomes tokens: folded words in order, joined forms, roots; for both databases alike."""
 
-import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -16,6 +15,7 @@ from service.text.folding import LETTER, UNSPACED, WORD_LIMIT, fold, light, plai
 from service.text.names import fold_name, fold_words
 from service.text.stemming import root_language, roots
 from service.text.terms import BORDER, Entry
+from service.text.tokens import PART, UNIT, tokens
 
 __all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
 
@@ -28,21 +28,8 @@ VERSION = (
 INDEX_BYTES = 900_000
 """Of distinct tokens in an entry. PostgreSQL holds 1,048,575; the rest is for filters."""
 
-NUMBER = rf"\d++(?:[.,']\d++)+(?!{LETTER})"
-ACRONYM = rf"(?<!{LETTER})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!{LETTER}))?"
-WORD = rf"{LETTER}++(?:[-'_·&]{LETTER}++)*"
-EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"
-_TOKEN = regex.compile(f"{NUMBER}|{UNSPACED}|{ACRONYM}|{WORD}|{EMOJI}", regex.V1)
-# The same over light ASCII letters, in a quarter of the time.
-_ASCII_TOKEN = re.compile(
-    f"{NUMBER}|{ACRONYM}|{WORD}".replace(LETTER, "[a-z0-9]")
-    .replace(r"\p{L}", "[a-z]")
-    .replace(r"\d", "[0-9]"),
-)
 _UNSPACED = regex.compile(UNSPACED, regex.V1)
 _LETTER = regex.compile(LETTER, regex.V1)
-_UNIT = regex.compile(r".\p{M}*+", regex.DOTALL)
-_MARKS = regex.compile(r"[-'_·&.]")
 _JOINED_PARTS = 4
 # How often a root can be said and still be told apart.
 _TOLD = 3
@@ -76,11 +63,6 @@ class Token:
     joined: tuple[str, ...] = ()
     roots: tuple[str, ...] = ()
     unspaced: bool = False
-
-
-def tokens(text: str) -> list[str]:
-    """The tokens of a light text, in order."""
-    return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
 def token(written: str, language: str) -> Token:
@@ -182,11 +164,11 @@ def _token(written: str, language: str) -> Token:
 
 
 def _parts(written: str) -> list[str]:
-    return [part for part in _MARKS.split(written) if part]
+    return PART.findall(written)
 
 
 def _pairs(run: str) -> tuple[str, ...]:
-    units: list[str] = _UNIT.findall(run)
+    units: list[str] = UNIT.findall(run)
     pairs = [a + b for a, b in pairwise(units)]
     return tuple(word[:WORD_LIMIT] for word in pairs + units[-1:])
 

@@ -10,6 +10,7 @@ from service.text import analysis, folding
 from service.text.analysis import INDEX_BYTES, Document, analyse, entry
 from service.text.stemming import root_language
 from service.text.terms import BORDER
+from service.text.tokens import tokens
 
 EXAMPLES = settings(max_examples=300, deadline=None, derandomize=True, database=None)
 
@@ -25,7 +26,7 @@ def test_plain_ascii_takes_a_short_way_to_the_same_form(text: str) -> None:
     general = folding.light(text + "\u200b")
 
     assert folding.light(text) == general
-    assert analysis.tokens(general) == analysis.tokens(general + "\u200b")
+    assert tokens(general) == tokens(general + "\u200b")
 
 
 @EXAMPLES

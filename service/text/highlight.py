@@ -1,0 +1,75 @@
+"""The words of a text that a query matches, marked; all else as it is, escaped for HTML."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from html import escape
+
+from service.text.places import Place, places
+from service.text.terms import Query, Term
+
+OPEN, CLOSE = "<mark>", "</mark>"
+
+
+def highlight(text: str, tag: str | None, query: Query) -> str:
+    """The text as HTML, each passage that a term of the query matches inside ``<mark>``.
+
+    ``tag`` is the language that the text is indexed by. Terms that must not stand mark nothing.
+    Without the marks, and unescaped, it is the text again, to the byte.
+    """
+    marked: list[str] = []
+    done = 0
+    for start, end in _merged(_spans(places(text, tag), query)):
+        marked += (escape(text[done:start]), OPEN, escape(text[start:end]), CLOSE)
+        done = end
+    return "".join((*marked, escape(text[done:])))
+
+
+def _spans(found: Sequence[Place], query: Query) -> Iterator[tuple[int, int]]:
+    terms = dict.fromkeys(term for clause in query.must for term in clause)
+    single = [term for term in terms if len(term.words) == 1]
+    tokens = {term.words[0] for term in single if not term.prefix}
+    beginnings = [term.words[0] for term in single if term.prefix]
+    for place in found:
+        if place.word in tokens or not tokens.isdisjoint(place.roots):
+            yield place.start, place.end
+        for beginning in beginnings:
+            if place.word.startswith(beginning):
+                yield place.start, _end(place, beginning)
+    stream = [place for place in found if not place.whole]
+    yield from _phrases(stream, [term for term in terms if len(term.words) > 1])
+
+
+def _phrases(stream: Sequence[Place], terms: Iterable[Term]) -> Iterator[tuple[int, int]]:
+    """The places of words side by side, looked up by the first of them."""
+    words = [place.word for place in stream]
+    order = sorted(range(len(words)), key=words.__getitem__)
+    ordered = [words[place] for place in order]
+    for term in terms:
+        *begin, last = term.words
+        size = len(begin)
+        low = bisect_left(ordered, begin[0])
+        for first in order[low : bisect_right(ordered, begin[0], low)]:
+            place = stream[first + size] if first + size < len(stream) else None
+            if place is None or words[first : first + size] != begin:
+                continue
+            if place.word == last or (term.prefix and place.word.startswith(last)):
+                yield stream[first].start, _end(place, last) if term.prefix else place.end
+
+
+def _end(place: Place, beginning: str) -> int:
+    """Where the mark of a beginning ends: one letter of a pair, but the whole of a word."""
+    return place.head if place.word != beginning else place.end
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """The same spans in order, those made one that touch."""
+    begun: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if begun is not None and start <= begun[1]:
+            begun = begun[0], max(begun[1], end)
+            continue
+        if begun is not None:
+            yield begun
+        begun = start, end
+    if begun is not None:
+        yield begun

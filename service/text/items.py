@@ -1,0 +1,142 @@
+"""Each thing a reader typed becomes the terms that it may mean: a word, a phrase, a beginning."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+import regex
+
+from service.text.analysis import joined_form, token
+from service.text.folding import light, space_groups
+from service.text.stemming import roots
+from service.text.terms import Clause, Term
+from service.text.tokens import tokens
+
+_LEAST_PREFIX = 2
+_ACRONYM_JOINED = 3
+
+_QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂｢｣⹂", '"') | {"＊": "*"})
+_ITEM = regex.compile(
+    r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*+)(?:"(?P<star>\*?)|\Z)|(?P<chunk>[^\s"]++))',
+)
+
+
+class QueryError(ValueError):
+    """What was typed cannot be searched; ``code`` names the reason, the text explains it."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(detail)
+        self.code = code
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing typed: alternatives any of which it means, and its words."""
+
+    negated: bool
+    terms: Clause
+    size: int
+
+
+def groups(typed: str, languages: tuple[str, ...]) -> Iterator[list[Item]]:
+    """The items, those that OR binds together."""
+    group: list[Item] = []
+    bound = False
+    for found in _ITEM.finditer(space_groups(typed).translate(_QUOTES)):
+        if found["chunk"] == "OR" and not found["minus"]:
+            bound = bool(group)
+            continue
+        for item in _items(found, languages):
+            if group and not bound:
+                yield group
+                group = []
+            group.append(item)
+            bound = False
+    if group:
+        yield group
+
+
+def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[Item]:
+    """What one chunk or phrase asks for; emoji stand apart, for no phrase holds them."""
+    quoted = found["chunk"] is None
+    body = found["phrase"] if quoted else found["chunk"]
+    open_end = bool(found["star"]) or body.rstrip().endswith("*")
+    runs = _runs(tokens(light(body)), quoted=quoted)
+    for place, run in enumerate(runs, start=1):
+        prefix = open_end and place == len(runs)
+        if len(run) == 1 and not quoted:
+            terms = _prefixes(run[0]) if prefix else _forms(run[0], languages)
+        else:
+            terms = _sequence(run, prefix=prefix)
+        size = max((len(term.words) for term in terms), default=0)
+        yield Item(bool(found["minus"]), terms, size)
+
+
+def _runs(written: list[str], *, quoted: bool) -> list[list[str]]:
+    words = [part for part in written if not _is_emoji(part)]
+    if quoted and words:
+        return [words]
+    runs: list[list[str]] = []
+    for emoji, parts in groupby(written, _is_emoji):
+        run = list(parts)
+        runs += [[part] for part in run] if emoji else [run]
+    return runs
+
+
+def _is_emoji(written: str) -> bool:
+    found = token(written, "")
+    return bool(found.joined) and not found.words
+
+
+def _forms(written: str, languages: tuple[str, ...]) -> Clause:
+    """A plain word is found by its roots, a compound by its parts or its joined form too."""
+    if written.endswith("'s"):
+        written = written.removesuffix("'s")
+    plain = token(written, "")
+    if plain.unspaced:
+        return _sequence([written], prefix=False)
+    if not plain.words:
+        return tuple(Term((emoji,)) for emoji in plain.joined)
+    if not plain.joined:
+        if len(plain.words) > 1:
+            return (Term(plain.words),)
+        return _any(root for language in languages for root in token(written, language).roots)
+    if "." in written and len(plain.words) < _ACRONYM_JOINED:
+        # Joined, U.S. would find every "us".
+        return (Term(plain.words),)
+    whole = joined_form(written)
+    own = _any(root for language in languages for root in roots(whole, language))
+    return (Term(plain.words), Term(plain.joined), *own)
+
+
+def _any(found: Iterable[str]) -> Clause:
+    return tuple(Term((word,)) for word in dict.fromkeys(found))
+
+
+def _prefixes(written: str) -> Clause:
+    """A word's beginning; of a compound, that of its last part or of its joined form."""
+    plain = token(written, "")
+    if not plain.joined:
+        return _sequence([written], prefix=True)
+    if not plain.words:
+        return (Term(plain.joined),)
+    joined = Term(plain.joined, prefix=True)
+    if len(plain.words[-1]) < _LEAST_PREFIX:
+        return (joined,)
+    return (Term(plain.words, prefix=True), joined)
+
+
+def _sequence(run: list[str], *, prefix: bool) -> Clause:
+    """Words side by side. Of a last unspaced run, the last unit alone is no word of the text."""
+    parts = [part for written in run if (part := token(written, "")).words]
+    if not parts:
+        return ()
+    words = [word for part in parts for word in part.words]
+    if parts[-1].unspaced:
+        alone = len(parts[-1].words) == 1
+        return (Term(tuple(words if alone else words[:-1]), prefix=alone),)
+    if prefix and len(words[-1]) < _LEAST_PREFIX:
+        detail = f"A beginning needs at least {_LEAST_PREFIX} letters before the *."
+        raise QueryError("prefix-too-short", detail)
+    return (Term(tuple(words), prefix=prefix),)
