@@ -50,9 +50,12 @@ class StatementQuerySchema(QuerySchema):
         metadata={"description": "Said on or before: a year, a month or a day."},
     )
     sort = fields.String(
-        validate=validate.OneOf(["-date", "date"]),
+        validate=validate.OneOf(["-date", "date", "relevance"]),
         load_default="-date",
-        metadata={"description": "Newest first, or oldest first; undated last either way."},
+        metadata={
+            "description": "`-date`: newest first, or `date`: oldest first; undated last either"
+            " way. `relevance`: the best fit for `q` first, of the newest 10,000 matches."
+        },
     )
     total = fields.String(
         validate=validate.OneOf(["bounded", "exact"]),

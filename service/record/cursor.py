@@ -9,6 +9,16 @@ from typing import Any
 
 from service.record.errors import InvalidQuery
 
+NO_CURSOR = (
+    ValueError,
+    TypeError,
+    AttributeError,
+    OverflowError,
+    RecursionError,
+    binascii.Error,
+)
+"""What reading a word that is none of ours may raise."""
+
 
 def encode(scope: str, *position: object) -> str:
     """Return the word for a position, bound to a scope: whatever decides the list's content."""
@@ -26,9 +36,9 @@ def decode(cursor: str, scope: str, *kinds: Callable[[Any], Any]) -> list[Any]:
         packed = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         digest, *position = json.loads(packed)
         if len(position) != len(kinds):
-            raise ValueError  # noqa: TRY301 - one answer to every word that is not ours
+            raise ValueError
         read = [kind(each) for kind, each in zip(kinds, position, strict=True)]
-    except (ValueError, TypeError, AttributeError, RecursionError, binascii.Error) as error:
+    except NO_CURSOR as error:
         raise InvalidQuery.at("cursor", "invalid-cursor", "this is no cursor of ours") from error
     if digest != _digest(scope):
         raise InvalidQuery.at(

@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy import ColumnElement, and_, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord
 from service.record.errors import InvalidQuery
@@ -60,23 +60,31 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     typed = typed.strip()
     if len(typed) > 1 and typed[0] == typed[-1] == '"' and (whole_name := typed[1:-1].strip()):
         return Label.field.in_(fields) & (Label.folded == key(whole_name))
-    conditions = [
-        Label.number.in_(
-            select(LabelWord.label_number).where(LabelWord.field.in_(fields), condition)
-        )
-        for condition in _word_conditions(typed)
-    ]
+    conditions = standing(typed, fields)
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     return and_(Label.field.in_(fields), *conditions)
 
 
-def _word_conditions(typed: str) -> Iterable[ColumnElement[bool]]:
+def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return a condition on labels for each word that was typed: that it stands in the name."""
+    return [
+        Label.number.in_(
+            select(LabelWord.label_number).where(LabelWord.field.in_(fields), condition)
+        )
+        for condition in word_conditions(typed, LabelWord.word)
+    ]
+
+
+def word_conditions(
+    typed: str, column: InstrumentedAttribute[str]
+) -> Iterable[ColumnElement[bool]]:
+    """Yield a condition on a column of words for each word that was typed."""
     for piece in typed.split():
         words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words):
             if piece.endswith("*") and place == len(words) - 1:
                 # The last code point there is: every word that begins so comes before it.
-                yield (LabelWord.word >= word) & (LabelWord.word < word + "\U0010ffff")
+                yield (column >= word) & (column < word + "\U0010ffff")
             else:
-                yield LabelWord.word == word
+                yield column == word

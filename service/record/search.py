@@ -14,14 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import Label, Statement
-from service.record import cursor, dates, filters, ids, paging, walk
+from service.models import Statement
+from service.record import cursor, dates, filters, hints, ids, paging, relevance, walk, words
 from service.record.errors import InvalidQuery
-from service.record.indexing import STEMMED
 from service.record.paging import Page, Total
+from service.record.remarks import Warnings
 from service.record.statements import WHOLE
 from service.text.key import order_of
-from service.text.query import QueryError, parse
+from service.text.query import Reading
 
 Values = tuple[str, ...]
 
@@ -72,8 +72,12 @@ def run(session: Session, query: Query) -> Page[Statement]:
 
     The number of SQL statements does not grow with the page.
     """
-    parts = walk.stretches(_compile(session, query), _days(query), oldest_first=query.oldest_first)
+    said = None if query.q is None else words.understood(session, query.q)
+    wanted = _compile(session, query, said)
+    parts = walk.stretches(wanted, _days(query), oldest_first=query.oldest_first)
     among = _keys_of(session, query.id) if query.id else None
+    if query.sort == "relevance":
+        return _by_relevance(session, query, said, parts, among)
     rest = parts
     if query.cursor is not None:
         place = cursor.decode(query.cursor, query.scope, int)[0]
@@ -86,21 +90,48 @@ def run(session: Session, query: Query) -> Page[Statement]:
     if further or query.cursor is not None:
         total = _total(session, parts, query.total, among)
     next_ = cursor.encode(query.scope, order_of(page[-1])) if further else None
-    return Page(_read(session, page), total, next_)
+    return Page(_read(session, page), total, next_, _hints(session, query, total))
 
 
-def _compile(session: Session, query: Query) -> text.Query:
+def _by_relevance(
+    session: Session,
+    query: Query,
+    said: Reading | None,
+    parts: Sequence[walk.Stretch],
+    among: Sequence[int] | None,
+) -> Page[Statement]:
+    if said is None:
+        raise InvalidQuery.at("sort", "needs-words", "relevance is that of words: it needs q")
+    found = relevance.ranked(
+        session,
+        parts,
+        said.asked,
+        limit=query.limit,
+        after=query.cursor,
+        scope=query.scope,
+        among=among,
+    )
+    total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
+    if found.cut:
+        total = _total(session, parts, query.total, among)
+    warnings = _hints(session, query, total)
+    if found.cut:
+        warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
+    return Page(_read(session, found.keys), total, found.next, warnings)
+
+
+def _hints(session: Session, query: Query, total: Total) -> Warnings:
+    if total.value or query.q is None:
+        return Warnings()
+    return hints.of_speakers(session, query.q)
+
+
+def _compile(session: Session, query: Query, said: Reading | None) -> text.Query:
     asked = {name: values for name in filters.FILTERS if (values := getattr(query, name))}
     wanted = filters.compile(session, asked)
-    if query.q is None:
+    if said is None:
         return wanted
-    stated = session.scalars(select(Label.folded).where(Label.field == STEMMED))
-    languages = [*stated, None]  # and the statements whose language nobody stated
-    try:
-        words = parse(query.q, languages)
-    except QueryError as error:
-        raise InvalidQuery.at("q", error.code, str(error)) from error
-    return text.Query(wanted.must + words.must, wanted.must_not + words.must_not)
+    return text.Query(wanted.must + said.query.must, wanted.must_not + said.query.must_not)
 
 
 def _days(query: Query) -> walk.Days:
@@ -131,6 +162,8 @@ def _total(
 
 
 def _read(session: Session, keys: Sequence[int]) -> list[Statement]:
+    if not keys:
+        return []
     read = session.scalars(select(Statement).where(Statement.key.in_(keys)).options(*WHOLE))
     by_key = {statement.key: statement for statement in read}
     return [by_key[key] for key in keys]

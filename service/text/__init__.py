@@ -34,6 +34,11 @@ class FullText(Protocol):
         ``oldest_first`` walks from the least key up; ``among`` admits only these keys.
         """
 
+    def holding(
+        self, session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
+    ) -> list[set[int]]:
+        """For each clause those of the keys that hold it; all of the keys match ``within``."""
+
     def add(self, session: Session, entries: Iterable[Entry]) -> None:
         """Write the entries; one of a known key takes the place of the old one."""
 

@@ -43,8 +43,8 @@ def groups(typed: str, languages: tuple[str, ...]) -> Iterator[list[Item]]:
     """The items, those that OR binds together."""
     group: list[Item] = []
     bound = False
-    for found in _ITEM.finditer(space_groups(typed).translate(_QUOTES)):
-        if found["chunk"] == "OR" and not found["minus"]:
+    for found in _typed(typed):
+        if _is_or(found):
             bound = bool(group)
             continue
         for item in _items(found, languages):
@@ -55,6 +55,31 @@ def groups(typed: str, languages: tuple[str, ...]) -> Iterator[list[Item]]:
             bound = False
     if group:
         yield group
+
+
+def wanted(typed: str) -> list[list[str]]:
+    """The pieces that must be found, as they were typed, without marks; those that OR binds."""
+    pieces: list[list[str]] = []
+    bound = False
+    for found in _typed(typed):
+        if _is_or(found):
+            bound = bool(pieces)
+        elif not found["minus"] and tokens(light(piece := found["chunk"] or found["phrase"])):
+            piece += found["star"] or ""
+            if bound:
+                pieces[-1].append(piece)
+            else:
+                pieces.append([piece])
+            bound = False
+    return pieces
+
+
+def _typed(typed: str) -> "Iterator[regex.Match[str]]":
+    return _ITEM.finditer(space_groups(typed).translate(_QUOTES))
+
+
+def _is_or(found: "regex.Match[str]") -> bool:
+    return found["chunk"] == "OR" and not found["minus"]
 
 
 def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[Item]:

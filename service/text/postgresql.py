@@ -7,8 +7,8 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from service.text.postgresql_path import walk_length
-from service.text.postgresql_query import Condition, condition
-from service.text.terms import BORDER, Entry, Query, is_void, narrowed
+from service.text.postgresql_query import Condition, condition, conditions
+from service.text.terms import BORDER, Clause, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE TABLE statement_index "
@@ -101,6 +101,29 @@ def _found(
         f"SELECT key FROM found ORDER BY key {direction} LIMIT :limit",
     )
     return list(session.scalars(statement, values))
+
+
+def holding(
+    session: Session,
+    keys: Sequence[int],
+    within: Query,  # noqa: ARG001 - the keys are found by their own index
+    clauses: Sequence[Clause],
+) -> list[set[int]]:
+    """As ``FullText.holding``: all clauses in one pass over the rows."""
+    held: list[set[int]] = [set() for _ in clauses]
+    arms = [number for number, clause in enumerate(clauses) if clause]
+    if not keys or not arms:
+        return held
+    asked, values = conditions(Query((clauses[number],)) for number in arms)
+    statement = text(
+        f"SELECT key, {', '.join(asked)} FROM statement_index "  # noqa: S608 - ours
+        "WHERE key = ANY(CAST(:kept AS bigint[]))",
+    )
+    for key, *answers in session.execute(statement, {**values, "kept": list(keys)}):
+        for number, holds in zip(arms, answers, strict=True):
+            if holds:
+                held[number].add(key)
+    return held
 
 
 def add(session: Session, entries: Iterable[Entry]) -> None:

@@ -16,7 +16,6 @@ class Condition:
 
 @dataclass(slots=True)
 class _Draft:
-    parts: list[str] = field(default_factory=list)
     values: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: str) -> str:
@@ -39,24 +38,34 @@ def condition(query: Query) -> Condition:
     and a place in the string of all words.
     """
     draft = _Draft()
+    return Condition(_matching(draft, query), draft.values)
+
+
+def conditions(queries: Iterable[Query]) -> tuple[list[str], dict[str, str]]:
+    """The conditions of many queries on one row, with the values of them all."""
+    draft = _Draft()
+    return [_matching(draft, query) for query in queries], draft.values
+
+
+def _matching(draft: _Draft, query: Query) -> str:
     single = [term for term in query.must_not if len(term.words) == 1]
     every = [_any_of(clause) for clause in query.must]
     every += [f"!{_all_of(term)}" for term in single]
-    draft.parts.append(draft.words(" & ".join(every)))
+    parts = [draft.words(" & ".join(every))]
     for clause in query.must:
-        _phrases(draft, clause)
-    draft.parts += [f"NOT {draft.phrase(term)}" for term in query.must_not if len(term.words) > 1]
-    return Condition(" AND ".join(draft.parts), draft.values)
+        parts += _phrases(draft, clause)
+    parts += [f"NOT {draft.phrase(term)}" for term in query.must_not if len(term.words) > 1]
+    return " AND ".join(parts)
 
 
-def _phrases(draft: _Draft, clause: Clause) -> None:
+def _phrases(draft: _Draft, clause: Clause) -> list[str]:
     phrases = [term for term in clause if len(term.words) > 1]
     if not phrases:
-        return
+        return []
     single = [term for term in clause if len(term.words) == 1]
     choices = [draft.words(_any_of(single))] if single else []
     choices += map(draft.phrase, phrases)
-    draft.parts.append(f"({' OR '.join(choices)})")
+    return [f"({' OR '.join(choices)})"]
 
 
 def _any_of(terms: Iterable[Term]) -> str:

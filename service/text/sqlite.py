@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.text.terms import BORDER, Entry, Query, Term, is_void, narrowed
+from service.text.terms import BORDER, Clause, Entry, Query, Term, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE VIRTUAL TABLE statement_index USING fts5(terms, content='', contentless_delete=1, "
@@ -23,6 +24,13 @@ _KEYS = {
     for oldest_first in (False, True)
     for among in (False, True)
 }
+_HOLDING = (
+    "SELECT {number} AS clause, rowid FROM statement_index "
+    "WHERE statement_index MATCH :match{number} AND rowid BETWEEN :least AND :most "
+    "AND +rowid IN (SELECT key FROM kept)"
+)
+# A query of more terms costs more to read than it spares; then the keys alone narrow.
+_FEW_TERMS = 100
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
 _INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
 
@@ -47,6 +55,28 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     return list(session.scalars(_KEYS[oldest_first, among is not None], values))
 
 
+def holding(
+    session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
+) -> list[set[int]]:
+    """As ``FullText.holding``: one question a clause, all in one statement."""
+    held: list[set[int]] = [set() for _ in clauses]
+    arms = [number for number, clause in enumerate(clauses) if clause]
+    if not keys or not arms:
+        return held
+    narrow = within if sum(map(len, within.must)) <= _FEW_TERMS else Query(((),))
+    values: dict[str, Any] = {
+        f"match{number}": _match(_both(narrow, clauses[number])) for number in arms
+    }
+    values |= {"least": min(keys), "most": max(keys), "kept": json.dumps(list(keys))}
+    statement = text(
+        "WITH kept AS MATERIALIZED (SELECT value AS key FROM json_each(:kept)) "  # noqa: S608 - ours
+        + " UNION ALL ".join(_HOLDING.format(number=number) for number in arms),
+    )
+    for number, key in session.execute(statement, values):
+        held[number].add(key)
+    return held
+
+
 def add(session: Session, entries: Iterable[Entry]) -> None:
     """As ``FullText.add``."""
     rows = {entry.key: {"key": entry.key, "terms": _row(entry)} for entry in entries}
@@ -64,6 +94,10 @@ def delete(session: Session, keys: Iterable[int]) -> None:
 
 def _row(entry: Entry) -> str:
     return " ".join((*entry.words, BORDER, *entry.tokens))
+
+
+def _both(query: Query, clause: Clause) -> Query:
+    return Query((*filter(None, query.must), clause), query.must_not)
 
 
 def _match(query: Query) -> str:

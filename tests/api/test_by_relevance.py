@@ -1,0 +1,90 @@
+"""`sort=relevance` over HTTP."""
+
+import base64
+import json
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def record(client):
+    for number in range(1, 6):
+        make.posted(client, text="tax " * number + "bread " * (9 - number), language="en")
+
+
+def cursor_of(*position):
+    return base64.urlsafe_b64encode(json.dumps(position).encode()).rstrip(b"=").decode()
+
+
+@pytest.mark.usefixtures("record")
+def test_a_walk_by_links_ends_and_the_total_is_honest(client):
+    address, seen = "/v1/statements?q=tax&sort=relevance&limit=2", []
+    while address:
+        page = client.get(address).json
+        assert page["total"] == {"value": 5, "relation": "exact"}
+        assert page["warnings"] == []
+        seen += [each["text"].count("tax") for each in page["data"]]
+        address = page["links"]["next"]
+
+    assert seen == [5, 4, 3, 2, 1]
+
+
+def test_relevance_without_words_is_an_error_that_says_so(client):
+    answer = client.get("/v1/statements?sort=relevance&speaker=a")
+
+    assert answer.status_code == 400
+    assert answer.json["errors"][0] | {"detail": ""} == {
+        "pointer": "sort",
+        "code": "needs-words",
+        "detail": "",
+    }
+    assert "q" in answer.json["errors"][0]["detail"]
+
+
+@pytest.mark.usefixtures("record")
+def test_a_cursor_that_was_tampered_with_is_refused(client):
+    page = client.get("/v1/statements?q=tax&sort=relevance&limit=2").json
+    word = page["links"]["next"].split("cursor=")[1]
+    digest, *position = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+    forged = [
+        [float("nan"), *position[1:]],
+        [10**400, *position[1:]],
+        [position[0], float("inf"), *position[2:]],
+        [position[0], -1, *position[2:]],
+        [*position[:2], 2**80, position[3]],
+        [*position[:3], "1"],
+        [*position[:3], "1 2 3"],
+        [*position[:3], "1 99999999"],
+        [*position[:3], 7],
+        position[:3],
+    ]
+
+    for place in forged:
+        query = {"q": "tax", "sort": "relevance", "limit": 2, "cursor": cursor_of(digest, *place)}
+        answer = client.get("/v1/statements", query_string=query)
+        assert answer.status_code == 400, place
+        assert answer.json["errors"][0]["code"] == "invalid-cursor"
+
+
+@pytest.mark.usefixtures("record")
+def test_an_infinite_place_is_no_cursor_of_a_list_by_date(client):
+    page = client.get("/v1/statements?limit=2").json
+    word = page["links"]["next"].split("cursor=")[1]
+    digest = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))[0]
+
+    answer = client.get(f"/v1/statements?cursor={cursor_of(digest, float('inf'))}")
+
+    assert answer.status_code == 400
+
+
+@pytest.mark.usefixtures("record")
+def test_the_number_of_queries_grows_neither_with_the_page_nor_with_the_words(stranger, queries):
+    counts = set()
+    for asked in ("q=tax&limit=1", "q=tax bread&limit=5", "q=tax OR bread OR wine&limit=5"):
+        queries.clear()
+        stranger.get(f"/v1/statements?sort=relevance&{asked}")
+        counts.add(len([sent for sent in queries if "pg_" not in sent]))
+
+    assert counts == {10}

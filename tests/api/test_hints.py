@@ -1,0 +1,75 @@
+"""A search that finds nothing says which speaker it may have meant."""
+
+import pytest
+
+from tests import make
+
+
+@pytest.fixture
+def speakers(client):
+    """The ids of the speakers, by name."""
+    made = [
+        make.posted(client, text="What is happening is a crime", speaker=speaker)["speaker"]
+        for speaker in (
+            {"name": "Mohammad Shtayyeh", "kind": "person"},
+            {"name": "Hussein al-Sheikh", "kind": "person"},
+            {"name": "Jordan", "kind": "organisation"},
+            {"name": "a spokesman", "kind": "unnamed"},
+        )
+    ]
+    return {each["name"]: each["id"] for each in made}
+
+
+def warned(client, query):
+    answer = client.get("/v1/statements", query_string=query).json
+    return [(each["pointer"], each["code"], each["detail"]) for each in answer["warnings"]]
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("shtayyeh", "Mohammad Shtayyeh"),
+        ("Shtayyeh Mohammad", "Mohammad Shtayyeh"),
+        ('"mohammad shtayyeh" -bread', "Mohammad Shtayyeh"),
+        ("sht*", "Mohammad Shtayyeh"),
+        ("bread OR al-sheikh", "Hussein al-Sheikh"),
+        ("what jordan condemned", "Jordan"),
+        ("happening in Jordan", "Jordan"),
+    ],
+)
+@pytest.mark.parametrize("sort", ["-date", "relevance"])
+def test_a_search_that_finds_nothing_names_the_speakers_its_words_match(
+    client, speakers, typed, name, sort
+):
+    (pointer, code, detail), *others = warned(client, {"q": typed, "sort": sort})
+
+    assert (pointer, code, others) == ("q", "matches-a-speaker", [])
+    assert f"{name} (speaker_id={speakers[name]})" in detail
+    assert "speaker=" in detail
+
+
+@pytest.mark.usefixtures("speakers")
+@pytest.mark.parametrize("typed", ["crime", "nobody", "😀", "bread -shtayyeh", "spokesman", "the"])
+def test_a_search_that_finds_something_or_names_nobody_is_not_warned(client, typed):
+    assert warned(client, {"q": typed}) == []
+
+
+def test_many_speakers_of_a_name_are_not_all_named(client):
+    for number in range(7):
+        make.posted(client, speaker=f"Smith {number}")
+
+    detail = warned(client, {"q": "smith"})[0][2]
+
+    assert detail.count("speaker_id=0") == 5
+    assert "and others" in detail
+
+
+@pytest.mark.usefixtures("speakers")
+def test_a_hint_costs_one_query_or_three_however_many_bear_the_name(stranger, queries):
+    counts = []
+    for typed in ("shtayyeh -nobody", "bread shtayyeh"):
+        queries.clear()
+        stranger.get(f"/v1/statements?q={typed}")
+        counts.append(len([sent for sent in queries if "pg_" not in sent]))
+
+    assert counts == [3, 5]
