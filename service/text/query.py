@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 from service.text.items import Item, QueryError, groups
@@ -19,7 +20,10 @@ Asked: TypeAlias = tuple[Clause, ...]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was typed, understood: the query, and for each of its clauses the things typed."""
+    """What was typed, understood: the query, and the things typed that are to be found.
+
+    Of these there are as many whatever the languages; in the query equal ones are one.
+    """
 
     query: Query
     asked: tuple[Asked, ...]
@@ -38,7 +42,7 @@ def read(typed: str, languages: Iterable[str | None]) -> Reading:
     ``prefix-too-short`` or ``negated-alternative``.
     """
     in_use = tuple(sorted({root_language(tag) for tag in languages})) or ("",)
-    must: dict[Clause, Asked] = {}
+    asked: list[Asked] = []
     must_not: list[Term] = []
     size = count = 0
     for group in groups(typed, in_use):
@@ -46,13 +50,14 @@ def read(typed: str, languages: Iterable[str | None]) -> Reading:
         count, size = count + len(said), size + sum(item.size for item in said)
         _check_size(count, size)
         _check_alternatives(group)
-        terms = tuple(dict.fromkeys(term for item in said for term in item.terms))
-        if terms and said[0].negated:
-            must_not += terms
-        elif terms:
-            must.setdefault(terms, tuple(dict.fromkeys(item.terms for item in said)))
-    _check_some(must, must_not)
-    return Reading(Query(tuple(must), tuple(dict.fromkeys(must_not))), tuple(must.values()))
+        if said and said[0].negated:
+            must_not += (term for item in said for term in item.terms)
+        elif said:
+            asked.append(tuple(item.terms for item in said))
+    _check_some(asked, must_not)
+    must = (tuple(dict.fromkeys(chain.from_iterable(each))) for each in asked)
+    query = Query(tuple(dict.fromkeys(must)), tuple(dict.fromkeys(must_not)))
+    return Reading(query, tuple(asked))
 
 
 def _check_size(count: int, size: int) -> None:
@@ -69,8 +74,8 @@ def _check_alternatives(group: list[Item]) -> None:
         raise QueryError("negated-alternative", detail)
 
 
-def _check_some(must: Collection[Clause], must_not: Collection[Term]) -> None:
-    if must:
+def _check_some(asked: Collection[Asked], must_not: Collection[Term]) -> None:
+    if asked:
         return
     if must_not:
         detail = "Only words to leave out; add at least one word that must be found."

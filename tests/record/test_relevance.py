@@ -146,3 +146,11 @@ def test_a_compound_a_number_and_a_chinese_word_are_ranked(session):
     assert texts(found(session, "anti-war")) == [twice, once]
     assert texts(found(session, "1,200")) == [twice]
     assert texts(found(session, "和平")) == ["和平", "和平需要和平"]
+
+
+@pytest.mark.usefixtures("recorded")
+def test_a_cursor_holds_when_a_new_language_comes(session):
+    page = found(session, "wars war", limit=1)
+    make.statement(session, text="guerre", language="fr")
+
+    assert texts(found(session, "wars war", limit=1, cursor=page.next)) == [TEXTS[2]]

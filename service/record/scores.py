@@ -1,0 +1,79 @@
+"""How well a statement fits the words that were typed: a fixed formula.
+
+BM25 with a word's repetition told up to three times. A score depends on the query, the statement
+and the counts alone, and is added up in one order, so it is the same to the last bit wherever it
+is worked out.
+"""
+
+from collections.abc import Sequence
+from math import log
+
+from sqlalchemy.orm import Session
+
+from service import text
+from service.record import walk
+from service.text import Clause, Term
+from service.text.key import LONGEST, words_of
+from service.text.query import Asked
+
+_SATURATION, _BY_LENGTH, _USUAL_WORDS = 1.2, 0.75, 30
+_TOLD = 3
+_LENGTHS = [words_of(length) for length in range(LONGEST + 1)]
+
+Held = Sequence[list[set[int]]]
+"""For each word: the keys that hold it, that hold it twice or more, three times or more."""
+
+
+def holding(
+    session: Session, parts: Sequence[walk.Stretch], asked: Sequence[Asked], keys: Sequence[int]
+) -> Held:
+    """Return which of the keys of a walk hold each thing that was typed, and how often."""
+    words = [_Word(clause, alone=len(each) == 1) for each in asked for clause in each]
+    index = text.dialect(session)
+    clauses = [clause for word in words for clause in word.levels]
+    held: list[set[int]] = [set() for _ in clauses]
+    for part in parts:
+        inside = [key for key in keys if part.above <= key < part.below]
+        found = index.holding(session, inside, part.query, clauses)
+        held = [known | more for known, more in zip(held, found, strict=True)]
+    by_word = [held[start : start + _TOLD] for start in range(0, len(held), _TOLD)]
+    for word, levels in zip(words, by_word, strict=True):
+        if word.alone:
+            levels[0] = set(keys)
+    return by_word
+
+
+def counted(held: Held, matches: int) -> tuple[int, ...]:
+    """Return the number of matches, and how many of them hold each word."""
+    return (matches, *(len(once) for once, _, _ in held))
+
+
+def scored(keys: Sequence[int], held: Held, counts: Sequence[int]) -> dict[int, float]:
+    """Return each key's sum over the words, added up in the order they were typed."""
+    matches, *holding = counts
+    scores = dict.fromkeys(keys, 0.0)
+    for (once, twice, thrice), number in zip(held, holding, strict=True):
+        rarity = log(1 + matches / max(number, 1))
+        gains = [_gains(rarity, times) for times in range(1, _TOLD + 1)]
+        for key in once:
+            times = (key in twice) + (key in thrice)
+            scores[key] += gains[times][key & LONGEST]
+    return scores
+
+
+def _gains(rarity: float, times: int) -> list[float]:
+    """Return what a word adds that is said so often, for each class of length."""
+    norms = (1 - _BY_LENGTH + _BY_LENGTH * words / _USUAL_WORDS for words in _LENGTHS)
+    return [rarity * times * (_SATURATION + 1) / (times + _SATURATION * norm) for norm in norms]
+
+
+class _Word:
+    """One thing typed; ``alone``: no OR binds it, so every match holds it."""
+
+    def __init__(self, clause: Clause, *, alone: bool) -> None:
+        self.alone = alone
+        self.levels: list[Clause] = [() if alone else clause]
+        said = [term.words[0] for term in clause if len(term.words) == 1]
+        roots = [word for word in said if word.startswith("~")]
+        for times in range(1, _TOLD):
+            self.levels.append(tuple(Term(("~" * times + root,)) for root in roots))
