@@ -50,7 +50,7 @@ def migrate(settings: Settings) -> None:
 def reindex(settings: Settings) -> None:
     """Write the text index anew: after an upgrade that readyz asks it for."""
     with connect(settings).writing() as session:
-        count = record.statements.reindex(session)
+        count = record.reindexing.every(session)
         session.commit()
     click.echo(f"{count} statements are indexed anew")
 
