@@ -15,8 +15,8 @@ from werkzeug.http import HTTP_STATUS_CODES
 from schemas import faults
 from service.api import answers, links
 from service.api.idempotency import Repeated
+from service.identity import StoreUnavailable
 from service.record import errors
-from service.sqlite import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
