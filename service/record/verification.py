@@ -123,11 +123,20 @@ def _row_faults(session: Session, kind: str, rows: Sequence[Subject]) -> Iterato
         if content is None:
             yield f"{kind} {row.id} is at revision {row.revision}, of which there is no history"
             continue
-        stated, found = orjson.loads(content)["record"], history.content(row)
+        stated, found = _record(content), history.content(row)
         for field in found:
             if found[field] != stated.get(field):
                 yield f"{kind} {row.id} is not as revision {row.revision} has it: {field}"
                 break
+
+
+def _record(content: str) -> Mapping[str, Any]:
+    """Return what a revision says of its subject, nothing where it cannot be read."""
+    try:
+        record: Mapping[str, Any] = orjson.loads(content)["record"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return record
 
 
 def _missing(session: Session) -> Iterator[str]:
