@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.engine import make_url
 
+from service.models import Base
 from service.record import erasure, verification
 from service.record.errors import Conflict, NotFound
 from tests import make
@@ -42,21 +43,14 @@ def tables(database):
     """Every value of every table, as text."""
     with database.reading() as session:
         connection = session.connection()
-        if connection.dialect.name == "postgresql":
-            names = "SELECT tablename FROM pg_tables WHERE schemaname = 'public'"
-        else:
-            names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%!_%' ESCAPE '!'"
-            names += " OR name IN ('label_word', 'joint_speaker', 'speaker_name', 'api_key')"
-        found = []
-        for (name,) in connection.exec_driver_sql(names).all():
-            found += [
-                bytes(value).decode(errors="replace")
-                if isinstance(value, bytes | memoryview)
-                else str(value)
-                for row in connection.exec_driver_sql(f"SELECT * FROM {name}")
-                for value in row
-            ]
-    return "\n".join(found).lower()
+        index = [] if connection.dialect.name == "sqlite" else ["statement_index"]
+        values = [
+            bytes(value).decode(errors="replace") if isinstance(value, bytes) else str(value)
+            for table in [*Base.metadata.tables, *index]
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+            for value in row
+        ]
+    return "\n".join(values).lower()
 
 
 def erased(database, kind, id):
