@@ -35,6 +35,23 @@ limit_request_field_size = 8190
 
 
 def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
-    """Migrate where the settings ask for it, in a process that is gone before any fork."""
-    if _read.migrate_on_start:
-        subprocess.run((sys.executable, "-m", "service.cli", "migrate"), check=True)
+    """Migrate where the settings ask for it, and find out which store the workers must serve.
+
+    Each by a process that is gone before any fork. A file that cannot be served stops the start;
+    a server may still come up.
+    """
+    if _read.migrate_on_start and _command("migrate").returncode:
+        sys.exit(1)
+    found = _command("store")
+    if found.returncode and _read.database_url.startswith("sqlite"):
+        sys.exit(1)
+    os.environ["STORE"] = found.stdout.strip()
+
+
+def _command(name: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(  # noqa: S603 - our own command
+        (sys.executable, "-m", "service.cli", name),
+        stdout=subprocess.PIPE,
+        text=True,
+        check=False,
+    )

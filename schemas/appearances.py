@@ -18,6 +18,7 @@ from schemas.fields import (
     text_field,
     url_field,
 )
+from schemas.reasons import PatchSchema
 from schemas.sources import SourceBriefSchema, source_field
 from schemas.vocabularies import QUOTATION, RELATION, TRANSLATED_BY
 
@@ -74,8 +75,27 @@ class NewAppearanceSchema(InSchema):
         TextOr(CarrierSchema, short=lambda text: {"name": text}),
         20,
         "the carriers it came through, nearest to the utterance first",
+        allow_none=True,
     )
-    selectors = many(fields.Nested(SelectorSchema), 1_000, "where in the source the words stand")
+    selectors = many(
+        fields.Nested(SelectorSchema),
+        1_000,
+        "where in the source the words stand",
+        allow_none=True,
+    )
+
+
+class AddedAppearanceSchema(NewAppearanceSchema):
+    """Another source that carries a statement already recorded."""
+
+    reason = note_field("why it is added; kept in the history")
+
+
+class AppearancePatchSchema(PatchSchema, NewAppearanceSchema):
+    """A correction of how a source carries the statement, or of which source does."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(partial=("source",), **options)
 
 
 class CarrierDetailSchema(OutSchema):

@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, post_load
 
@@ -29,9 +29,13 @@ class InSchema(Schema):
 
         unknown = RAISE
 
+    keeps_nulls: ClassVar[bool] = False
+
     @post_load
-    def drop_nulls(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
-        """Leave out what was sent as null."""
+    def drop_nulls(self, data: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:
+        """Leave out what was sent as null, but for a patch, in which it empties the field."""
+        if self.keeps_nulls:
+            return data
         return {name: value for name, value in data.items() if value is not None}
 
     def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's

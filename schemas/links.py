@@ -6,15 +6,15 @@ from schemas.base import OutSchema
 
 
 class LinksSchema(OutSchema):
-    """Where the thing itself is found."""
+    """Where the thing itself and its history are found."""
 
     self = fields.String()
+    history = fields.String()
 
 
 class StatementLinksSchema(LinksSchema):
     """Where a statement, its history and its page for people are found."""
 
-    history = fields.String(allow_none=True)
     html = fields.String(allow_none=True)
 
 

@@ -55,7 +55,7 @@ class Digits(fields.Integer):
         self.low, self.high = low, high
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:  # noqa: ARG002 - the signature is marshmallow's
-        if re.fullmatch("[0-9]{1,9}", value) and self.low <= int(value) <= self.high:
+        if re.fullmatch("[0-9]{1,16}", value) and self.low <= int(value) <= self.high:
             return int(value)
         detail = f"is a whole number from {self.low} to {self.high}"
         raise ValidationError(Fault("out-of-range", detail))

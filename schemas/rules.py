@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import datetime
 
 from marshmallow import ValidationError
 
@@ -21,6 +22,9 @@ CLOCK = r"[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}(?::?[0-9]{2})?)?"
 EDTF = re.compile(rf"{DAY}[?~]?(?:/{DAY}[?~]?)?|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}T{CLOCK}")
 TWO_WAYS = re.compile(r"[0-9]{1,2}[/.-][0-9]{1,2}[/.-][0-9]{2,4}")
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{1,8}){0,7}")
+MOMENT = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{2}:[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2}))?"
+)
 URL = re.compile(r"https?://[^/?#@\s]+(?:[/?#]\S*)?", re.IGNORECASE)
 
 
@@ -82,6 +86,24 @@ def date(value: str) -> None:
         raise ValidationError(Fault("ambiguous-date", detail))
     detail = "is no date: write 2023, 2023-04, 2023-04-05, 2023-04-05T10:30:00Z, 2023~ or 2023/2024"
     raise ValidationError(Fault("invalid-date", detail))
+
+
+def scheme(value: str) -> None:
+    """Refuse what is no plain name of a catalogue."""
+    if re.fullmatch("[a-z][a-z0-9_-]{0,30}", value) is None:
+        detail = "is no name of a catalogue: up to 31 lower-case letters, digits, dashes"
+        raise ValidationError(Fault("invalid-scheme", detail))
+
+
+def moment(value: str) -> None:
+    """Refuse what is not a day, or a point in time with its zone (RFC 3339)."""
+    try:
+        read = datetime.fromisoformat(value)
+    except ValueError:
+        read = None
+    if MOMENT.fullmatch(value) is None or read is None:
+        detail = "is no day and no moment with its zone: 2026-11-20 or 2026-11-20T10:00:00Z"
+        raise ValidationError(Fault("invalid-date", detail))
 
 
 def day(value: str) -> None:

@@ -18,13 +18,13 @@ from schemas.fields import (
 )
 from schemas.links import LinksSchema, RemarkSchema
 from schemas.paging import PageSchema
+from schemas.reasons import PatchSchema
 from schemas.vocabularies import SOURCE_STATUS
 
 
-class NewSourceSchema(InSchema):
-    """One published item, by id or by at least one of outlet, title and url."""
+class SourceFieldsSchema(InSchema):
+    """What a client may say of a published item."""
 
-    id = fields.UUID(metadata={"description": "of a source already recorded"})
     outlet = name_field("who published it", allow_none=True)
     title = name_field("its headline or name", 1_000, allow_none=True)
     url = url_field("its address, kept as sent")
@@ -34,6 +34,12 @@ class NewSourceSchema(InSchema):
     retrieved = date_field("the day it was fetched")
     archive_url = url_field("the address of an archived copy")
 
+
+class NewSourceSchema(SourceFieldsSchema):
+    """One published item, by id or by at least one of outlet, title and url."""
+
+    id = fields.UUID(metadata={"description": "of a source already recorded"})
+
     @validates_schema
     def says_what(self, data: Mapping[str, Any], **_: Any) -> None:
         """Demand an id alone, or something to know the item by."""
@@ -42,6 +48,22 @@ class NewSourceSchema(InSchema):
             raise ValidationError(Fault("id-or-fields", "takes an id alone, or other fields"))
         if not stated & {"id", "outlet", "title", "url"}:
             raise ValidationError(Fault("required", "needs an outlet, a title or a url"))
+
+
+class RecordedSourceSchema(SourceFieldsSchema):
+    """One published item, to be recorded by itself."""
+
+    @validates_schema
+    def says_what(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Demand something to know the item by."""
+        if not any(data.get(name) is not None for name in ("outlet", "title", "url")):
+            raise ValidationError(Fault("required", "needs an outlet, a title or a url"))
+
+
+class SourcePatchSchema(PatchSchema, SourceFieldsSchema):
+    """A correction; `status` amends or withdraws the item."""
+
+    status = one_of(SOURCE_STATUS, "Whether it stands.")
 
 
 def _short(text: str) -> dict[str, str]:

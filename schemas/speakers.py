@@ -3,14 +3,26 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, fields, validate, validates_schema
 
+from schemas import rules
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
-from schemas.fields import Moment, StrictBoolean, StrictInteger, TextOr, name_field, one_of
+from schemas.fields import (
+    Moment,
+    StrictBoolean,
+    StrictInteger,
+    TextOr,
+    many,
+    name_field,
+    one_of,
+)
 from schemas.links import LinksSchema, RemarkSchema
 from schemas.paging import PageSchema
+from schemas.reasons import PatchSchema
 from schemas.vocabularies import KIND, REASON, TERMS
+
+NAMED_KIND = {word: meaning for word, meaning in KIND.items() if word != "unnamed"}
 
 
 class UnnamedSchema(InSchema):
@@ -56,6 +68,57 @@ class NewSpeakerSchema(NamedSchema):
         if data.get("unnamed") is not None and data.get("kind") != "unnamed":
             detail = 'is only of a speaker of "kind": "unnamed"'
             raise ValidationError(Fault("not-unnamed", detail), "unnamed")
+
+
+class IdentifiersField(fields.Dict):
+    """Ids that other catalogues know a speaker by, each under the catalogue's name."""
+
+    def __init__(self, *, allow_none: bool = False) -> None:
+        super().__init__(
+            keys=fields.String(validate=rules.scheme),
+            values=name_field("the id there", 200, allow_none=allow_none),
+            allow_none=allow_none,
+            validate=validate.Length(max=50),
+            metadata={"description": 'ids in other catalogues, such as {"wikidata": "Q42"}'},
+        )
+
+
+def _aliases(**options: Any) -> fields.List[Any]:
+    return many(name_field("another name"), 100, "other names, in order", **options)
+
+
+class RecordedSpeakerSchema(InSchema):
+    """A speaker to be recorded alone; unnamed ones are recorded with their one statement."""
+
+    name = name_field("the main name", required=True)
+    kind = one_of(NAMED_KIND, "What sort of speaker.", allow_none=True)
+    aliases = _aliases(allow_none=True)
+    identifiers = IdentifiersField()
+    new = StrictBoolean(
+        load_default=False, metadata={"description": "though others bear that name"}
+    )
+
+
+class UnnamedPatchSchema(InSchema):
+    """What is corrected of why a speaker is unnamed."""
+
+    keeps_nulls = True
+
+    count = StrictInteger(1, 1_000_000, allow_none=True, metadata={"description": "how many"})
+    reason = one_of(REASON, "Why they are not named.")
+    terms = one_of(TERMS, "On which terms they spoke.")
+
+
+class SpeakerPatchSchema(PatchSchema):
+    """A correction of a speaker, which shows in each of their statements."""
+
+    name = name_field("the main name; the one it replaces stays as an alias")
+    kind = one_of(KIND, "What sort of speaker.")
+    aliases = _aliases(allow_none=True)
+    identifiers = IdentifiersField(allow_none=True)
+    unnamed = fields.Nested(
+        UnnamedPatchSchema, metadata={"description": "only of an unnamed speaker"}
+    )
 
 
 def speaker_field(**options: Any) -> TextOr:

@@ -21,6 +21,7 @@ from schemas.fields import (
 from schemas.highlights import HighlightSchema
 from schemas.links import RemarkSchema, StatementLinksSchema
 from schemas.paging import PageSchema
+from schemas.reasons import PatchSchema
 from schemas.sources import source_field
 from schemas.speakers import BodySchema, SpeakerBriefSchema, organisation_field, speaker_field
 from schemas.vocabularies import CHANNEL, QUOTATION, STATUS
@@ -43,8 +44,14 @@ class NewJointSpeakerSchema(InSchema):
     organisation = organisation_field()
 
 
-class NewStatementSchema(NewJointSpeakerSchema):
-    """A statement to be recorded: who said what, as what, when, and who carries it."""
+class OriginalPatchSchema(OriginalSchema):
+    """What is corrected of the words before they were translated."""
+
+    keeps_nulls = True
+
+
+class StatementFieldsSchema(NewJointSpeakerSchema):
+    """What a client may say of a statement itself, at first or when correcting it."""
 
     external_id = name_field("the client's own id, unique for the client", 255, allow_none=True)
     text = text_field(required=True, metadata={"description": "the words, kept to the byte"})
@@ -68,6 +75,11 @@ class NewStatementSchema(NewJointSpeakerSchema):
     )
     status = one_of(WRITABLE_STATUS, "Whether the attribution stands.", allow_none=True)
     note = note_field("the recorder's remark")
+
+
+class NewStatementSchema(StatementFieldsSchema):
+    """A statement to be recorded: who said what, as what, when, and who carries it."""
+
     source = source_field(
         allow_none=True, metadata={"description": "the one source; or send appearances"}
     )
@@ -89,6 +101,15 @@ class NewStatementSchema(NewJointSpeakerSchema):
             raise ValidationError(Fault("source-or-appearances", detail), "source")
         if not sent:
             raise ValidationError(Fault("required", "needs a source, or appearances"), "source")
+
+
+class StatementPatchSchema(PatchSchema, StatementFieldsSchema):
+    """A correction. `speaker` re-attributes, and never renames; appearances have their routes."""
+
+    original = fields.Nested(OriginalPatchSchema, allow_none=True)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(partial=("text", "speaker"), **options)
 
 
 class OriginalDetailSchema(OutSchema):

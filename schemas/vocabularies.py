@@ -66,3 +66,18 @@ SOURCE_STATUS: Mapping[str, str] = {
     "amended": "the publisher has changed the item",
     "withdrawn": "the publisher has withdrawn the item",
 }
+ACTION: Mapping[str, str] = {
+    "add": "it was recorded",
+    "correct": "fields of it were corrected",
+    "withdraw": "the attribution was withdrawn",
+    "restore": "a withdrawal was undone",
+    "add-appearance": "another source was found to carry it",
+    "correct-appearance": "how a source carries it was corrected",
+    "remove-appearance": "a source was found not to carry it",
+    "erase": "its content was blanked by order, here and in its history",
+}
+SUBJECT: Mapping[str, str] = {
+    "statement": "a statement",
+    "speaker": "a speaker, and with it each of its statements",
+    "source": "a source, and with it each statement that it carries",
+}

@@ -1,5 +1,6 @@
-"""The commands of the operator: migrate, reindex, key, run."""
+"""The commands of the operator, and those of the store itself: migrate, reindex, store, run."""
 
+import dataclasses
 import os
 import sys
 from pathlib import Path
@@ -7,15 +8,18 @@ from pathlib import Path
 import click
 from sqlalchemy import func, select
 
+from service import grants, record
 from service import migrate as migrations
-from service import record
-from service.db import Database, connect
+from service.commands import history, keys
+from service.db import connect
 from service.exchange import ndjson
+from service.identity import StoreUnavailable
 from service.models import Statement
 from service.record.errors import RecordError
 from service.settings import SettingError, Settings, load
 
 SAMPLE = Path(__file__).parent.parent / "sample" / "statements.ndjson"
+PATIENCE = 86_400
 GUNICORN = ("-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py")
 
 
@@ -26,7 +30,7 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (RecordError, SettingError) as error:
+        except (RecordError, SettingError, StoreUnavailable) as error:
             raise click.ClickException(str(error)) from error
 
 
@@ -34,14 +38,21 @@ class Commands(click.Group):
 @click.pass_context
 def main(context: click.Context) -> None:
     """Keep the record. Settings are read from the environment."""
-    context.obj = load()
+    # A command may take its time; nobody waits for an answer.
+    context.obj = dataclasses.replace(load(), sql_seconds=PATIENCE)
 
 
 @main.command()
+@click.option("--app-role", help="On PostgreSQL: the role that serves, which gets what it needs.")
 @click.pass_obj
-def migrate(settings: Settings) -> None:
+def migrate(settings: Settings, app_role: str | None) -> None:
     """Bring the database to the schema of this release; make it where there is none."""
+    if app_role and settings.database_url.startswith("sqlite"):
+        raise click.BadParameter("SQLite has no roles", param_hint="--app-role")
     new = migrations.upgrade(settings.database_url)
+    if app_role:
+        with migrations.engine(settings.database_url).begin() as connection:
+            grants.give(connection, app_role)
     click.echo("a new store is ready" if new else "the store is up to date")
 
 
@@ -50,26 +61,16 @@ def migrate(settings: Settings) -> None:
 def reindex(settings: Settings) -> None:
     """Write the text index anew: after an upgrade that readyz asks it for."""
     with connect(settings).writing() as session:
-        count = record.statements.reindex(session)
+        count = record.reindexing.every(session)
         session.commit()
     click.echo(f"{count} statements are indexed anew")
 
 
-@main.group()
-def key() -> None:
-    """Keys of clients."""
-
-
-@key.command("add")
-@click.option("--name", required=True, help="The client; what it writes is recorded by this name.")
-@click.option("--scope", type=click.Choice(record.clients.SCOPES), default="read")
+@main.command()
 @click.pass_obj
-def add_key(settings: Settings, name: str, scope: str) -> None:
-    """Make a key and print it; it is not shown again."""
-    migrations.upgrade(settings.database_url)
-    made = _add_key(connect(settings), name, scope)
-    click.echo(f"a key of scope {scope} for {name}, shown once:", err=True)
-    click.echo(made)
+def store(settings: Settings) -> None:
+    """Print which store this is, having made sure that it can be written."""
+    click.echo(connect(settings).identify())
 
 
 @main.command()
@@ -83,7 +84,11 @@ def run(settings: Settings) -> None:
         with database.writing() as session, SAMPLE.open("rb") as lines:
             ndjson.load(session, lines, by="sample")
             session.commit()
-    made = None if given else _add_key(database, "desk", "write")
+    made = None
+    if not given:
+        with database.writing() as session:
+            made = record.clients.add(session, "desk", "write")
+            session.commit()
     with database.reading() as session:
         count = session.scalar(select(func.count()).select_from(Statement)) or 0
     database.dispose()
@@ -91,13 +96,6 @@ def run(settings: Settings) -> None:
     sys.stdout.flush()
     os.environ["PUBLIC_URL"] = settings.public_url or f"http://127.0.0.1:{settings.port}"
     os.execv(sys.executable, (sys.executable, *GUNICORN))  # noqa: S606 - our own server, no shell
-
-
-def _add_key(database: Database, name: str, scope: str) -> str:
-    with database.writing() as session:
-        made = record.clients.add(session, name, scope)
-        session.commit()
-    return made
 
 
 def _welcome(settings: Settings, count: int, key: str | None) -> str:
@@ -121,6 +119,9 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
         lines.insert(1, "Make a key to write with: make key NAME=desk SCOPE=write")
     return "\n".join(lines)
 
+
+for command in (keys.key, history.history, history.verify, history.erase):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
 from service import sqlite
+from service.identity import refuse_remote
 from service.models import Store, now
 from service.text import analysis
 
@@ -67,6 +68,7 @@ def engine(url: str) -> Engine:
 
 
 def _sqlite(path: Path) -> Engine:
+    refuse_remote(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     opened = sqlite.open_file(str(path), "rwc")
     opened.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")  # not within a transaction

@@ -95,6 +95,12 @@ class Settings:
         "0",
         "1: bring the database's schema up to date before serving (the image does, on one machine)",
     )
+    store: str = setting(
+        "STORE",
+        str,
+        "",
+        "the store that must be served, as the command store prints it; empty: the one found first",
+    )
     sql_seconds: int = setting(
         "SQL_SECONDS", _number(1, 600), "5", "seconds after which a query of a request is stopped"
     )

@@ -1,15 +1,16 @@
 """SQLite as the record needs it: the right library, durable, one writer, no runaway query."""
 
 import logging
-import os
 import sqlite3
 import time
-from pathlib import Path
 from types import ModuleType
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
+
+from service.identity import File, Identity, StoreUnavailable
 
 try:
     import pysqlite3 as bundled
@@ -24,10 +25,6 @@ STEPS = 10_000
 
 OLDEST = (3, 43, 0)
 """The first with contentless tables that rows can be deleted from."""
-
-
-class StoreUnavailable(RuntimeError):  # noqa: N818 - it says what is the matter
-    """The file is not there, or is not the one that was opened first."""
 
 
 def driver() -> ModuleType:
@@ -72,45 +69,26 @@ def open_file(path: str, mode: str = "rw") -> Any:
     )
 
 
-class _File:
-    """A database file that must stay the one it was at its first use."""
-
-    def __init__(self, path: str) -> None:
-        self.path = path
-        self.identity: tuple[int, int] | None = None
-
-    def open(self) -> Any:
-        try:
-            return open_file(self.path)
-        except driver().OperationalError as error:
-            message = f"{self.path} cannot be opened"
-            raise StoreUnavailable(message) from error
-
-    def check(self) -> None:
-        """Raise StoreUnavailable where the file is gone or another took its place."""
-        try:
-            found = os.stat(self.path)  # noqa: PTH116 - at every checkout, so without a Path
-        except OSError as error:
-            message = "the database file is gone"
-            raise StoreUnavailable(message) from error
-        identity = (found.st_dev, found.st_ino)
-        if self.identity is None:
-            self.identity = identity
-        if self.identity != identity:
-            message = "the database file was replaced"
-            raise StoreUnavailable(message)
+def scrub(path: str) -> None:
+    """Rewrite a file, so that no byte of what was deleted is left in it."""
+    connection = open_file(path)
+    try:
+        connection.execute("INSERT INTO statement_index (statement_index) VALUES ('optimize')")
+        connection.execute("VACUUM")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    finally:
+        connection.close()
 
 
-def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
+def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
     """Return the engine of a file; its option `writer` makes transactions that may write.
 
     A file whose journal is not the one that is safe with this library is not served: migrating
-    puts it right.
+    puts it right. Nor is one that is not the store this service was started with.
     """
-    file = _File(str(Path(path)))
     journal = journal_mode()
     made = create_engine(
-        "sqlite://", creator=file.open, module=driver(), poolclass=QueuePool, **pool
+        "sqlite://", creator=lambda: _open(file), module=driver(), poolclass=QueuePool, **pool
     )
 
     @event.listens_for(made, "connect")
@@ -127,6 +105,7 @@ def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
         if (found := connection.execute("PRAGMA journal_mode").fetchone()[0]) != journal:
             message = f"the file has the journal {found}, not {journal}: migrate it"
             raise StoreUnavailable(message)
+        identity.check(_store(connection))
         deadline = record.info["deadline"] = [0.0]
         connection.set_progress_handler(lambda: 0.0 < deadline[0] < time.monotonic(), STEPS)
 
@@ -147,3 +126,20 @@ def engine(path: str, *, sql_seconds: int, **pool: Any) -> Engine:
         connection.info["deadline"][0] = time.monotonic() + sql_seconds
 
     return made
+
+
+def _open(file: File) -> Any:
+    try:
+        return open_file(file.path)
+    except driver().OperationalError as error:
+        message = f"{file.path} cannot be opened"
+        raise StoreUnavailable(message) from error
+
+
+def _store(connection: Any) -> str | None:
+    """Return the id of the store in a file, None where it has no schema yet."""
+    try:
+        row = connection.execute("SELECT id FROM store").fetchone()
+    except driver().OperationalError:
+        return None
+    return str(UUID(row[0])) if row else None

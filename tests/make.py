@@ -24,7 +24,7 @@ def body(**fields: Any) -> dict[str, Any]:
 def statement(session: Session, *, by: str = "desk", **fields: Any) -> Statement:
     """A recorded statement."""
     loaded = NewStatementSchema().load(body(**fields))
-    return record.statements.add(session, loaded, by=by).statement
+    return record.statements.add(session, loaded, by=by).subject
 
 
 def posted(client: FlaskClient, **fields: Any) -> dict[str, Any]:

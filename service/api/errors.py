@@ -14,8 +14,9 @@ from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
 from service.api import answers, links
+from service.api.idempotency import Repeated
+from service.identity import StoreUnavailable
 from service.record import errors
-from service.sqlite import StoreUnavailable
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.NotFound: Kind(404, "not-found", "There is nothing of that id"),
     errors.InvalidQuery: Kind(400, "invalid-query", "A parameter cannot be meant"),
     errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
+    errors.Gone: Kind(410, "gone", "The statement is withdrawn"),
+    errors.Stale: Kind(412, "stale", "It has been changed since"),
     errors.Duplicate: Kind(409, "duplicate", "It is already recorded"),
     errors.Conflict: Kind(409, "conflict", "The record stands in the way"),
     errors.Unauthorised: Kind(401, "unauthorised", "A key is needed"),
@@ -46,6 +49,7 @@ PLAIN = {
     405: "method-not-allowed",
     413: "too-large",
     415: "unsupported-media-type",
+    428: "precondition-required",
     500: "internal",
 }
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "53300"}
@@ -82,7 +86,10 @@ def problem(
 def of_record(error: errors.RecordError) -> Response:
     """Answer a refusal by the record."""
     kind = next(RECORD[base] for base in type(error).__mro__ if base in RECORD)
-    return problem(kind, error.detail, found=error.remarks, **error.extra)
+    answer = problem(kind, error.detail, found=error.remarks, **error.extra)
+    if isinstance(error, errors.Gone):  # what a restoration names as If-Match
+        answer.set_etag(f"{error.extra['statement']['revision']}-gone")
+    return answer
 
 
 def of_http(error: HTTPException) -> Response:
@@ -140,6 +147,7 @@ def of_anything(error: Exception) -> Response:
 
 def register(app: Flask) -> None:
     """Let the application answer every error by these."""
+    app.register_error_handler(Repeated, lambda repeated: repeated.answer)
     app.register_error_handler(errors.RecordError, of_record)
     app.register_error_handler(HTTPException, of_http)
     for each in (DBAPIError, PoolTimeout, StoreUnavailable):

@@ -17,10 +17,10 @@ def to(path: str) -> str:
     return settings.public_url + path
 
 
-def here(cursor: str | None = None) -> str:
-    """Return the address of the request in hand, or of the page of its list at a cursor."""
+def here(**changed: str) -> str:
+    """Return the address of the request in hand, some of its parameters changed."""
     asked = MultiDict(request.args)
-    if cursor is not None:
-        asked["cursor"] = cursor
+    for name, value in changed.items():
+        asked[name] = value
     query = urlencode(list(asked.items(multi=True)))
     return to(request.path) + (f"?{query}" if query else "")

@@ -2,9 +2,10 @@
 
 from contextlib import ExitStack
 
-from flask import Flask, current_app, g, request
+from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
+from service.api import idempotency
 from service.db import Database
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
@@ -17,14 +18,27 @@ def database() -> Database:
 
 
 def session() -> Session:
-    """Return the request's session, opened at its first use. Nothing commits but the route."""
+    """Return the request's session, opened at its first use. Nothing commits but `commit`.
+
+    A writer's takes its turn among the writers there, and finds out whether the request was
+    answered before (`service.api.idempotency`).
+    """
     if "session" not in g:
         g.sessions = ExitStack()
         found = database()
-        opened = found.reading() if request.method in SAFE else found.writing()
-        g.session = g.sessions.enter_context(opened)
+        reads = request.method in SAFE
+        g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
+        if not reads:
+            idempotency.settle(g.session)
     made: Session = g.session
     return made
+
+
+def commit(answer: Response) -> Response:
+    """Store what the route has done, with its answer for a repeat, and give the answer."""
+    idempotency.keep(session(), answer)
+    session().commit()
+    return answer
 
 
 def close(_: BaseException | None) -> None:

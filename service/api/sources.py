@@ -1,15 +1,22 @@
 """Sources over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response
 
 from schemas.paging import ListQuerySchema
-from schemas.sources import SourcePageSchema, SourceSchema
+from schemas.sources import (
+    RecordedSourceSchema,
+    SourcePageSchema,
+    SourcePatchSchema,
+    SourceSchema,
+)
 from service import record
 from service.api import answers, links
-from service.api.auth import requires
+from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
+from service.api.preconditions import expected
 from service.api.sessions import session
 from service.record import documents
 
@@ -19,6 +26,9 @@ blueprint = Blueprint(
     url_prefix="/v1/sources",
     description="Published items that carry statements.",
 )
+
+EXAMPLE = {"outlet": "CNN", "title": "A raid and its echo", "url": "https://example.org/a"}
+CORRECTION = {"status": "amended", "reason": "the publisher has changed the headline"}
 
 
 @blueprint.get("")
@@ -46,6 +56,36 @@ def get(id: UUID) -> Response:
     return answers.one(documents.source(found), addresses(id))
 
 
+@blueprint.post("")
+@requires("write")
+@blueprint.body(RecordedSourceSchema, EXAMPLE)
+@blueprint.response(201, SourceSchema)
+@blueprint.problems(400, 401, 403, 409, 413, 415, 503)
+def add(fields: dict[str, Any]) -> Response:
+    """Record a source
+
+    One that is known already is a 409 that names it.
+    """
+    added = record.sources.add(session(), fields, by=client())
+    return answers.recorded(added, documents.source, addresses, new=True)
+
+
+@blueprint.patch("/<uuid:id>")
+@requires("write")
+@blueprint.body(SourcePatchSchema, CORRECTION)
+@blueprint.response(200, SourceSchema)
+@blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
+def revise(fields: dict[str, Any], id: UUID) -> Response:
+    """Correct a source
+
+    A merge patch with the `reason`, under `If-Match`; `status` amends or withdraws the item. It
+    shows in each statement that the source carries, whose ETags change.
+    """
+    revised = record.sources.revise(session(), id, expected(), fields, by=client())
+    return answers.recorded(revised, documents.source, addresses)
+
+
 def addresses(id: UUID) -> dict[str, str | None]:
-    """Return where a source is found."""
-    return {"self": links.to(f"/v1/sources/{id}")}
+    """Return where a source and its history are found."""
+    own = links.to(f"/v1/sources/{id}")
+    return {"self": own, "history": f"{own}/history"}

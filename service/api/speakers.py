@@ -1,15 +1,22 @@
 """Speakers over HTTP."""
 
+from typing import Any
 from uuid import UUID
 
 from flask import Response
 
 from schemas.paging import ListQuerySchema
-from schemas.speakers import SpeakerPageSchema, SpeakerSchema
+from schemas.speakers import (
+    RecordedSpeakerSchema,
+    SpeakerPageSchema,
+    SpeakerPatchSchema,
+    SpeakerSchema,
+)
 from service import record
 from service.api import answers, links
-from service.api.auth import requires
+from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
+from service.api.preconditions import expected
 from service.api.sessions import session
 from service.record import documents
 
@@ -19,6 +26,9 @@ blueprint = Blueprint(
     url_prefix="/v1/speakers",
     description="Whom words are attributed to: persons, organisations, unnamed ones.",
 )
+
+EXAMPLE = {"name": "Mohammad Shtayyeh", "kind": "person", "aliases": ["Mohammed Shtayyeh"]}
+CORRECTION = {"name": "Mohammad Ibrahim Shtayyeh", "reason": "the full name"}
 
 
 @blueprint.get("")
@@ -46,6 +56,37 @@ def get(id: UUID) -> Response:
     return answers.one(documents.speaker(found), addresses(id))
 
 
+@blueprint.post("")
+@requires("write")
+@blueprint.body(RecordedSpeakerSchema, EXAMPLE)
+@blueprint.response(201, SpeakerSchema)
+@blueprint.problems(400, 401, 403, 409, 413, 415, 503)
+def add(fields: dict[str, Any]) -> Response:
+    """Record a speaker
+
+    One of a name that is known is a 409 that lists who bears it; `new` asks for another.
+    """
+    added = record.speakers.add(session(), fields, by=client())
+    return answers.recorded(added, documents.speaker, addresses, new=True)
+
+
+@blueprint.patch("/<uuid:id>")
+@requires("write")
+@blueprint.body(SpeakerPatchSchema, CORRECTION)
+@blueprint.response(200, SpeakerSchema)
+@blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
+def revise(fields: dict[str, Any], id: UUID) -> Response:
+    """Correct a speaker
+
+    A merge patch with the `reason`, under `If-Match`. It shows in each of the speaker's
+    statements, whose ETags change. A name that is replaced stays as an alias, unless `aliases`
+    are sent.
+    """
+    revised = record.speakers.revise(session(), id, expected(), fields, by=client())
+    return answers.recorded(revised, documents.speaker, addresses)
+
+
 def addresses(id: UUID) -> dict[str, str | None]:
-    """Return where a speaker is found."""
-    return {"self": links.to(f"/v1/speakers/{id}")}
+    """Return where a speaker and its history are found."""
+    own = links.to(f"/v1/speakers/{id}")
+    return {"self": own, "history": f"{own}/history"}

@@ -78,6 +78,11 @@ class Statement(Base):
     )
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its content was blanked by order: nothing else leaves a statement no words."""
+        return not self.text
+
+    @property
     def original(self) -> dict[str, str | None]:
         """The words before they were translated, and their language."""
         return {"text": self.original_text, "language": self.original_language}

@@ -1,5 +1,31 @@
 """What may be done to the record; every function is given its session and commits nothing."""
 
-from service.record import clients, highlights, search, sources, speakers, statements
+from service.record import (
+    appearances,
+    changes,
+    clients,
+    erasure,
+    highlights,
+    past,
+    reindexing,
+    search,
+    sources,
+    speakers,
+    statements,
+    verification,
+)
 
-__all__ = ["clients", "highlights", "search", "sources", "speakers", "statements"]
+__all__ = [
+    "appearances",
+    "changes",
+    "clients",
+    "erasure",
+    "highlights",
+    "past",
+    "reindexing",
+    "search",
+    "sources",
+    "speakers",
+    "statements",
+    "verification",
+]

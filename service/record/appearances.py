@@ -1,54 +1,81 @@
-"""A source carries a statement: its wording, its cue, how it credits the speaker."""
+"""Appearances of a statement: another source carries it, one was taken down wrongly, one goes."""
 
 from collections.abc import Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.models import Appearance, Carrier, Statement
-from service.record import ids, sources
-from service.record.remarks import Warnings
+from service.models import Appearance, Statement
+from service.record import carrying, history, preconditions, rules, statements
+from service.record.errors import Conflict, NotFound
+from service.record.preconditions import Expected
+from service.record.remarks import Recorded, Warnings
 
 
-def make(
+def add(
+    session: Session, id: UUID, expected: Expected, fields: Mapping[str, Any], *, by: str
+) -> Recorded[Statement]:
+    """Record that another source carries a statement.
+
+    Raises NotFound, Gone, Stale; Invalid with every remark at its pointer.
+    """
+    warnings = Warnings()
+    statement = preconditions.check(statements.get(session, id), expected)
+    rules.check(fields)
+    made = carrying.make(session, statement, fields, by=by, pointer="", warnings=warnings)
+    if any(each.source is made.source for each in statement.appearances):
+        detail = f"the statement already appears in the source {made.source.id}"
+        warnings.add("/source", "source-repeated", detail)
+    statement.appearances.append(made)
+    reason = fields.get("reason")
+    return statements.changed(session, statement, "add-appearance", by, reason, warnings)
+
+
+def revise(
     session: Session,
-    statement: Statement,
-    given: Mapping[str, Any],
+    id: UUID,
+    appearance: UUID,
+    expected: Expected,
+    fields: Mapping[str, Any],
     *,
     by: str,
-    pointer: str,
-    warnings: Warnings,
-) -> Appearance:
-    """Return a new appearance of a statement, its source resolved; the caller adds it."""
-    source = sources.resolve(
-        session, given["source"], by=by, pointer=f"{pointer}/source", warnings=warnings
-    )
-    return Appearance(
-        id=ids.new(),
-        source=source,
-        wording=given.get("wording"),
-        quotation=given.get("quotation") or statement.quotation,
-        language=given.get("language"),
-        translated_by=given.get("translated_by") or _translated_by(statement),
-        cue=given.get("cue"),
-        credited_as=given.get("credited_as"),
-        selectors=[
-            {part: selector.get(part) for part in ("exact", "prefix", "suffix", "start", "end")}
-            for selector in given.get("selectors", ())
-        ],
-        via=[
-            Carrier(
-                position=place,
-                name=carrier["name"],
-                relation=carrier.get("relation", "reported_by"),
-                url=carrier.get("url"),
-            )
-            for place, carrier in enumerate(given.get("via", ()))
-        ],
-    )
+) -> Recorded[Statement]:
+    """Correct what the fields state of an appearance, for the reason among them.
+
+    A correction that changes nothing makes no revision. Raises as `add` does.
+    """
+    warnings = Warnings()
+    statement = preconditions.check(statements.get(session, id), expected)
+    rules.check(fields)
+    found = _of(statement, appearance)
+    before = history.content(statement)
+    carrying.apply(session, statement, found, fields, by=by, pointer="", warnings=warnings)
+    if history.content(statement) == before:
+        return Recorded(statement, warnings)
+    reason = fields["reason"]
+    return statements.changed(session, statement, "correct-appearance", by, reason, warnings)
 
 
-def _translated_by(statement: Statement) -> str | None:
-    """Return `unknown` where the words are known to be a translation and nobody said whose."""
-    original = statement.original_language
-    return "unknown" if original is not None and original != statement.language else None
+def remove(
+    session: Session, id: UUID, appearance: UUID, expected: Expected, *, by: str, reason: str
+) -> Recorded[Statement]:
+    """Remove an appearance; history keeps it.
+
+    Raises NotFound, Gone, Stale, Conflict where it is the last: a statement has a source.
+    """
+    statement = preconditions.check(statements.get(session, id), expected)
+    found = _of(statement, appearance)
+    if len(statement.appearances) == 1:
+        detail = "a statement has at least one appearance: withdraw the statement instead"
+        raise Conflict.at("", "last-appearance", detail)
+    statement.appearances.remove(found)
+    return statements.changed(session, statement, "remove-appearance", by, reason, Warnings())
+
+
+def _of(statement: Statement, id: UUID) -> Appearance:
+    for each in statement.appearances:
+        if each.id == id:
+            return each
+    message = f"the statement {statement.id} has no appearance {id}"
+    raise NotFound(message)

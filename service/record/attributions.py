@@ -1,49 +1,62 @@
-"""Who is credited with a statement: a speaker, and the body they spoke for."""
+"""Who is credited with a statement: its speakers, and the bodies they spoke for."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.models import JointSpeaker, Speaker
-from service.record import speakers
+from service.models import JointSpeaker, Speaker, Statement
+from service.record import resolution
 from service.record.remarks import Warnings
 
 
-def resolve(
+def apply(
+    session: Session,
+    statement: Statement,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+) -> None:
+    """Set the speakers and organisations that the fields state; errors as resolution.resolve."""
+    if "speaker" in fields:
+        statement.speaker = resolution.resolve(
+            session, fields["speaker"], by=by, pointer="/speaker", warnings=warnings
+        )
+    if "organisation" in fields:
+        statement.organisation = _organisation(session, fields, "", by=by, warnings=warnings)
+    if "joint_with" in fields:
+        given = fields["joint_with"] or ()
+        statement.joint_with = _joint(session, given, by=by, warnings=warnings)
+
+
+def _joint(
+    session: Session, given: Sequence[Mapping[str, Any]], *, by: str, warnings: Warnings
+) -> list[JointSpeaker]:
+    further = []
+    for place, each in enumerate(given):
+        pointer = f"/joint_with/{place}"
+        speaker = resolution.resolve(
+            session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
+        )
+        organisation = _organisation(session, each, pointer, by=by, warnings=warnings)
+        further.append(
+            JointSpeaker(
+                position=place, speaker=speaker, role=each.get("role"), organisation=organisation
+            )
+        )
+    return further
+
+
+def _organisation(
     session: Session, given: Mapping[str, Any], pointer: str, *, by: str, warnings: Warnings
-) -> tuple[Speaker, Speaker | None]:
-    """Return the speaker and the organisation that are meant; errors as speakers.resolve."""
-    speaker = speakers.resolve(
-        session, given["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
-    )
+) -> Speaker | None:
     if given.get("organisation") is None:
-        return speaker, None
-    organisation = speakers.resolve(
+        return None
+    return resolution.resolve(
         session,
         {"kind": "organisation", **given["organisation"]},
         by=by,
         pointer=f"{pointer}/organisation",
         warnings=warnings,
     )
-    return speaker, organisation
-
-
-def joint(
-    session: Session, fields: Mapping[str, Any], *, by: str, warnings: Warnings
-) -> list[JointSpeaker]:
-    """Return the further speakers of a joint statement, in the order given."""
-    further = []
-    for place, given in enumerate(fields.get("joint_with", ())):
-        speaker, organisation = resolve(
-            session, given, f"/joint_with/{place}", by=by, warnings=warnings
-        )
-        further.append(
-            JointSpeaker(
-                position=place,
-                speaker=speaker,
-                role=given.get("role"),
-                organisation=organisation,
-            )
-        )
-    return further

@@ -4,18 +4,22 @@ import hashlib
 import hmac
 import re
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import ApiKey, now
-from service.record.errors import Invalid, Unauthorised
+from service.record.errors import Invalid, NotFound, Unauthorised
 
 SCOPES = ("read", "write", "admin")
 """Each scope allows what the ones before it do."""
 
-FORM = re.compile(r"onrec_([0-9a-f]{12})_([A-Za-z0-9_-]{43})")
+PREFIX = 12
+"""Digits of a prefix."""
+
+FORM = re.compile(rf"onrec_([0-9a-f]{{{PREFIX}}})_([A-Za-z0-9_-]{{43}})")
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -30,7 +34,7 @@ def add(session: Session, name: str, scope: str, expires: datetime | None = None
         raise Invalid.at("/name", "invalid-name", detail)
     if scope not in SCOPES:
         raise Invalid.at("/scope", "invalid-scope", f"a scope is one of {', '.join(SCOPES)}")
-    prefix, secret = secrets.token_hex(6), secrets.token_urlsafe(32)
+    prefix, secret = secrets.token_hex(PREFIX // 2), secrets.token_urlsafe(32)
     session.add(
         ApiKey(
             name=name,
@@ -52,10 +56,35 @@ def find(session: Session, key: str) -> ApiKey:
     if not match or not found or not hmac.compare_digest(found.digest, _digest(match[2])):
         message = "the key is unknown"
         raise Unauthorised(message)
-    if found.revoked is not None or (found.expires is not None and found.expires <= now()):
+    if not holds(found):
         message = "the key no longer holds"
         raise Unauthorised(message)
     return found
+
+
+def find_all(session: Session) -> Sequence[ApiKey]:
+    """Return every key there ever was, in the order of their making."""
+    return session.scalars(select(ApiKey).order_by(ApiKey.number)).all()
+
+
+def revoke(session: Session, beginning: str) -> ApiKey:
+    """Revoke the key of a beginning, `onrec_` and its prefix; what follows is not looked at.
+
+    Each request reads its key anew, so no worker takes it after the commit. Raises NotFound.
+    """
+    prefix = beginning.removeprefix("onrec_")[:PREFIX]
+    found = session.scalar(select(ApiKey).where(ApiKey.prefix == prefix))
+    if found is None:
+        message = f"there is no key that begins with onrec_{prefix}"
+        raise NotFound(message)
+    found.revoked = found.revoked or now()
+    session.flush()
+    return found
+
+
+def holds(key: ApiKey) -> bool:
+    """Tell whether a key is neither revoked nor expired at this moment."""
+    return key.revoked is None and (key.expires is None or key.expires > now())
 
 
 def allows(key: ApiKey, scope: str) -> bool:

@@ -5,12 +5,17 @@ documents the same shapes, and a test holds the two equal. Links and warnings be
 answer, not to the record, and are added at the edge.
 """
 
+from datetime import datetime
 from typing import Any
 
 from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement
-from service.record.history import moment
 
 Document = dict[str, Any]
+
+
+def moment(at: datetime) -> str:
+    """Return a moment as the record writes it: 2026-11-20T10:00:00Z."""
+    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def statement(of: Statement) -> Document:

@@ -49,6 +49,14 @@ class Duplicate(Conflict):
     """The client has already recorded this external id."""
 
 
+class Stale(RecordError):  # noqa: N818
+    """The client changes a revision that is no longer the last."""
+
+
+class Gone(RecordError):  # noqa: N818
+    """The statement is withdrawn; `extra` holds its tombstone."""
+
+
 class Forbidden(RecordError):  # noqa: N818
     """The client's key does not allow it."""
 

@@ -5,27 +5,24 @@ content that a court orders blanked can go, with its salt, and the chain still v
 """
 
 import hashlib
-import json
 import secrets
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+import orjson
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
-
-GENESIS = "0" * 64
-"""What the first revision names as the hash before it."""
+from service.record import chain, documents
+from service.record.documents import Document, moment
 
 Subject = Statement | Speaker | Source
-KINDS: dict[type[Subject], Literal["statement", "speaker", "source"]] = {
-    Statement: "statement",
-    Speaker: "speaker",
-    Source: "source",
-}
+KINDS: dict[type[Subject], str] = {Statement: "statement", Speaker: "speaker", Source: "source"}
+
+EMBEDDED = ("speaker", "organisation", "source")
+"""The fields of a document that hold another subject, which has a history of its own."""
 
 
 def append(
@@ -34,36 +31,45 @@ def append(
     *,
     action: str,
     by: str,
-    record: dict[str, Any],
     reason: str | None = None,
-) -> Revision:
+    touches: bool = True,
+) -> None:
     """Write the revision that a subject has just reached, and its lines of the feed.
 
-    `record` is the subject's document after the change. The caller's transaction is serialised
-    (`service.db`), so that the head read here is the head.
+    What the subject embeds stands in the content by its id alone: it has a history of its own.
+    `touches` tells whether the answers of the statements that refer to a speaker or a source
+    change with it; they then have lines of their own.
     """
-    previous = session.execute(
-        select(Revision.number, Revision.hash).order_by(Revision.number.desc()).limit(1)
-    ).one_or_none()
-    content = canonical({"reason": reason, "record": record})
+    kind = KINDS[type(subject)]
+    end = chain.end(session)
+    text = canonical({"reason": reason, "record": content(subject)})
     salt = secrets.token_hex(16)
-    revision = Revision(
-        number=previous.number + 1 if previous else 1,
-        subject_kind=KINDS[type(subject)],
-        subject_id=subject.id,
-        subject_revision=subject.revision,
-        action=action,
-        at=subject.updated,
-        by=by,
-        salt=salt,
-        content=content,
-        content_digest=digest(salt, content),
-        previous_hash=previous.hash if previous else GENESIS,
-    )
-    revision.hash = link(revision)
-    session.add(revision)
-    _announce(session, revision, touched(session, subject))
-    return revision
+    columns = {
+        "number": end.revision + 1,
+        "subject_kind": kind,
+        "subject_id": subject.id,
+        "subject_revision": subject.revision,
+        "action": action,
+        "at": subject.updated,
+        "by": by,
+        "content_digest": digest(salt, text),
+        "previous_hash": end.hash,
+    }
+    own_hash = link(Revision(**columns))
+    session.execute(_REVISION, columns | {"salt": salt, "content": text, "hash": own_hash})
+    end.revision, end.hash = end.revision + 1, own_hash
+    _announce(session, end, touched(session, subject) if touches else [], kind)
+
+
+def content(subject: Subject) -> Document:
+    """Return what the history keeps of a subject: its document, others in it by their ids."""
+    if isinstance(subject, Statement):
+        document = documents.statement(subject)
+    elif isinstance(subject, Speaker):
+        document = documents.speaker(subject)
+    else:
+        document = documents.source(subject)
+    return {name: _by_reference(name, value) for name, value in document.items()}
 
 
 def digest(salt: str, content: str) -> str:
@@ -89,12 +95,7 @@ def link(revision: Revision) -> str:
 
 def canonical(value: Any) -> str:
     """Return the one JSON text of a value: keys sorted, no spaces, nothing escaped needlessly."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def moment(at: datetime) -> str:
-    """Return a moment as the record writes it: 2026-11-20T10:00:00Z."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS).decode()
 
 
 def touched(session: Session, subject: Subject) -> list[UUID]:
@@ -103,28 +104,48 @@ def touched(session: Session, subject: Subject) -> list[UUID]:
         return [subject.id]
     if subject.revision == 1:
         return []  # it is new, and nothing refers to it yet
-    holds: ColumnElement[bool]
+    refers = refer_to(subject)
+    return list(session.scalars(select(Statement.id).where(refers).order_by(Statement.number)))
+
+
+def refer_to(subject: Speaker | Source) -> ColumnElement[bool]:
+    """Return the condition of the statements in which a speaker or a source stands."""
     if isinstance(subject, Source):
-        holds = Statement.number.in_(
+        return Statement.number.in_(
             select(Appearance.statement_number).where(Appearance.source_number == subject.number)
         )
-    else:
-        joint = select(JointSpeaker.statement_number).where(
-            (JointSpeaker.speaker_number == subject.number)
-            | (JointSpeaker.organisation_number == subject.number)
-        )
-        holds = (
-            (Statement.speaker_number == subject.number)
-            | (Statement.organisation_number == subject.number)
-            | Statement.number.in_(joint)
-        )
-    return list(session.scalars(select(Statement.id).where(holds).order_by(Statement.number)))
-
-
-def _announce(session: Session, revision: Revision, statements: Iterable[UUID]) -> None:
-    last = session.scalar(select(func.max(Change.number))) or 0
-    lines = [None, *statements] if revision.subject_kind != "statement" else list(statements)
-    session.add_all(
-        Change(number=number, revision_number=revision.number, statement_id=statement_id)
-        for number, statement_id in enumerate(lines, start=last + 1)
+    joint = select(JointSpeaker.statement_number).where(
+        (JointSpeaker.speaker_number == subject.number)
+        | (JointSpeaker.organisation_number == subject.number)
     )
+    return (
+        (Statement.speaker_number == subject.number)
+        | (Statement.organisation_number == subject.number)
+        | Statement.number.in_(joint)
+    )
+
+
+_REVISION = insert(Revision.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
+_CHANGE = insert(Change.__table__)  # type: ignore[arg-type]
+
+
+def _by_reference(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return [_by_reference(name, each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    if name in EMBEDDED:
+        return {"id": value["id"]}
+    return {field: _by_reference(field, inner) for field, inner in value.items()}
+
+
+def _announce(session: Session, end: chain.End, statements: Iterable[UUID], kind: str) -> None:
+    lines = list(statements) if kind == "statement" else [None, *statements]
+    session.execute(
+        _CHANGE,
+        [
+            {"number": number, "revision_number": end.revision, "statement_id": statement_id}
+            for number, statement_id in enumerate(lines, start=end.change + 1)
+        ],
+    )
+    end.change += len(lines)

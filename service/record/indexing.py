@@ -8,16 +8,16 @@ a folded name in one field. So a speaker may gain an alias and no row has to cha
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service import text
 from service.models import JointSpeaker, Statement, Store
-from service.record import dates, names
-from service.record.errors import Invalid
+from service.record import dates, names, seconds, whole
 from service.record.remarks import Warnings
 from service.text import analysis
-from service.text.key import LAST_TIE, LONGEST, Key, length_class, pack, unpack
+from service.text.analysis import Document
+from service.text.key import Key, length_class, pack, unpack
 
 LISTED = ":listed"
 """What every statement has that a list shows unless asked otherwise."""
@@ -36,12 +36,7 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
         warnings.add(
             "/text", "index-truncated", "the text is so long that its last words are not searchable"
         )
-    old = statement.key
-    statement.key = _key(session, statement, length_class(document.count))
-    rows = text.dialect(session)
-    if old is not None:
-        rows.delete(session, [old])
-    rows.add(session, [analysis.entry(statement.key, document, tokens(session, statement))])
+    _write(session, statement, document, _key(session, statement, length_class(document.count)))
 
 
 def is_current(session: Session) -> bool:
@@ -68,7 +63,9 @@ def texts(statement: Statement) -> list[tuple[str, str | None]]:
 
 
 def tokens(session: Session, statement: Statement) -> Iterator[str]:
-    """Yield everything that a statement can be filtered by."""
+    """Yield everything that a statement can be filtered by; an erased one is never found."""
+    if statement.is_erased:
+        return
     if statement.status != "withdrawn" and statement.merged_into_number is None:
         yield LISTED
     if statement.last_day > statement.first_day:
@@ -86,13 +83,13 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
         yield f":source.{appearance.source.number}"
         if not appearance.via:
             yield ":first_hand"
-    stated = ((field, name) for field, name in _named(statement) if name is not None)
+    stated = ((field, name) for field, name in named(statement) if name is not None)
     for (field, _), number in names.labels(session, stated).items():
         if field != STEMMED:
             yield f":{field}.{number}"
 
 
-def _named(statement: Statement) -> Iterator[tuple[str, str | None]]:
+def named(statement: Statement) -> Iterator[tuple[str, str | None]]:
     """Yield every name that stands in a field, with the field."""
     yield from (("said_to", statement.said_to), ("place", statement.place))
     yield ("recorded_by", statement.recorded_by)
@@ -125,16 +122,26 @@ def _key(session: Session, statement: Statement, length: int) -> int:
         placed = unpack(statement.key)
         if (placed.day, placed.second) == (statement.first_day, second):
             return pack(replace(placed, length=length))
-    first = pack(Key(statement.first_day, 0, 0, second))
-    beyond = pack(Key(statement.first_day, LAST_TIE, LONGEST, second))
-    with session.no_autoflush:  # the statement itself has no key yet
-        taken = session.scalar(
-            select(func.max(Statement.key)).where(
-                Statement.key.between(first, beyond), Statement.number != statement.number
-            )
-        )
-    tie = 0 if taken is None else unpack(taken).number + 1
-    if tie > LAST_TIE:
-        detail = "no more statements can be dated to this very second; leave out the time"
-        raise Invalid.at("/date", "second-full", detail)
+    tie, behind = seconds.place(session, statement, second)
+    for number in behind:
+        _move_up(session, number)
     return pack(Key(statement.first_day, tie, length, second))
+
+
+def _move_up(session: Session, number: int) -> None:
+    """Give a statement the next place within its second; no row of the index can be moved."""
+    statement = session.scalars(
+        select(Statement).where(Statement.number == number).options(*whole.STATEMENT)
+    ).one()
+    placed = unpack(statement.key)
+    key = pack(replace(placed, number=placed.number + 1))
+    _write(session, statement, analysis.analyse(texts(statement)), key)
+    session.flush()
+
+
+def _write(session: Session, statement: Statement, document: Document, key: int) -> None:
+    old, statement.key = statement.key, key
+    rows = text.dialect(session)
+    if old not in (None, key):
+        rows.delete(session, [old])
+    rows.add(session, [analysis.entry(key, document, tokens(session, statement))])

@@ -1,4 +1,4 @@
-"""Names as search keys: what makes two spellings one name, and the labels of the text index."""
+"""Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
 from collections.abc import Iterable, Sequence
@@ -6,12 +6,15 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy import ColumnElement, and_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from service.models import Label, LabelWord
+from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
+
+MOST_BEARERS = 100
+"""Speakers of one name that a conflict lists."""
 
 
 def key(name: str) -> str:
@@ -20,6 +23,24 @@ def key(name: str) -> str:
     if len(folded.encode()) <= LONGEST_KEY:
         return folded
     return f"{folded[:100]}…{hashlib.sha256(folded.encode()).hexdigest()}"
+
+
+def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
+    """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
+    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == key(name))
+    found = (
+        select(Speaker)
+        .where(
+            Speaker.number.in_(named),
+            Speaker.kind != "unnamed",
+            Speaker.merged_into_number.is_(None),
+        )
+        .order_by(Speaker.number)
+        .limit(MOST_BEARERS)
+    )
+    if kind is not None:
+        found = found.where(Speaker.kind.in_((kind, "unspecified")))
+    return session.scalars(found).all()
 
 
 def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:

@@ -48,6 +48,11 @@ def missing(verbatim: Sequence[str], text: str) -> list[int]:
     return [place for place, passage in enumerate(verbatim) if passage not in text]
 
 
+def passages(text: str, quotation: str) -> list[str]:
+    """Return the words that are verbatim where nobody has stated which."""
+    return [text] if quotation == "direct" else marked(text)
+
+
 def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str]]:
     """Return how the words are given and which of them are verbatim, stated or concluded.
 
@@ -56,10 +61,9 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
     between the marks.
     """
     text, quotation = fields["text"], fields.get("quotation")
-    passages = marked(text)
     if quotation is None:
-        quotation = "partial" if passages else "direct"
-        if passages:
+        quotation = "partial" if marked(text) else "direct"
+        if quotation == "partial":
             warnings.add(
                 "/quotation",
                 "quotation-assumed",
@@ -68,8 +72,7 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
             )
     if fields.get("verbatim") is not None:
         return quotation, list(fields["verbatim"])
-    if quotation == "direct":
-        return quotation, [text]
-    if quotation == "partial" and not passages:
+    found = passages(text, quotation)
+    if quotation == "partial" and not found:
         warnings.add("/verbatim", "no-verbatim", "a partial quotation without any verbatim words")
-    return quotation, passages
+    return quotation, found

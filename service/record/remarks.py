@@ -1,6 +1,11 @@
 """Remarks that never block: what a writer or a searcher should look at."""
 
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 from service.record.errors import Remark
+
+Subject = TypeVar("Subject")
 
 
 class Warnings(list[Remark]):
@@ -11,3 +16,11 @@ class Warnings(list[Remark]):
         remark = Remark(pointer, code, detail)
         if remark not in self:
             self.append(remark)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded(Generic[Subject]):
+    """A subject of the record as it was just written, with what the writer should look at."""
+
+    subject: Subject
+    warnings: Warnings

@@ -7,11 +7,14 @@ from service.record import dates, quotations
 from service.record.errors import Invalid, Remark
 
 
-def check(fields: Mapping[str, Any]) -> None:
-    """Raise Invalid with a remark for every rule that the fields of a statement break."""
-    remarks = [*_words(fields), *_dates(fields)]
+def check(fields: Mapping[str, Any], pointer: str = "/source") -> None:
+    """Raise Invalid with a remark for every rule that the fields of a statement break.
+
+    `pointer` is where its one source stands in what was sent.
+    """
+    remarks = [*_words(fields), *_dates(fields, pointer)]
     if remarks:
-        message = "the statement cannot be recorded as it is"
+        message = "this cannot be recorded as it is"
         raise Invalid(message, remarks=remarks)
 
 
@@ -31,11 +34,11 @@ def _words(fields: Mapping[str, Any]) -> Iterator[Remark]:
         )
 
 
-def _dates(fields: Mapping[str, Any]) -> Iterator[Remark]:
+def _dates(fields: Mapping[str, Any], pointer: str) -> Iterator[Remark]:
     yield from _date("/date", fields.get("date"))
     if "source" in fields:
-        yield from _source_dates("/source", fields["source"])
-    for place, appearance in enumerate(fields.get("appearances", ())):
+        yield from _source_dates(pointer, fields["source"])
+    for place, appearance in enumerate(fields.get("appearances") or ()):
         yield from _source_dates(f"/appearances/{place}/source", appearance["source"])
 
 

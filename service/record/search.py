@@ -15,11 +15,10 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.models import Statement
-from service.record import cursor, dates, filters, hints, ids, paging, relevance, walk, words
+from service.record import cursor, dates, filters, hints, ids, paging, relevance, walk, whole, words
 from service.record.errors import InvalidQuery
 from service.record.paging import Page, Total
 from service.record.remarks import Warnings
-from service.record.statements import WHOLE
 from service.text.key import order_of
 from service.text.query import Reading
 
@@ -164,6 +163,8 @@ def _total(
 def _read(session: Session, keys: Sequence[int]) -> list[Statement]:
     if not keys:
         return []
-    read = session.scalars(select(Statement).where(Statement.key.in_(keys)).options(*WHOLE))
+    read = session.scalars(
+        select(Statement).where(Statement.key.in_(keys)).options(*whole.STATEMENT)
+    )
     by_key = {statement.key: statement for statement in read}
     return [by_key[key] for key in keys]

@@ -10,9 +10,20 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Source, now
-from service.record import cursor, dates, documents, history, ids, names, paging
-from service.record.errors import Invalid, NotFound
-from service.record.remarks import Warnings
+from service.record import (
+    cursor,
+    dates,
+    history,
+    ids,
+    names,
+    paging,
+    preconditions,
+    reindexing,
+    rules,
+)
+from service.record.errors import Conflict, Invalid, NotFound
+from service.record.preconditions import Expected
+from service.record.remarks import Recorded, Warnings
 
 FIELDS = (
     "outlet",
@@ -45,6 +56,40 @@ def find(session: Session, *, limit: int, after: str | None) -> paging.Page[Sour
     return paging.page(rows, limit, total, lambda last: cursor.encode("sources", last.id))
 
 
+def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
+    """Record a source by itself. Raises Invalid, Conflict where the item is known already."""
+    rules.check({"source": fields}, pointer="")
+    known = by_url(session, fields.get("url")) or _by_item(session, fields)
+    if known is not None:
+        raise _known(known)
+    return Recorded(_make(session, fields, by=by), Warnings())
+
+
+def revise(
+    session: Session, id: UUID, expected: Expected, fields: Mapping[str, Any], *, by: str
+) -> Recorded[Source]:
+    """Correct, amend or withdraw a source, for the reason among the fields.
+
+    Every statement that it carries says so from then on, and has its line in the feed. Raises
+    NotFound, Stale, Invalid, Conflict where another source has the address.
+    """
+    source = preconditions.check(get(session, id), expected)
+    rules.check({"source": fields}, pointer="")
+    holder = by_url(session, fields.get("url"))
+    if holder is not None and holder is not source:
+        raise _known(holder)
+    before = history.content(source)
+    for field in (*FIELDS, "status"):
+        if field in fields:
+            setattr(source, field, fields[field])
+    source.status = source.status or "current"
+    if not (source.outlet or source.title or source.url):
+        raise Invalid.at("", "required", "needs an outlet, a title or a url")
+    if history.content(source) != before:
+        _changed(session, source, by, fields["reason"])
+    return Recorded(source, Warnings())
+
+
 def resolve(
     session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
 ) -> Source:
@@ -61,7 +106,7 @@ def resolve(
     else:
         source = by_url(session, given.get("url")) or _by_item(session, given)
     if source is None:
-        return _add(session, given, by=by)
+        return _make(session, given, by=by)
     _fill(session, source, given, by=by, pointer=pointer, warnings=warnings)
     return source
 
@@ -103,7 +148,7 @@ def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
     return session.scalar(same)
 
 
-def _add(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
+def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
     moment = now()
     source = Source(
         id=ids.new(),
@@ -113,10 +158,10 @@ def _add(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
         recorded=moment,
         updated=moment,
     )
-    _derive(source)
+    derive(source)
     session.add(source)
     session.flush()
-    history.append(session, source, action="add", by=by, record=documents.source(source))
+    history.append(session, source, action="add", by=by)
     return source
 
 
@@ -143,16 +188,25 @@ def _fill(
                 "source-differs",
                 f"the source is already recorded with {field} {known!r}; that is kept",
             )
-    if not filled:
-        return
-    _derive(source)
+    if filled:
+        _changed(session, source, by, None)
+
+
+def _changed(session: Session, source: Source, by: str, reason: str | None) -> None:
+    derive(source)
     source.revision += 1
     source.updated = now()
     session.flush()
-    history.append(session, source, action="correct", by=by, record=documents.source(source))
+    reindexing.some(session, history.refer_to(source))
+    history.append(session, source, action="correct", by=by, reason=reason)
 
 
-def _derive(source: Source) -> None:
+def _known(source: Source) -> Conflict:
+    detail = f"the source is known as {source.id}"
+    return Conflict.at("", "known-source", detail, existing=str(source.id))
+
+
+def derive(source: Source) -> None:
     """Set the columns that follow from the given ones."""
     published = dates.parse(source.published)
     source.published_first_day = published.first_day

@@ -1,36 +1,32 @@
-"""Speakers of every kind: found by id, resolved from a name, made where nobody bears it."""
+"""Speakers of every kind: read, listed, made and corrected."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
-from service.models import Position, Speaker, SpeakerName, now
-from service.record import cursor, documents, history, ids, names, paging
-from service.record.errors import Conflict, Invalid, NotFound
-from service.record.remarks import Warnings
-
-NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
-DESCRIPTION = re.compile(
-    # An article before a word in lower case: "a spokesman", "A US official", and not "An Nguyen".
-    rf"(?:an? .*?\b[a-z]|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
-    r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b)",
+from service.models import Speaker, SpeakerName, Statement, now
+from service.record import (
+    cursor,
+    documents,
+    history,
+    ids,
+    names,
+    paging,
+    preconditions,
+    reindexing,
+    whole,
 )
-MOST_BEARERS = 100
-"""Speakers of one name that a conflict lists."""
-
-WHOLE = (
-    selectinload(Speaker.names),
-    selectinload(Speaker.positions).selectinload(Position.organisation),
-)
+from service.record.errors import Conflict, NotFound, Remark
+from service.record.preconditions import Expected
+from service.record.remarks import Recorded, Warnings
 
 
 def get(session: Session, id: UUID) -> Speaker:
     """Return a speaker with names and positions. Raises NotFound."""
-    found = session.scalar(select(Speaker).where(Speaker.id == id).options(*WHOLE))
+    found = session.scalar(select(Speaker).where(Speaker.id == id).options(*whole.SPEAKER))
     if found is None:
         message = f"there is no speaker {id}"
         raise NotFound(message)
@@ -47,134 +43,148 @@ def find(session: Session, *, limit: int, after: str | None) -> paging.Page[Spea
         listed = listed.where(
             (Speaker.folded > folded) | ((Speaker.folded == folded) & (Speaker.id > id))
         )
-    rows = session.scalars(listed.order_by(*order).limit(limit + 1).options(*WHOLE)).all()
+    rows = session.scalars(listed.order_by(*order).limit(limit + 1).options(*whole.SPEAKER)).all()
     return paging.page(
         rows, limit, total, lambda last: cursor.encode("speakers", last.folded, last.id)
     )
 
 
-def resolve(
-    session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
-) -> Speaker:
-    """Return the speaker that is meant by an id or by a name and what else was said of them.
+def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Speaker]:
+    """Record a speaker by itself.
 
-    A known name, compared folded, is that speaker; an unknown one makes a new speaker, and so
-    do `new` and everything unnamed. A stated kind rules out speakers of another kind. Raises
-    Conflict where several bear the name, Invalid where the id is unknown or of another kind.
+    Raises Conflict where a speaker of that name is known, unless `new` asks for another.
     """
-    if "id" in given:
-        return _by_id(session, given, pointer, warnings)
-    if given.get("kind") == "unnamed" or given.get("new"):
-        return add(session, given, by=by)
-    bearers = _bearers(session, given["name"], given.get("kind"))
-    if len(bearers) > 1:
-        raise _ambiguous(given["name"], bearers, pointer)
-    if not bearers:
-        return _unknown(session, given, by=by, pointer=pointer, warnings=warnings)
-    speaker = bearers[0]
-    if speaker.name != given["name"]:
-        warnings.add(
-            pointer,
-            "speaker-resolved-by-name",
-            f"{given['name']} is taken for {speaker.name} ({speaker.id})",
+    warnings = Warnings()
+    known = names.bearers(session, fields["name"], fields.get("kind"))
+    if known and not fields.get("new"):
+        name = fields["name"]
+        message = f'{name} is known: use the id, or send "new": true for another of that name'
+        raise Conflict(
+            message,
+            remarks=[Remark("/name", "known-speaker", message)],
+            speakers=[documents.speaker_in_brief(each) for each in known],
         )
-    _learn_kind(session, speaker, given.get("kind"), by=by)
-    return speaker
+    return Recorded(make(session, fields, by=by), warnings)
 
 
-def add(session: Session, given: Mapping[str, Any], *, by: str) -> Speaker:
+def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
     """Make a new speaker of a name, whoever else bears it."""
     moment = now()
-    unnamed = given.get("unnamed") or {}
-    kind = given.get("kind") or "unspecified"
-    aliases = [alias for alias in given.get("aliases", ()) if alias != given["name"]]
     speaker = Speaker(
         id=ids.new(),
-        kind=kind,
-        name=given["name"],
-        folded=names.key(given["name"]),
-        unnamed_count=unnamed.get("count"),
-        unnamed_reason=unnamed.get("reason", "unknown") if kind == "unnamed" else None,
-        unnamed_terms=unnamed.get("terms", "not_stated") if kind == "unnamed" else None,
-        identifiers=given.get("identifiers", {}),
+        identifiers={},
+        names=[],
+        positions=[],
         revision=1,
         recorded=moment,
         updated=moment,
-        names=[
-            SpeakerName(position=place, name=name, folded=names.key(name))
-            for place, name in enumerate([given["name"], *aliases])
-        ],
-        positions=[],
     )
+    _apply(speaker, {"kind": None, "aliases": None, **fields})
     session.add(speaker)
     session.flush()
-    if kind != "unnamed":
-        names.labels(session, (("speaker", name) for name in (given["name"], *aliases)))
-    history.append(session, speaker, action="add", by=by, record=documents.speaker(speaker))
+    _label(session, speaker)
+    history.append(session, speaker, action="add", by=by)
     return speaker
 
 
-def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
-    id, kind = given["id"], given.get("kind")
-    speaker = session.scalar(select(Speaker).where(Speaker.id == id))
-    if speaker is None:
-        raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
-    while speaker.merged_into_number is not None:
-        speaker = session.get_one(Speaker, speaker.merged_into_number)
-        warnings.add(f"{pointer}/id", "speaker-merged", f"{id} is now {speaker.id}")
-    if kind is not None and speaker.kind not in (kind, "unspecified"):
-        detail = f"{speaker.name} is a speaker of kind {speaker.kind}, not {kind}"
-        raise Invalid.at(f"{pointer}/id", "wrong-kind", detail)
-    return speaker
+def revise(
+    session: Session, id: UUID, expected: Expected, fields: Mapping[str, Any], *, by: str
+) -> Recorded[Speaker]:
+    """Correct what the fields state of a speaker, for the reason among them.
+
+    A name that is replaced stays as an alias, so that whoever still sends it is understood,
+    unless `aliases` are stated too. Raises NotFound, Stale, Conflict.
+    """
+    warnings = Warnings()
+    speaker = preconditions.check(get(session, id), expected)
+    before, brief = history.content(speaker), documents.speaker_in_brief(speaker)
+    if fields.get("kind") == "unnamed" and speaker.kind != "unnamed":
+        _refuse_shared(session, speaker)
+    _apply(speaker, fields)
+    if history.content(speaker) != before:
+        _warn_of_namesakes(session, speaker, warnings)
+        touches = documents.speaker_in_brief(speaker) != brief
+        _changed(session, speaker, by, fields["reason"], touches=touches)
+    return Recorded(speaker, warnings)
 
 
-def _bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
-    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == names.key(name))
-    bearers = (
-        select(Speaker)
-        .where(
-            Speaker.number.in_(named),
-            Speaker.kind != "unnamed",
-            Speaker.merged_into_number.is_(None),
-        )
-        .order_by(Speaker.number)
-        .limit(MOST_BEARERS)
-    )
-    if kind is not None:
-        bearers = bearers.where(Speaker.kind.in_((kind, "unspecified")))
-    return session.scalars(bearers).all()
+def learn_kind(session: Session, id: UUID, kind: str, *, by: str) -> None:
+    """Set the kind of a speaker of whom nobody had stated it."""
+    speaker = get(session, id)
+    _apply(speaker, {"kind": kind})
+    _changed(session, speaker, by, None, touches=True)
 
 
-def _ambiguous(name: str, bearers: Sequence[Speaker], pointer: str) -> Conflict:
-    return Conflict(
-        f"{len(bearers)} speakers are called {name}: send the id of the one who is meant,"
-        ' or "new": true for another',
-        remarks=[Invalid.at(pointer, "ambiguous-speaker", f"several are called {name}").remarks[0]],
-        speakers=[documents.speaker_in_brief(bearer) for bearer in bearers],
-    )
-
-
-def _unknown(
-    session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
-) -> Speaker:
-    name = given["name"]
-    if given.get("kind") is None and DESCRIPTION.match(name[:1].lower() + name[1:]):
-        warnings.add(
-            pointer,
-            "taken-for-unnamed",
-            f'"{name}" reads like a description, so it is recorded as an unnamed speaker;'
-            " state a kind if it is a name",
-        )
-        given = {**given, "kind": "unnamed"}
-    return add(session, given, by=by)
-
-
-def _learn_kind(session: Session, speaker: Speaker, kind: str | None, *, by: str) -> None:
-    if kind in (None, speaker.kind) or speaker.kind != "unspecified":
+def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
+    if "kind" in fields:
+        speaker.kind = fields["kind"] or "unspecified"
+    if "name" in fields or "aliases" in fields:
+        name = fields.get("name", speaker.name)
+        aliases = fields["aliases"] or () if "aliases" in fields else _outgoing(speaker)
+        speaker.name, speaker.folded = name, names.key(name)
+        _call(speaker, list(dict.fromkeys([name, *aliases])))
+    if "identifiers" in fields:
+        speaker.identifiers = _merged(speaker.identifiers, fields["identifiers"])
+    unnamed = fields.get("unnamed") or {}
+    if speaker.kind != "unnamed":
+        speaker.unnamed_count = speaker.unnamed_reason = speaker.unnamed_terms = None
         return
-    whole = get(session, speaker.id)
-    whole.kind = kind or whole.kind
-    whole.revision += 1
-    whole.updated = now()
+    speaker.unnamed_count = unnamed.get("count", speaker.unnamed_count)
+    speaker.unnamed_reason = unnamed.get("reason") or speaker.unnamed_reason or "unknown"
+    speaker.unnamed_terms = unnamed.get("terms") or speaker.unnamed_terms or "not_stated"
+
+
+def _merged(known: Mapping[str, str], patch: Mapping[str, Any] | None) -> dict[str, str]:
+    """Return identifiers with a patch applied, in which null takes one away, or all of them."""
+    merged = {} if patch is None else {**known, **patch}
+    return {scheme: each for scheme, each in merged.items() if each is not None}
+
+
+def _outgoing(speaker: Speaker) -> Sequence[str]:
+    """Return the aliases a speaker has once the main name is replaced."""
+    return [*speaker.aliases, speaker.name]
+
+
+def _call(speaker: Speaker, called: Sequence[str]) -> None:
+    """Set the names in place: a row that moved would collide with the one in its position."""
+    for place, name in enumerate(called):
+        if place == len(speaker.names):
+            speaker.names.append(SpeakerName(position=place))
+        speaker.names[place].name = name
+        speaker.names[place].folded = names.key(name)
+    del speaker.names[len(called) :]
+
+
+def _label(session: Session, speaker: Speaker) -> None:
+    if speaker.kind != "unnamed":
+        names.labels(session, (("speaker", each.name) for each in speaker.names))
+
+
+def _changed(
+    session: Session, speaker: Speaker, by: str, reason: str | None, *, touches: bool
+) -> None:
+    speaker.revision += 1
+    speaker.updated = now()
     session.flush()
-    history.append(session, whole, action="correct", by=by, record=documents.speaker(whole))
+    _label(session, speaker)
+    if touches:  # the kind stands in the index; a name does not
+        reindexing.some(session, history.refer_to(speaker))
+    history.append(session, speaker, action="correct", by=by, reason=reason, touches=touches)
+
+
+def _refuse_shared(session: Session, speaker: Speaker) -> None:
+    refer = select(func.count()).select_from(Statement).where(history.refer_to(speaker))
+    if (session.scalar(refer) or 0) > 1:
+        detail = "an unnamed speaker is never shared, and several statements are this speaker's"
+        raise Conflict.at("/kind", "shared-speaker", detail)
+
+
+def _warn_of_namesakes(session: Session, speaker: Speaker, warnings: Warnings) -> None:
+    if speaker.kind == "unnamed":
+        return
+    with session.no_autoflush:
+        bearers = names.bearers(session, speaker.name, speaker.kind)
+    others = [str(each.id) for each in bearers if each.number != speaker.number]
+    if others:
+        detail = f"{speaker.name} is also the name of {', '.join(others)}"
+        warnings.add("/name", "name-shared", detail)

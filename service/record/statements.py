@@ -1,87 +1,49 @@
-"""Statements: read and recorded."""
+"""Statements: read, recorded, corrected, withdrawn and restored."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from service.models import Appearance, JointSpeaker, Statement, Tag, now
+from service.models import Statement, now
 from service.record import (
-    appearances,
-    attributions,
-    dates,
-    documents,
+    carrying,
+    chain,
+    contents,
     history,
     ids,
     indexing,
-    names,
-    quotations,
+    preconditions,
     rules,
+    tombstones,
     twins,
+    whole,
 )
-from service.record.errors import Duplicate, NotFound
-from service.record.remarks import Warnings
-
-WHOLE = (
-    selectinload(Statement.speaker),
-    selectinload(Statement.organisation),
-    selectinload(Statement.joint_with).options(
-        selectinload(JointSpeaker.speaker), selectinload(JointSpeaker.organisation)
-    ),
-    selectinload(Statement.tags),
-    selectinload(Statement.appearances).options(
-        selectinload(Appearance.source), selectinload(Appearance.via)
-    ),
-)
-"""Everything a statement's document needs, in a fixed number of queries."""
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A statement as it was just written, with what the writer should look at."""
-
-    statement: Statement
-    warnings: Sequence[Any]
+from service.record.errors import Conflict, Duplicate, NotFound
+from service.record.preconditions import Expected
+from service.record.remarks import Recorded, Warnings
 
 
 def get(session: Session, id: UUID) -> Statement:
-    """Return a statement with all that belongs to it. Raises NotFound."""
-    found = session.scalar(select(Statement).where(Statement.id == id).options(*WHOLE))
+    """Return a statement with all that belongs to it. Raises NotFound, Gone."""
+    found = find(session, id)
+    if found.status == "withdrawn":
+        raise tombstones.gone(session, found)
+    return found
+
+
+def find(session: Session, id: UUID) -> Statement:
+    """Return a statement, a withdrawn one too. Raises NotFound."""
+    found = session.scalar(select(Statement).where(Statement.id == id).options(*whole.STATEMENT))
     if found is None:
         message = f"there is no statement {id}"
         raise NotFound(message)
     return found
 
 
-def reindex(session: Session, batch: int = 500) -> int:
-    """Write every index row anew, and note by which analysis; return how many there were.
-
-    Nothing is committed here: until the caller does, searches see the old rows.
-    """
-    count, last = 0, 0
-    while True:
-        rows = session.scalars(
-            select(Statement)
-            .where(Statement.number > last)
-            .order_by(Statement.number)
-            .limit(batch)
-            .options(*WHOLE)
-        ).all()
-        if not rows:
-            indexing.mark_current(session)
-            return count
-        last = rows[-1].number
-        for statement in rows:
-            indexing.put(session, statement, Warnings())
-        count += len(rows)
-        session.flush()
-        session.expunge_all()
-
-
-def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
+def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Statement]:
     """Record a statement, its speakers, its sources, its history and its place in the index.
 
     `fields` are those of schemas.NewStatementSchema, already of the right shape. Raises Invalid
@@ -90,35 +52,120 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded:
     """
     warnings = Warnings()
     rules.check(fields)
-    _refuse_duplicate(session, fields.get("external_id"), by)
-    statement = _make(session, fields, by=by, warnings=warnings)
-    for place, given in enumerate(_given_appearances(fields)):
-        pointer = f"/appearances/{place}" if "appearances" in fields else ""
-        made = appearances.make(
-            session, statement, given, by=by, pointer=pointer, warnings=warnings
-        )
-        made.position = place
-        statement.appearances.append(made)
+    end, moment = chain.end(session), now()
+    statement = Statement(
+        number=end.statement + 1,
+        id=ids.new(after=end.statement_id),
+        status="current",
+        revision=1,
+        recorded_by=by,
+        recorded=moment,
+        updated=moment,
+        organisation=None,
+        joint_with=[],
+        tags=[],
+        appearances=[],
+    )
+    _refuse_duplicate(session, statement, fields.get("external_id"))
+    contents.apply(session, statement, {"date": None, **fields}, by=by, warnings=warnings)
+    _carry(session, statement, fields, by=by, warnings=warnings)
     twins.warn(session, statement, warnings)
     session.add(statement)
     indexing.put(session, statement, warnings)
     session.flush()
-    record = documents.statement(statement)
-    history.append(session, statement, action="add", by=by, record=record)
+    end.statement, end.statement_id = statement.number, statement.id
+    history.append(session, statement, action="add", by=by)
     return Recorded(statement, warnings)
 
 
-def _given_appearances(fields: Mapping[str, Any]) -> Sequence[Mapping[str, Any]]:
+def revise(
+    session: Session, id: UUID, expected: Expected, fields: Mapping[str, Any], *, by: str
+) -> Recorded[Statement]:
+    """Correct what the fields state, for the reason among them; None empties a field.
+
+    A correction that changes nothing makes no revision. Raises NotFound, Gone, Stale, and what
+    `add` raises.
+    """
+    warnings = Warnings()
+    statement = preconditions.check(get(session, id), expected)
+    rules.check(contents.quoted(statement, fields) | {"date": fields.get("date")})
+    _refuse_duplicate(session, statement, fields.get("external_id"))
+    before = history.content(statement)
+    contents.apply(session, statement, fields, by=by, warnings=warnings)
+    if history.content(statement) != before:
+        if "text" in fields or "speaker" in fields:
+            twins.warn(session, statement, warnings)
+        changed(session, statement, "correct", by, fields["reason"], warnings)
+    return Recorded(statement, warnings)
+
+
+def withdraw(
+    session: Session, id: UUID, expected: Expected, *, by: str, reason: str
+) -> Recorded[Statement]:
+    """Withdraw a statement: lists leave it out, and its id answers with a tombstone.
+
+    Raises NotFound, Gone, Stale.
+    """
+    statement = preconditions.check(get(session, id), expected)
+    statement.status = "withdrawn"
+    return changed(session, statement, "withdraw", by, reason, Warnings())
+
+
+def restore(
+    session: Session, id: UUID, expected: Expected, *, by: str, reason: str
+) -> Recorded[Statement]:
+    """Undo a withdrawal; the status is again what it was before.
+
+    Raises NotFound, Stale, Conflict where the statement is not withdrawn, or is erased.
+    """
+    statement = find(session, id)
+    if statement.status != "withdrawn":
+        raise Conflict.at("", "not-withdrawn", f"{id} is not withdrawn")
+    if statement.is_erased:
+        raise Conflict.at("", "erased", f"{id} is erased: there is nothing to restore")
+    preconditions.check(statement, expected)
+    statement.status = tombstones.status_before(session, statement)
+    return changed(session, statement, "restore", by, reason, Warnings())
+
+
+def changed(
+    session: Session,
+    statement: Statement,
+    action: str,
+    by: str,
+    reason: str | None,
+    warnings: Warnings,
+) -> Recorded[Statement]:
+    """Write the next revision of a statement that was changed, and its row of the index."""
+    statement.revision += 1
+    statement.updated = now()
+    indexing.put(session, statement, warnings)
+    session.flush()
+    history.append(session, statement, action=action, by=by, reason=reason)
+    return Recorded(statement, warnings)
+
+
+def _carry(
+    session: Session,
+    statement: Statement,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+) -> None:
     given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
-    return [{"source": fields["source"]}] if given is None else given
+    for place, each in enumerate([{"source": fields["source"]}] if given is None else given):
+        pointer = "" if given is None else f"/appearances/{place}"
+        made = carrying.make(session, statement, each, by=by, pointer=pointer, warnings=warnings)
+        statement.appearances.append(made)
 
 
-def _refuse_duplicate(session: Session, external_id: str | None, by: str) -> None:
-    if external_id is None:
+def _refuse_duplicate(session: Session, statement: Statement, external_id: str | None) -> None:
+    if external_id in (None, statement.external_id):
         return
     existing = session.scalar(
         select(Statement.id).where(
-            Statement.recorded_by == by, Statement.external_id == external_id
+            Statement.recorded_by == statement.recorded_by, Statement.external_id == external_id
         )
     )
     if existing is not None:
@@ -128,56 +175,3 @@ def _refuse_duplicate(session: Session, external_id: str | None, by: str) -> Non
             f"{external_id} is already recorded, as {existing}",
             existing=str(existing),
         )
-
-
-def _make(session: Session, fields: Mapping[str, Any], *, by: str, warnings: Warnings) -> Statement:
-    last = session.execute(
-        select(Statement.number, Statement.id).order_by(Statement.number.desc()).limit(1)
-    ).one_or_none()
-    moment = now()
-    said = dates.parse(fields.get("date"))
-    quotation, verbatim = quotations.settle(fields, warnings)
-    original = fields.get("original") or {}
-    speaker, organisation = attributions.resolve(session, fields, "", by=by, warnings=warnings)
-    return Statement(
-        number=last.number + 1 if last else 1,
-        id=ids.new(after=last.id if last else None),
-        external_id=fields.get("external_id"),
-        text=fields["text"],
-        text_key=twins.key(fields["text"]),
-        quotation=quotation,
-        verbatim=verbatim,
-        language=fields.get("language"),
-        original_text=original.get("text"),
-        original_language=original.get("language"),
-        speaker=speaker,
-        role=fields.get("role"),
-        organisation=organisation,
-        joint_with=attributions.joint(session, fields, by=by, warnings=warnings),
-        date=fields.get("date"),
-        first_day=said.first_day,
-        last_day=said.last_day,
-        date_as_published=fields.get("date_as_published"),
-        channel=fields.get("channel"),
-        said_to=fields.get("said_to"),
-        place=fields.get("place"),
-        context=fields.get("context"),
-        tags=_tags(fields.get("tags", ())),
-        status=fields.get("status", "current"),
-        note=fields.get("note"),
-        revision=1,
-        recorded_by=by,
-        recorded=moment,
-        updated=moment,
-        appearances=[],
-    )
-
-
-def _tags(given: Sequence[str]) -> list[Tag]:
-    once: dict[str, str] = {}
-    for name in given:
-        once.setdefault(names.key(name), name)
-    return [
-        Tag(position=place, name=name, folded=folded)
-        for place, (folded, name) in enumerate(once.items())
-    ]

@@ -5,7 +5,7 @@ import json
 from sqlalchemy import select
 
 from service.models import Change, Revision
-from service.record import documents, history
+from service.record import chain, history
 from tests import make
 
 
@@ -18,9 +18,9 @@ def test_a_statement_its_speaker_and_its_source_are_each_a_revision_of_one_chain
         (2, "source", "add"),
         (3, "statement", "add"),
     ]
-    hashes = [history.GENESIS, *(each.hash for each in revisions)]
+    hashes = [chain.GENESIS, *(each.hash for each in revisions)]
     assert [each.previous_hash for each in revisions] == hashes[:-1]
-    assert json.loads(revisions[2].content)["record"] == documents.statement(made)
+    assert json.loads(revisions[2].content)["record"] == history.content(made)
 
 
 def test_a_revision_verifies_as_read_back_and_not_when_altered(session):

@@ -28,7 +28,7 @@ def test_an_index_that_was_lost_is_made_anew(session):
     assert found(session) == []
     session.commit()
 
-    assert record.statements.reindex(session, batch=3) == 7
+    assert record.reindexing.every(session) == 7
 
     assert found(session) == words[::-1]
     assert found(session, q="word3x") == ["word3x"]
@@ -42,7 +42,7 @@ def test_a_service_before_an_index_of_another_analysis_is_not_ready(app, databas
 
     before = app.test_client().get("/readyz")
     with database.writing() as session:
-        record.statements.reindex(session)
+        record.reindexing.every(session)
         session.commit()
 
     assert (before.status_code, app.test_client().get("/readyz").status_code) == (503, 200)

@@ -1,0 +1,74 @@
+"""Repeats of a request that carries an Idempotency-Key: they get the first answer again.
+
+The answer is stored in the transaction of the write, so that either both are there or neither.
+"""
+
+import hashlib
+import re
+
+import orjson
+from flask import Response, g, request
+from sqlalchemy.orm import Session
+from werkzeug.exceptions import BadRequest
+
+from service.record import repeats
+from service.record.errors import Invalid
+
+HEADER = "Idempotency-Key"
+FORM = re.compile("[!-~]{1,255}")
+KEPT = ("Content-Type", "ETag", "Location")
+"""The headers that belong to an answer, and not to the moment of giving it."""
+
+
+class Repeated(Exception):  # noqa: N818 - it says what happened, and is no error
+    """The request has been answered before; `answer` is what was said."""
+
+    def __init__(self, answer: Response) -> None:
+        super().__init__()
+        self.answer = answer
+
+
+def settle(session: Session) -> None:
+    """Look for an earlier answer, as the first thing in the transaction of a write.
+
+    Raises Repeated with it, or Invalid where the key came with another request.
+    """
+    key = request.headers.get(HEADER)
+    if key is None:
+        return
+    if not FORM.fullmatch(key):
+        raise BadRequest("an Idempotency-Key has 1 to 255 visible ASCII characters")
+    known = repeats.find(session, g.key_number, key)
+    if known is None:
+        return
+    if known.request_digest != _digest():
+        detail = "this Idempotency-Key came with another request before"
+        raise Invalid.at("Idempotency-Key", "key-reused", detail)
+    answer = Response(known.body, known.status, headers=orjson.loads(known.headers))
+    answer.headers["Idempotency-Replayed"] = "true"
+    raise Repeated(answer)
+
+
+def keep(session: Session, answer: Response) -> None:
+    """Store the answer of a request that carries a key, in the transaction of its write."""
+    key = request.headers.get(HEADER)
+    if key is None:
+        return
+    repeats.keep(
+        session,
+        api_key_number=g.key_number,
+        key=key,
+        request_digest=_digest(),
+        status=answer.status_code,
+        headers=orjson.dumps(
+            {name: answer.headers[name] for name in KEPT if name in answer.headers}
+        ),
+        body=answer.get_data(),
+    )
+
+
+def _digest() -> str:
+    """Return what tells requests apart: the method, the whole path, the body."""
+    whole = hashlib.sha256(f"{request.method} {request.full_path}\n".encode())
+    whole.update(request.get_data())
+    return whole.hexdigest()

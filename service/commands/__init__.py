@@ -1,0 +1,1 @@
+"""The commands of the operator, a file for what each is about."""

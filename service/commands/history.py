@@ -1,0 +1,99 @@
+"""What the operator does with the history: write it out, verify it, erase from it."""
+
+import sys
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain, islice
+from typing import IO, Any
+from uuid import UUID
+
+import click
+import orjson
+
+from service import record
+from service.db import connect
+from service.models import Revision
+from service.record.documents import moment
+from service.settings import Settings
+
+MOST_FAULTS = 20
+ERASURES = {
+    "statement": record.erasure.statement,
+    "speaker": record.erasure.speaker,
+    "source": record.erasure.source,
+}
+
+
+@click.command()
+@click.pass_obj
+def history(settings: Settings) -> None:
+    """Write every revision to standard output, a line of JSON each, to be kept outside."""
+    with connect(settings).reading() as session:
+        for revision in record.verification.revisions(session):
+            sys.stdout.buffer.write(orjson.dumps(_columns(revision)) + b"\n")
+
+
+@click.command()
+@click.option("--head", help="NUMBER:HASH of /v1/changes/head, as it was kept outside.")
+@click.option(
+    "--against", type=click.File("rb"), help="What the command history wrote at some time."
+)
+@click.pass_obj
+def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> None:
+    """Verify the chain, the tables and the feed; name the rows that are not as recorded.
+
+    The first is where to look. The exit code is 1 where there is any.
+    """
+    with connect(settings).reading() as session:
+        checks = [record.verification.faults(session)]
+        if head is not None:
+            number, _, hash = head.partition(":")
+            if not number.isdecimal():
+                raise click.BadParameter("NUMBER:HASH is wanted", param_hint="--head")
+            checks.append(record.verification.against_head(session, int(number), hash))
+        if against is not None:
+            checks.append(record.verification.against_history(session, _read(against)))
+        found = list(islice(chain.from_iterable(checks), MOST_FAULTS))
+        end = record.changes.head(session)
+    for fault in found:
+        click.echo(fault, err=True)
+    if found:
+        sys.exit(1)
+    click.echo(f"all is as recorded, up to revision {end['number']}:{end['hash']}")
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(list(ERASURES)))
+@click.argument("id", type=click.UUID)
+@click.option("--reason", required=True, help="The order; it stays in the history.")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.pass_obj
+def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) -> None:
+    """Blank the content of a statement, a speaker or a source everywhere, in its history too.
+
+    It cannot be undone. Copies outside the database, backups among them, are not reached.
+    """
+    if not yes:
+        click.confirm(f"Erase the {kind} {id} for ever?", abort=True)
+    database = connect(settings)
+    with database.writing() as session:
+        ERASURES[kind](session, id, by="operator", reason=reason)
+        session.commit()
+    database.scrub()
+    click.echo(f"the {kind} {id} is erased; backups made before still hold it")
+
+
+def _columns(revision: Revision) -> dict[str, Any]:
+    columns = {column.name: getattr(revision, column.name) for column in Revision.__table__.columns}
+    return columns | {"at": moment(revision.at)}
+
+
+def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            columns = orjson.loads(line)
+            id, at = UUID(columns["subject_id"]), datetime.fromisoformat(columns["at"])
+        except (ValueError, KeyError, TypeError) as error:
+            message = f"line {number} is not what the command history writes"
+            raise click.ClickException(message) from error
+        yield columns | {"subject_id": id, "at": at}

@@ -1,0 +1,47 @@
+"""PostgreSQL as the record needs it: durable, one writer at a time, every wait with an end."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+
+from service.identity import Identity, StoreUnavailable
+
+WRITERS = 0x0127EC04D
+"""The advisory lock that writers take one after the other."""
+
+
+def engines(
+    url: str, identity: Identity, *, sql_seconds: int, **pool: Any
+) -> tuple[Engine, Engine]:
+    """Return the engine of readers, who see one snapshot, and that of writers, who take turns."""
+    limits = {
+        "statement_timeout": f"{sql_seconds}s",
+        "lock_timeout": "4s",
+        "idle_in_transaction_session_timeout": "10s",
+        "synchronous_commit": "on",
+        # A prepared plan cannot know whether this word is rare.
+        "plan_cache_mode": "force_custom_plan",
+    }
+    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    engine = create_engine(url, pool_pre_ping=True, connect_args={"options": options}, **pool)
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
+    writer = engine.execution_options(isolation_level="READ COMMITTED")
+
+    @event.listens_for(engine, "connect")
+    def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+        with connection.cursor() as cursor:
+            # A pooler between may have dropped the options.
+            if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":
+                message = "synchronous_commit is off: what is acknowledged would not be durable"
+                raise StoreUnavailable(message)
+            made = cursor.execute("SELECT to_regclass('store') IS NOT NULL").fetchone()[0]
+            store = cursor.execute("SELECT id FROM store").fetchone() if made else None
+        connection.rollback()
+        identity.check(str(store[0]) if store else None)
+
+    @event.listens_for(writer, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+    return reader, writer

@@ -1,0 +1,80 @@
+"""How a source carries a statement: the columns of an appearance, set from fields of the wire."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from service.models import Appearance, Carrier, Statement
+from service.record import ids, sources
+from service.record.remarks import Warnings
+
+PLAIN = ("wording", "language", "cue", "credited_as")
+"""Fields that are columns of the same name and nothing more."""
+
+PARTS = ("exact", "prefix", "suffix", "start", "end")
+
+
+def make(
+    session: Session,
+    statement: Statement,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> Appearance:
+    """Return a new appearance, behind those the statement has; the caller adds it to them."""
+    last = max((each.position for each in statement.appearances), default=-1)
+    made = Appearance(id=ids.new(), position=last + 1, selectors=[], via=[])
+    every = {"quotation": None, "translated_by": None, **fields}
+    apply(session, statement, made, every, by=by, pointer=pointer, warnings=warnings)
+    return made
+
+
+def apply(  # noqa: PLR0913 - a change of one thing within another
+    session: Session,
+    statement: Statement,
+    appearance: Appearance,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> None:
+    """Set what the fields state and leave the rest; None empties a field.
+
+    An appearance that does not say how the words are given gives them as the statement does.
+    Raises Invalid where the source is unknown.
+    """
+    if "source" in fields:
+        appearance.source = sources.resolve(
+            session, fields["source"], by=by, pointer=f"{pointer}/source", warnings=warnings
+        )
+    for name in PLAIN:
+        if name in fields:
+            setattr(appearance, name, fields[name])
+    if "quotation" in fields:
+        appearance.quotation = fields["quotation"] or statement.quotation
+    if "translated_by" in fields:
+        appearance.translated_by = fields["translated_by"] or _translated_by(statement)
+    if "via" in fields:
+        appearance.via = [_carrier(place, each) for place, each in enumerate(fields["via"] or ())]
+    if "selectors" in fields:
+        given = fields["selectors"] or ()
+        appearance.selectors = [{part: each.get(part) for part in PARTS} for each in given]
+
+
+def _carrier(place: int, given: Mapping[str, Any]) -> Carrier:
+    return Carrier(
+        position=place,
+        name=given["name"],
+        relation=given.get("relation", "reported_by"),
+        url=given.get("url"),
+    )
+
+
+def _translated_by(statement: Statement) -> str | None:
+    """Return `unknown` where the words are known to be a translation and nobody said whose."""
+    original = statement.original_language
+    return "unknown" if original is not None and original != statement.language else None

@@ -1,0 +1,144 @@
+"""The record as it stood: revisions, and in each the speakers and sources as they stood then."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from service.models import Revision
+from service.record import cursor, paging
+from service.record.documents import Document, moment
+from service.record.errors import Gone, NotFound
+from service.record.history import EMBEDDED
+
+SHOWN = {
+    "speaker": ("id", "name", "kind", "unnamed"),
+    "organisation": ("id", "name"),
+    "source": (
+        "id",
+        "outlet",
+        "title",
+        "url",
+        "author",
+        "published",
+        "language",
+        "retrieved",
+        "archive_url",
+        "status",
+    ),
+}
+"""What a document shows of a subject that it embeds, as service.record.documents does."""
+
+Before = Callable[[Revision, Revision], bool]
+"""Whether the first revision had been made when the second, or the moment asked for, was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """One revision of a subject, and the one before it, for what it changed."""
+
+    revision: Revision
+    record: Document | None
+    reason: str | None
+    changed: Sequence[str]
+
+
+def revisions(
+    session: Session, id: UUID, kind: str, *, limit: int, after: str | None
+) -> paging.Page[Past]:
+    """Return the revisions of a subject, the newest first, a page at a time. Raises NotFound."""
+    of_subject = select(Revision).where(Revision.subject_id == id, Revision.subject_kind == kind)
+    count = session.scalar(select(func.count()).select_from(of_subject.subquery())) or 0
+    if not count:
+        message = f"there is no {kind} {id}"
+        raise NotFound(message)
+    listed = of_subject.order_by(Revision.subject_revision.desc()).limit(limit + 1)
+    if after is not None:
+        last = cursor.decode(after, f"history {id}", int)[0]
+        listed = listed.where(Revision.subject_revision < last)
+    rows = session.scalars(listed).all()
+    shown = [_past(row, before) for row, before in zip(rows, [*rows[1:], None], strict=True)]
+    _embed(session, [(past.record, past.revision) for past in shown], _earlier)
+    return paging.page(
+        shown,
+        limit,
+        paging.Total(count),
+        lambda past: cursor.encode(f"history {id}", past.revision.subject_revision),
+    )
+
+
+def as_of(session: Session, id: UUID, at: datetime) -> Document:
+    """Return a statement's document as it stood at a moment. Raises NotFound, Gone."""
+    found = session.scalar(
+        select(Revision)
+        .where(Revision.subject_id == id, Revision.subject_kind == "statement", Revision.at <= at)
+        .order_by(Revision.subject_revision.desc())
+        .limit(1)
+    )
+    if found is None:
+        message = f"there was no statement {id} at {moment(at)}"
+        raise NotFound(message)
+    past = _past(found, None)
+    if past.record is None or past.record["status"] == "withdrawn":
+        message = f"the statement {id} was withdrawn at {moment(at)}"
+        raise Gone(message, statement={"id": str(id), "revision": found.subject_revision})
+    _embed(session, [(past.record, found)], lambda each, _: each.at <= at)
+    return past.record
+
+
+def _past(revision: Revision, before: Revision | None) -> Past:
+    content, old = _content(revision), _content(before)
+    record: Document | None = content.get("record")
+    changed: list[str] = []
+    if record and before is not None and (then := old.get("record")) is not None:
+        fields = (field for field in record if field not in {"revision", "updated"})
+        changed = [f"/{field}" for field in fields if record[field] != then.get(field)]
+    return Past(revision, record, content.get("reason"), changed)
+
+
+def _content(revision: Revision | None) -> dict[str, Any]:
+    read: dict[str, Any] = orjson.loads((revision and revision.content) or "{}")
+    return read
+
+
+def _earlier(one: Revision, other: Revision) -> bool:
+    return one.number <= other.number
+
+
+def _embed(
+    session: Session, records: Sequence[tuple[Document | None, Revision]], before: Before
+) -> None:
+    """Fill in every speaker and source that records hold by reference, as each stood then."""
+    places = [
+        (holder, name, revision)
+        for record, revision in records
+        for holder, name in _references(record)
+    ]
+    wanted = {UUID(holder[name]["id"]) for holder, name, _ in places}
+    history: dict[str, list[Revision]] = {}
+    of_wanted = select(Revision).where(Revision.subject_id.in_(wanted)).order_by(Revision.number)
+    for each in session.scalars(of_wanted):
+        history.setdefault(str(each.subject_id), []).append(each)
+    for holder, name, revision in places:
+        versions = history.get(holder[name]["id"], [])
+        then = [each for each in versions if before(each, revision)] or versions[:1]
+        content = _content(then[-1]) if then and then[-1].content else _content(versions[-1])
+        holder[name] = {field: content["record"][field] for field in SHOWN[name]}
+
+
+def _references(value: Any) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield every object that holds a reference, with the field that it is."""
+    if isinstance(value, list):
+        for each in value:
+            yield from _references(each)
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            if name in EMBEDDED and isinstance(inner, dict):
+                yield value, name
+            else:
+                yield from _references(inner)

@@ -1,0 +1,91 @@
+"""Which speaker is meant: by an id, or by a name and what else was said of them."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from service.models import Speaker
+from service.record import documents, names, speakers
+from service.record.errors import Conflict, Invalid, Remark
+from service.record.remarks import Warnings
+
+NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
+DESCRIPTION = re.compile(
+    # An article before a word in lower case: "a spokesman", "A US official", and not "An Nguyen".
+    rf"(?:an? .*?\b[a-z]|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
+    r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b)",
+)
+
+
+def resolve(
+    session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
+) -> Speaker:
+    """Return the speaker that is meant by an id or by a name and what else was said of them.
+
+    A known name, compared folded, is that speaker; an unknown one makes a new speaker, and so
+    do `new` and everything unnamed. A stated kind rules out speakers of another kind. Raises
+    Conflict where several bear the name, Invalid where the id is unknown or of another kind.
+    """
+    if "id" in given:
+        return _by_id(session, given, pointer, warnings)
+    if given.get("kind") == "unnamed" or given.get("new"):
+        return speakers.make(session, given, by=by)
+    known = names.bearers(session, given["name"], given.get("kind"))
+    if len(known) > 1:
+        raise _ambiguous(given["name"], known, pointer)
+    if not known:
+        return _unknown(session, given, by=by, pointer=pointer, warnings=warnings)
+    speaker = known[0]
+    if speaker.name != given["name"]:
+        warnings.add(
+            pointer,
+            "speaker-resolved-by-name",
+            f"{given['name']} is taken for {speaker.name} ({speaker.id})",
+        )
+    if speaker.kind == "unspecified" and given.get("kind") is not None:
+        speakers.learn_kind(session, speaker.id, given["kind"], by=by)
+    return speaker
+
+
+def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
+    id, kind = given["id"], given.get("kind")
+    speaker = session.scalar(select(Speaker).where(Speaker.id == id))
+    if speaker is None:
+        raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
+    while speaker.merged_into_number is not None:
+        speaker = session.get_one(Speaker, speaker.merged_into_number)
+        warnings.add(f"{pointer}/id", "speaker-merged", f"{id} is now {speaker.id}")
+    if speaker.kind == "unnamed":
+        detail = "an unnamed speaker is never shared between statements: describe this one"
+        raise Invalid.at(f"{pointer}/id", "wrong-kind", detail)
+    if kind is not None and speaker.kind not in (kind, "unspecified"):
+        detail = f"{speaker.name} is a speaker of kind {speaker.kind}, not {kind}"
+        raise Invalid.at(f"{pointer}/id", "wrong-kind", detail)
+    return speaker
+
+
+def _ambiguous(name: str, known: Sequence[Speaker], pointer: str) -> Conflict:
+    return Conflict(
+        f"{len(known)} speakers are called {name}: send the id of the one who is meant,"
+        ' or "new": true for another',
+        remarks=[Remark(pointer, "ambiguous-speaker", f"several are called {name}")],
+        speakers=[documents.speaker_in_brief(bearer) for bearer in known],
+    )
+
+
+def _unknown(
+    session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
+) -> Speaker:
+    name = given["name"]
+    if given.get("kind") is None and DESCRIPTION.match(name[:1].lower() + name[1:]):
+        warnings.add(
+            pointer,
+            "taken-for-unnamed",
+            f'"{name}" reads like a description, so it is recorded as an unnamed speaker;'
+            " state a kind if it is a name",
+        )
+        given = {**given, "kind": "unnamed"}
+    return speakers.make(session, given, by=by)

@@ -1,0 +1,199 @@
+"""Whether the record is what its history says: the chain, the tables and the feed.
+
+Every check yields a sentence that names a row; the first is where to look. What the chain alone
+cannot show, a tail that was cut off, is seen against a head or a history kept outside.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain as concat
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy import func, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from service.models import Change, Revision, Source, Speaker, Statement
+from service.record import history, whole
+from service.record.chain import GENESIS
+from service.record.history import Subject
+
+BATCH = 500
+TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
+    (Speaker, whole.SPEAKER),
+    (Source, ()),
+    (Statement, whole.STATEMENT),
+)
+
+
+def faults(session: Session) -> Iterator[str]:
+    """Yield what is wrong with the record, in the order of the rows; nothing where all is well."""
+    yield from concat(_chain(session), _rows(session), _missing(session), _feed(session))
+
+
+def against_head(session: Session, number: int, hash: str) -> Iterator[str]:
+    """Yield a fault where the record does not hold a head of the chain that was kept outside."""
+    if number and session.scalar(select(Revision.hash).where(Revision.number == number)) != hash:
+        yield f"revision {number} is not there with the hash that was kept of it"
+
+
+def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Yield a fault for each revision of a history kept outside that is not in the record."""
+    previous = GENESIS
+    for line in lines:
+        revision = Revision(**line)
+        number = revision.number
+        yield from _link_faults(revision, previous)
+        yield from _content_faults(revision)
+        yield from against_head(session, number, revision.hash)
+        previous = revision.hash
+
+
+def revisions(session: Session) -> Iterator[Revision]:
+    """Yield every revision in the order of the chain, some at a time."""
+    last = 0
+    while True:
+        rows = session.scalars(
+            select(Revision).where(Revision.number > last).order_by(Revision.number).limit(BATCH)
+        ).all()
+        if not rows:
+            return
+        yield from rows
+        last = rows[-1].number
+        session.expunge_all()
+
+
+def _chain(session: Session) -> Iterator[str]:
+    """Check each link, each digest, and that content is missing only where it was erased."""
+    expected, previous = 1, GENESIS
+    blank: dict[UUID, int] = {}
+    for revision in revisions(session):
+        if revision.number != expected:
+            yield f"revision {expected} is missing"
+        yield from _link_faults(revision, previous)
+        yield from _content_faults(revision)
+        if revision.content is None:
+            blank.setdefault(revision.subject_id, revision.number)
+        elif revision.action == "erase":
+            blank.pop(revision.subject_id, None)
+        expected, previous = revision.number + 1, revision.hash
+    for number in blank.values():
+        yield f"revision {number} has lost its content, and nothing says that it was erased"
+
+
+def _link_faults(revision: Revision, previous: str) -> Iterator[str]:
+    if revision.previous_hash != previous:
+        yield f"revision {revision.number} does not follow the one before it"
+    if history.link(revision) != revision.hash:
+        yield f"revision {revision.number} is not what its hash was made of"
+
+
+def _content_faults(revision: Revision) -> Iterator[str]:
+    if revision.content is None and revision.salt is None:
+        return
+    digest = history.digest(revision.salt or "", revision.content or "")
+    if digest != revision.content_digest:
+        yield f"revision {revision.number} has not the content that its digest was made of"
+
+
+def _rows(session: Session) -> Iterator[str]:
+    """Check that every row of the tables is as its last revision says."""
+    for table, options in TABLES:
+        last, listed = 0, select(table).order_by(table.number).limit(BATCH).options(*options)
+        while rows := session.scalars(listed.where(table.number > last)).all():
+            yield from _row_faults(session, history.KINDS[table], rows)
+            last = rows[-1].number
+            session.expunge_all()
+
+
+def _row_faults(session: Session, kind: str, rows: Sequence[Subject]) -> Iterator[str]:
+    contents = {
+        (id, revision): content
+        for id, revision, content in session.execute(
+            select(Revision.subject_id, Revision.subject_revision, Revision.content).where(
+                Revision.subject_kind == kind,
+                tuple_(Revision.subject_id, Revision.subject_revision).in_(
+                    [(row.id, row.revision) for row in rows]
+                ),
+            )
+        )
+    }
+    for row in rows:
+        content = contents.get((row.id, row.revision))
+        if content is None:
+            yield f"{kind} {row.id} is at revision {row.revision}, of which there is no history"
+            continue
+        stated, found = _record(content), history.content(row)
+        for field in found:
+            if found[field] != stated.get(field):
+                yield f"{kind} {row.id} is not as revision {row.revision} has it: {field}"
+                break
+
+
+def _record(content: str) -> Mapping[str, Any]:
+    """Return what a revision says of its subject, nothing where it cannot be read."""
+    try:
+        record: Mapping[str, Any] = orjson.loads(content)["record"]
+    except (ValueError, KeyError, TypeError):
+        return {}
+    return record
+
+
+def _missing(session: Session) -> Iterator[str]:
+    """Check that what has a history is there, at the last revision of it."""
+    later = aliased(Revision)
+    for table, _ in TABLES:
+        kind = history.KINDS[table]
+        newer = select(later.number).where(
+            later.subject_id == Revision.subject_id,
+            later.subject_revision == Revision.subject_revision + 1,
+        )
+        there = select(table.number).where(
+            table.id == Revision.subject_id, table.revision == Revision.subject_revision
+        )
+        lost = (
+            select(Revision.number, Revision.subject_id)
+            .where(Revision.subject_kind == kind, ~newer.exists(), ~there.exists())
+            .order_by(Revision.number)
+        )
+        for number, id in session.execute(lost):
+            yield f"{kind} {id} is not there as its last revision, {number}, has it"
+
+
+def _feed(session: Session) -> Iterator[str]:
+    """Check that the feed has no gap, and that every revision is announced in its turn."""
+    count, last = session.execute(select(func.count(), func.max(Change.number))).one()
+    if count != (last or 0):
+        numbers = set(session.scalars(select(Change.number)))
+        first = next(number for number in range(1, (last or 0) + 1) if number not in numbers)
+        yield f"line {first} of the feed is missing"
+    unannounced = (
+        select(Revision.number)
+        .where(~select(Change.number).where(Change.revision_number == Revision.number).exists())
+        .order_by(Revision.number)
+    )
+    for number in session.scalars(unannounced):
+        yield f"revision {number} is not in the feed"
+    yield from _misplaced(session)
+
+
+def _misplaced(session: Session) -> Iterator[str]:
+    lines = session.execute(
+        select(
+            Change.number,
+            Change.revision_number,
+            Change.statement_id,
+            Revision.subject_kind,
+            Revision.subject_id,
+        )
+        .join(Revision, Revision.number == Change.revision_number)
+        .order_by(Change.number)
+        .execution_options(yield_per=10_000)
+    )
+    last = 0
+    for line in lines:
+        if line.revision_number < last:
+            yield f"line {line.number} of the feed stands behind a later revision"
+        if line.subject_kind == "statement" and line.statement_id != line.subject_id:
+            yield f"line {line.number} of the feed names another statement than its revision"
+        last = line.revision_number

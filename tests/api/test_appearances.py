@@ -1,0 +1,137 @@
+"""Another source carries a statement; one was taken down wrongly; one goes."""
+
+import pytest
+
+from tests import make
+
+ANY = {"If-Match": "*"}
+
+
+def address(made, place=None):
+    own = f"/v1/statements/{made['id']}/appearances"
+    return own if place is None else f"{own}/{made['appearances'][place]['id']}"
+
+
+def test_another_source_is_added_behind_the_ones_there(client):
+    made = make.posted(client, text="One and one is two", source="CNN")
+
+    answer = client.post(
+        address(made),
+        json={"source": "BBC", "wording": "Two is one and one", "cue": "said", "via": ["AFP"]},
+        headers={"If-Match": client.get(made["links"]["self"]).headers["ETag"]},
+    )
+
+    assert answer.status_code == 201
+    assert answer.headers["Location"] == made["links"]["self"]
+    outlets = [each["source"]["outlet"] for each in answer.json["appearances"]]
+    assert (outlets, answer.json["revision"]) == (["CNN", "BBC"], 2)
+    assert answer.json["appearances"][1]["via"] == [
+        {"name": "AFP", "relation": "reported_by", "url": None}
+    ]
+    assert make.found(client, "outlet=bbc&via=afp") == ["One and one is two"]
+    assert make.found(client, 'q="two is one"') == ["One and one is two"]
+    assert client.get(made["links"]["self"]).json["appearances"] == answer.json["appearances"]
+
+
+def test_a_source_that_carries_it_already_is_warned_of(client):
+    source = {"url": "https://example.org/a"}
+    made = make.posted(client, source=source)
+
+    again = client.post(address(made), json={"source": source}, headers=ANY)
+
+    assert again.status_code == 201
+    assert [each["code"] for each in again.json["warnings"]] == ["source-repeated"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        ({"cue": "told reporters"}, {"cue": "told reporters"}),
+        ({"cue": None}, {"cue": None}),
+        ({"wording": "Otherwise put"}, {"wording": "Otherwise put"}),
+        ({"quotation": "indirect"}, {"quotation": "indirect"}),
+        ({"quotation": None}, {"quotation": "direct"}),
+        ({"via": ["AFP", {"name": "BBC", "relation": "cited_by"}]}, {}),
+        ({"via": None}, {"via": []}),
+        ({"selectors": []}, {"selectors": []}),
+        ({"translated_by": "agency"}, {"translated_by": "agency"}),
+    ],
+)
+def test_a_correction_of_an_appearance_sets_what_it_states(client, patch, expected):
+    given = {"source": "CNN", "cue": "said", "via": ["Reuters"], "selectors": [{"exact": "a"}]}
+    made = make.posted(client, source=None, appearances=[given])
+
+    answer = client.patch(address(made, 0), json=patch | {"reason": "as printed"}, headers=ANY)
+
+    assert answer.status_code == 200, answer.text
+    before, after = made["appearances"][0], answer.json["appearances"][0]
+    assert {name: after[name] for name in expected} == expected
+    assert {name for name in before if before[name] != after[name]} <= set(patch)
+    if patch.get("via"):
+        assert [each["name"] for each in after["via"]] == ["AFP", "BBC"]
+        assert make.found(client, "via=reuters") == []
+    assert client.get(made["links"]["self"]).json["appearances"] == [after]
+
+
+def test_a_correction_may_say_that_it_was_another_source(client):
+    made = make.posted(client, source="CNN")
+
+    answer = client.patch(address(made, 0), json={"source": "BBC", "reason": "r"}, headers=ANY)
+
+    assert answer.json["appearances"][0]["source"]["outlet"] == "BBC"
+    assert (make.found(client, "outlet=cnn"), make.found(client, "outlet=bbc")) == (
+        [],
+        [made["text"]],
+    )
+
+
+def test_an_appearance_can_go_and_the_last_cannot(client):
+    made = make.posted(
+        client, source=None, appearances=[{"source": "CNN"}, {"source": "BBC", "via": ["AFP"]}]
+    )
+
+    gone = client.delete(f"{address(made, 1)}?reason=another+statement", headers=ANY)
+    last = client.delete(f"{address(made, 0)}?reason=r", headers=ANY)
+
+    assert gone.status_code == 200
+    assert gone.json["appearances"] == made["appearances"][:1]
+    assert make.found(client, "outlet=bbc") == make.found(client, "via=afp") == []
+    assert (last.status_code, last.json["errors"][0]["code"]) == (409, "last-appearance")
+    added = client.post(address(made), json={"source": "NPR"}, headers=ANY)
+    assert [each["source"]["outlet"] for each in added.json["appearances"]] == ["CNN", "NPR"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({"source": None, "reason": "r"}, "/source", "null"),
+        ({"cue": "said"}, "/reason", "required"),
+        (
+            {"source": {"outlet": "BBC", "published": "2023-13"}, "reason": "r"},
+            "/source/published",
+            "invalid-date",
+        ),
+        ({"id": "x", "reason": "r"}, "/id", "server-made"),
+        ({"wording": " ", "reason": "r"}, "/wording", "empty"),
+    ],
+)
+def test_a_wrong_appearance_is_refused_at_its_pointer(client, body, pointer, code):
+    made = make.posted(client)
+
+    answer = client.patch(address(made, 0), json=body, headers=ANY)
+
+    assert answer.status_code == 422
+    assert [(each["pointer"], each["code"]) for each in answer.json["errors"]] == [(pointer, code)]
+    assert client.get(made["links"]["self"]).json == made
+
+
+def test_appearances_are_changed_under_the_etag_of_the_statement(client):
+    made = make.posted(client)
+    stale = {"If-Match": '"9-aa"'}
+
+    answers = [
+        client.post(address(made), json={"source": "BBC"}, headers=headers)
+        for headers in ({}, stale)
+    ]
+
+    assert [answer.status_code for answer in answers] == [428, 412]

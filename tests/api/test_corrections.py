@@ -1,0 +1,308 @@
+"""Correcting, withdrawing and restoring a statement: nothing is lost, nothing changes unseen."""
+
+import pytest
+
+from tests import make
+
+BY_ID = "/v1/statements/{id}"
+
+
+def headers(etag):
+    return {"If-Match": etag}
+
+
+def etag_of(client, made):
+    return client.get(BY_ID.format(**made)).headers["ETag"]
+
+
+def patched(client, made, **fields):
+    """The answer to a correction that must succeed."""
+    answer = client.patch(
+        BY_ID.format(**made),
+        json={"reason": "as printed"} | fields,
+        headers=headers(etag_of(client, made)),
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def codes(answer):
+    return [(each["pointer"], each["code"]) for each in answer.json["errors"]]
+
+
+@pytest.mark.parametrize(
+    ("given", "patch", "expected"),
+    [
+        ({"role": "Minister"}, {"role": "Prime Minister"}, {"role": "Prime Minister"}),
+        ({"role": "Minister"}, {"role": None}, {"role": None}),
+        ({"note": "x"}, {"place": "Ramallah"}, {"note": "x", "place": "Ramallah"}),
+        ({"date": "2023-04-05"}, {"date": "2023-04"}, {"date": "2023-04"}),
+        ({"date": "2023-04-05"}, {"date": None}, {"date": None}),
+        ({"tags": ["b", "a"]}, {"tags": ["a", "c"]}, {"tags": ["a", "c"]}),
+        ({"tags": ["a"]}, {"tags": None}, {"tags": []}),
+        ({}, {"status": "disputed"}, {"status": "disputed"}),
+        ({"status": "disputed"}, {"status": "current"}, {"status": "current"}),
+        (
+            {"original": {"text": "Ja", "language": "de"}},
+            {"original": {"text": "Jawohl"}},
+            {"original": {"text": "Jawohl", "language": "de"}},
+        ),
+        (
+            {"original": {"text": "Ja", "language": "de"}},
+            {"original": {"text": None}},
+            {"original": {"text": None, "language": "de"}},
+        ),
+        (
+            {"original": {"text": "Ja"}},
+            {"original": None},
+            {"original": {"text": None, "language": None}},
+        ),
+        ({"text": "One"}, {"text": "Two"}, {"text": "Two", "verbatim": ["Two"]}),
+        (
+            {"text": "We “must” act", "quotation": "partial"},
+            {"text": "We “must not” act"},
+            {"verbatim": ["must not"], "quotation": "partial"},
+        ),
+        (
+            {"text": "We must act now", "quotation": "partial", "verbatim": ["must act"]},
+            {"text": "They must act now"},
+            {"verbatim": ["must act"]},
+        ),
+        ({"text": "One"}, {"quotation": "indirect"}, {"quotation": "indirect", "verbatim": []}),
+        ({"external_id": "a"}, {"external_id": "b"}, {"external_id": "b"}),
+    ],
+)
+def test_a_correction_sets_what_it_states_and_leaves_the_rest(client, given, patch, expected):
+    made = make.posted(client, **given)
+
+    corrected = patched(client, made, **patch)
+
+    changing = {"revision", "updated", "warnings"}
+    assert {name: corrected[name] for name in expected} == expected
+    assert corrected["revision"] == 2
+    assert {name for name in made if made[name] != corrected[name]} - changing <= (
+        set(expected) | set(patch)
+    )
+    assert client.get(BY_ID.format(**made)).json | {"warnings": []} == corrected | {"warnings": []}
+
+
+def test_a_correction_re_attributes_and_never_renames(client):
+    one = make.posted(client, speaker="Ann Example")
+    other = make.posted(client, speaker="Ann Example")
+
+    corrected = patched(client, one, speaker="Ben Example", joint_with=[{"speaker": "Cy Example"}])
+
+    assert corrected["speaker"]["name"] == "Ben Example"
+    assert corrected["joint_with"][0]["speaker"]["name"] == "Cy Example"
+    assert client.get(BY_ID.format(**other)).json["speaker"]["name"] == "Ann Example"
+    assert make.found(client, "speaker=ann") == [other["text"]]
+    assert make.found(client, "speaker=cy") == make.found(client, "speaker=ben") == [one["text"]]
+
+
+def test_a_corrected_text_is_found_by_its_new_words_only(client):
+    made = make.posted(client, text="Mares eat oats", date="2023-04-05")
+
+    patched(client, made, text="Does eat oats and a good deal of hay besides", date="2022")
+
+    assert make.found(client, "q=mares") == []
+    assert make.found(client, "q=hay&to=2022") == ["Does eat oats and a good deal of hay besides"]
+    assert len(make.found(client)) == 1
+
+
+def test_a_correction_that_changes_nothing_makes_no_revision(client):
+    made = make.posted(client, role="Minister", tags=["a"])
+
+    same = patched(client, made, role="Minister", tags=["a"], text=made["text"])
+
+    assert same["revision"] == 1
+    assert same["updated"] == made["updated"]
+
+
+def test_a_correction_needs_the_etag_that_was_read(client):
+    made = make.posted(client)
+    address = BY_ID.format(**made)
+    body = {"role": "Minister", "reason": "as printed"}
+
+    without = client.patch(address, json=body)
+    first = client.patch(address, json=body, headers=headers(etag_of(client, made)))
+    late = client.patch(address, json=body | {"role": "x"}, headers=headers('"1-abc"'))
+
+    assert (without.status_code, first.status_code, late.status_code) == (428, 200, 412)
+    assert late.json["revision"] == 2
+    assert client.get(address).json["role"] == "Minister"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("*", 200),
+        ('"9-aa", "1-aa"', 200),
+        ('"1-other"', 200),
+        ('W/"1-aa"', 412),
+        ('"nonsense"', 412),
+        ('"01x-aa"', 412),
+        ("", 412),
+    ],
+)
+def test_if_match_compares_the_revision(client, sent, status):
+    made = make.posted(client)
+
+    answer = client.patch(
+        BY_ID.format(**made), json={"note": "n", "reason": "r"}, headers=headers(sent)
+    )
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("patch", "found"),
+    [
+        ({"role": "x", "reason": None}, [("/reason", "null")]),
+        ({"text": None}, [("/text", "null")]),
+        ({"speaker": None}, [("/speaker", "null")]),
+        ({"text": "“We must act”"}, [("/text", "outer-quotation-marks")]),
+        ({"text": "Other"}, [("/verbatim/0", "not-in-text")]),
+        ({"verbatim": ["none of it"]}, [("/verbatim/0", "not-in-text")]),
+        ({"date": "2023-02-30"}, [("/date", "invalid-date")]),
+        ({"status": "withdrawn"}, [("/status", "not-in-vocabulary")]),
+        ({"rolle": "x"}, [("/rolle", "unknown-field")]),
+        ({"revision": 9}, [("/revision", "server-made")]),
+        ({"appearances": []}, [("/appearances", "unknown-field")]),
+        ({"source": "BBC"}, [("/source", "unknown-field")]),
+        (
+            {"speaker": {"id": "00000000-0000-7000-8000-000000000000"}},
+            [("/speaker/id", "unknown-speaker")],
+        ),
+    ],
+)
+def test_a_wrong_correction_is_refused_at_its_pointer_and_changes_nothing(client, patch, found):
+    made = make.posted(client, text="We must act", verbatim=["must act"], quotation="partial")
+
+    answer = client.patch(
+        BY_ID.format(**made), json={"reason": "r"} | patch, headers=headers(etag_of(client, made))
+    )
+
+    assert answer.status_code == 422
+    assert codes(answer) == found
+    assert client.get(BY_ID.format(**made)).json == made
+    assert len(client.get("/v1/speakers").json["data"]) == 1
+
+
+def test_a_correction_without_a_reason_is_refused(client):
+    made = make.posted(client)
+
+    answer = client.patch(BY_ID.format(**made), json={"note": "n"}, headers=headers("*"))
+
+    assert (answer.status_code, codes(answer)) == (422, [("/reason", "required")])
+
+
+def test_an_external_id_of_another_statement_is_refused(client):
+    make.posted(client, external_id="a")
+    made = make.posted(client, external_id="b")
+
+    answer = client.patch(
+        BY_ID.format(**made), json={"external_id": "a", "reason": "r"}, headers=headers("*")
+    )
+
+    assert (answer.status_code, codes(answer)) == (409, [("/external_id", "duplicate")])
+
+
+def test_a_withdrawn_statement_is_left_out_and_answers_with_a_tombstone(client):
+    made = make.posted(client, text="Never said")
+    address = BY_ID.format(**made)
+
+    withdrawn = client.delete(
+        f"{address}?reason=misattributed", headers=headers(etag_of(client, made))
+    )
+    gone = client.get(address)
+
+    assert (withdrawn.status_code, withdrawn.json["status"]) == (200, "withdrawn")
+    assert gone.status_code == 410
+    assert gone.json["statement"] == {
+        "id": made["id"],
+        "status": "withdrawn",
+        "erased": False,
+        "reason": "misattributed",
+        "revision": 2,
+        "updated": withdrawn.json["updated"],
+    }
+    assert make.found(client) == make.found(client, "q=said") == []
+    again = [
+        client.delete(f"{address}?reason=again", headers=headers("*")),
+        client.patch(address, json={"note": "n", "reason": "r"}, headers=headers("*")),
+        client.post(f"{address}/appearances", json={"source": "BBC"}, headers=headers("*")),
+    ]
+    assert [answer.status_code for answer in again] == [410, 410, 410]
+
+
+def test_a_restored_statement_is_as_it_was(client):
+    made = make.posted(client, text="Said after all", status="disputed", tags=["a"])
+    address = BY_ID.format(**made)
+    client.delete(f"{address}?reason=wrong", headers=headers("*"))
+    tombstone = client.get(address).headers["ETag"]
+
+    refused = client.post(f"{address}/restore", json={"reason": "r"}, headers=headers('"1-aa"'))
+    restored = client.post(f"{address}/restore", json={"reason": "r"}, headers=headers(tombstone))
+
+    assert (refused.status_code, restored.status_code) == (412, 200)
+    changing = {"revision": 3, "updated": restored.json["updated"]}
+    assert restored.json == made | changing
+    assert make.found(client, "q=said") == ["Said after all"]
+    once_more = client.post(f"{address}/restore", json={"reason": "r"}, headers=headers("*"))
+    assert (once_more.status_code, codes(once_more)) == (409, [("", "not-withdrawn")])
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("", "reason", "required"),
+        ("?reason=", "reason", "empty"),
+        ("?reasn=x", "reasn", "unknown-field"),
+    ],
+)
+def test_a_withdrawal_says_why(client, query, pointer, code):
+    made = make.posted(client)
+
+    answer = client.delete(BY_ID.format(**made) + query, headers=headers("*"))
+
+    assert answer.status_code == 400
+    assert (pointer, code) in codes(answer)
+    assert client.get(BY_ID.format(**made)).status_code == 200
+
+
+NOWHERE = "00000000-0000-7000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("patch", "", {"note": "n", "reason": "r"}),
+        ("delete", "?reason=r", None),
+        ("post", "/restore", {"reason": "r"}),
+        ("post", "/appearances", {"source": "BBC"}),
+        ("patch", f"/appearances/{NOWHERE}", {"cue": "said", "reason": "r"}),
+        ("delete", f"/appearances/{NOWHERE}?reason=r", None),
+        ("get", "/history", None),
+    ],
+)
+def test_what_is_not_there_cannot_be_changed(client, method, path, body):
+    answer = client.open(
+        f"/v1/statements/{NOWHERE}{path}", method=method, json=body, headers=headers("*")
+    )
+
+    assert answer.status_code == 404
+
+
+def test_a_date_corrected_into_an_occupied_second_takes_its_place_by_id(client):
+    at = "2023-04-05T10:30:00Z"
+    first = make.posted(client, text="first", date="2023-04-04")
+    for text in ("second", "third"):
+        make.posted(client, text=text, date=at)
+    last = make.posted(client, text="last", date=at)
+
+    patched(client, first, date=at)
+    patched(client, last, text="last of all", quotation="direct")
+
+    assert make.found(client, "sort=date") == ["first", "second", "third", "last of all"]
+    assert make.found(client, "q=second") == ["second"]
+    assert make.found(client, "q=last&from=2023-04-05") == ["last of all"]

@@ -1,0 +1,252 @@
+"""Histories, the record as it stood, and the feed of changes."""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+
+import orjson
+import pytest
+
+from service.models import base
+from service.record import chain
+from tests import make
+
+ANY = {"If-Match": "*"}
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """A clock that is moved by hand; every module of the record reads it."""
+    at = [datetime(2026, 1, 1, 12, tzinfo=UTC)]
+
+    class Clock(datetime):
+        @classmethod
+        def now(cls, tz=None):  # noqa: ARG003 - datetime's signature
+            return at[0]
+
+    monkeypatch.setattr(base, "datetime", Clock)
+
+    def move(**by):
+        at[0] += timedelta(**by)
+        return f"{at[0]:%Y-%m-%dT%H:%M:%SZ}"
+
+    return move
+
+
+def correct(client, path, **fields):
+    answer = client.patch(f"/v1/{path}", json={"reason": "as printed"} | fields, headers=ANY)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def history(client, path, query=""):
+    answer = client.get(f"/v1/{path}/history{query}")
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_a_history_says_who_changed_what_when_and_why(client):
+    made = make.posted(client, role="Minister", speaker="Ann Example")
+    path = f"statements/{made['id']}"
+    corrected = correct(client, path, role="Prime Minister", tags=["a"])
+    client.delete(f"/v1/{path}?reason=misheard", headers=ANY)
+
+    listed = history(client, path)
+
+    assert listed["total"] == {"value": 3, "relation": "exact"}
+    assert [
+        (each["revision"], each["action"], each["by"], each["reason"], each["changed"])
+        for each in listed["data"]
+    ] == [
+        (3, "withdraw", "desk", "misheard", ["/status"]),
+        (2, "correct", "desk", "as printed", ["/role", "/tags"]),
+        (1, "add", "desk", None, []),
+    ]
+    shown = listed["data"][1]["record"]
+    assert shown | {"links": None, "warnings": []} == corrected | {"links": None, "warnings": []}
+    assert client.get(made["links"]["history"]).json == listed
+
+
+def test_a_history_shows_speakers_and_sources_as_they_stood(client):
+    made = make.posted(client, speaker="Ann Example", source={"outlet": "CNN", "title": "A"})
+    correct(client, f"speakers/{made['speaker']['id']}", name="Anne Example")
+    correct(client, f"sources/{made['appearances'][0]['source']['id']}", title="B")
+    correct(client, f"statements/{made['id']}", note="checked")
+
+    newest, oldest = history(client, f"statements/{made['id']}")["data"]
+
+    assert (oldest["record"]["speaker"]["name"], newest["record"]["speaker"]["name"]) == (
+        "Ann Example",
+        "Anne Example",
+    )
+    titles = [each["record"]["appearances"][0]["source"]["title"] for each in (oldest, newest)]
+    assert titles == ["A", "B"]
+    assert newest["changed"] == ["/note"]
+
+
+def test_what_a_history_shows_is_what_its_hashes_hold(client):
+    made = make.posted(client)
+    correct(client, f"statements/{made['id']}", note="“ünïcode” \u202b\U0001f600")
+
+    newest, oldest = history(client, f"statements/{made['id']}")["data"]
+
+    record = newest["record"]
+    for name in ("speaker", "organisation"):
+        record[name] = record[name] and {"id": record[name]["id"]}
+    for appearance in record["appearances"]:
+        appearance["source"] = {"id": appearance["source"]["id"]}
+    content = orjson.dumps(
+        {"reason": newest["reason"], "record": record}, option=orjson.OPT_SORT_KEYS
+    )
+    digest = hashlib.sha256(newest["salt"].encode() + content).hexdigest()
+    assert digest == newest["content_digest"]
+    assert newest["previous_hash"] == oldest["hash"]
+
+
+def test_a_history_pages_to_its_end_in_a_fixed_number_of_queries(client, queries):
+    made = make.posted(client)
+    for number in range(6):
+        correct(client, f"statements/{made['id']}", note=f"n{number}")
+    seen, counts = [], set()
+    address = f"/v1/statements/{made['id']}/history?limit=3"
+
+    while address:
+        queries.clear()
+        page = client.get(address).json
+        counts.add(len(queries))
+        seen += [each["revision"] for each in page["data"]]
+        address = page["links"]["next"]
+
+    assert seen == [7, 6, 5, 4, 3, 2, 1]
+    assert counts == {3 + 1}  # the key, the count, the page, what it embeds
+    other = client.get(f"/v1/statements/{made['id']}/history?cursor=abc")
+    assert other.status_code == 400
+
+
+def test_a_statement_is_read_as_it_stood(client, clock):
+    first = clock()
+    made = make.posted(client, role="Minister", speaker="Ann Example")
+    address = f"/v1/statements/{made['id']}"
+    second = clock(hours=1)
+    correct(client, f"statements/{made['id']}", role="Prime Minister")
+    third = clock(hours=1)
+    correct(client, f"speakers/{made['speaker']['id']}", name="Anne Example")
+    fourth = clock(hours=1)
+    client.delete(f"{address}?reason=misheard", headers=ANY)
+    before = "2026-01-01T11:59:59Z"
+
+    found = {at: client.get(f"{address}?as_of={at}") for at in (before, first, second, third)}
+
+    stood = {at: answer.json for at, answer in found.items() if answer.status_code == 200}
+    assert {at: (each["role"], each["speaker"]["name"]) for at, each in stood.items()} == {
+        first: ("Minister", "Ann Example"),
+        second: ("Prime Minister", "Ann Example"),
+        third: ("Prime Minister", "Anne Example"),
+    }
+    assert stood[first] | {"links": None} == made | {"links": None}
+    assert found[before].status_code == 404
+    assert client.get(f"{address}?as_of={fourth}").status_code == 410
+    assert client.get(f"{address}?as_of=2026-01-01").status_code == 410
+    assert client.get(f"{address}?as_of=2025-12-31").status_code == 404
+    shifted = client.get(f"{address}?as_of=2026-01-01T16:00:00%2B03:00")
+    assert shifted.json["role"] == "Prime Minister"
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["", "yesterday", "2026", "2026-02-30", "2026-01-01T10:00:00", "2026-1-1", "٢٠٢٦-01-01"],
+)
+def test_a_moment_that_cannot_be_meant_is_a_400(client, given):
+    made = make.posted(client)
+
+    answer = client.get(f"/v1/statements/{made['id']}", query_string={"as_of": given})
+
+    assert answer.status_code == 400
+    assert answer.json["errors"][0]["pointer"] == "as_of"
+
+
+def followed(client, after=0, limit=100):
+    lines = []
+    while True:
+        page = client.get(f"/v1/changes?after={after}&limit={limit}").json
+        lines += page["data"]
+        after = page["last"]
+        if page["links"]["next"] is None:
+            return lines
+
+
+def test_the_feed_is_gap_free_and_names_what_each_change_touches(client):
+    one = make.posted(client, speaker="Ann Example", source="CNN")
+    other = make.posted(client, speaker="Ann Example", source="BBC")
+    before = followed(client)
+    correct(client, f"speakers/{one['speaker']['id']}", name="Anne Example")
+    correct(client, f"sources/{other['appearances'][0]['source']['id']}", status="withdrawn")
+
+    lines = followed(client, limit=2)
+
+    assert [line["number"] for line in lines] == list(range(1, len(lines) + 1))
+    assert lines[: len(before)] == before
+    assert [(line["kind"], line["action"], line["statement"]) for line in lines[len(before) :]] == [
+        ("speaker", "correct", None),
+        ("speaker", "correct", one["id"]),
+        ("speaker", "correct", other["id"]),
+        ("source", "correct", None),
+        ("source", "correct", other["id"]),
+    ]
+
+
+def test_a_corrected_name_changes_the_etag_of_each_statement_of_the_speaker(client):
+    made = [make.posted(client, speaker="Ann Example") for _ in range(3)]
+    joint = make.posted(client, speaker="Ben", joint_with=[{"speaker": "Ann Example"}])
+    alone = make.posted(client, speaker="Cy")
+    etags = {each["id"]: etag(client, each) for each in (*made, joint, alone)}
+
+    last = client.get("/v1/changes/head").json["change"]
+    correct(client, f"speakers/{made[0]['speaker']['id']}", name="Anne Example")
+
+    changed = {
+        each["id"] for each in (*made, joint, alone) if etag(client, each) != etags[each["id"]]
+    }
+    assert changed == {each["id"] for each in (*made, joint)}
+    assert {line["statement"] for line in followed(client, last)} == changed | {None}
+    assert make.found(client, "speaker=anne") == make.found(client, "speaker=ann")
+
+
+def etag(client, made):
+    return client.get(f"/v1/statements/{made['id']}").headers["ETag"]
+
+
+def test_an_alias_alone_touches_no_statement(client):
+    made = make.posted(client, speaker="Ann Example")
+    last = client.get("/v1/changes/head").json["change"]
+
+    correct(client, f"speakers/{made['speaker']['id']}", aliases=["A. Example"])
+
+    assert [line["statement"] for line in followed(client, last)] == [None]
+    assert make.found(client, "speaker=%22a. example%22") == [made["text"]]
+
+
+def test_the_feed_of_an_empty_record_is_empty(client, queries):
+    queries.clear()
+    page = client.get("/v1/changes").json
+    asked = len(queries)
+    head = client.get("/v1/changes/head").json
+
+    assert (page["data"], page["last"], page["total"]["value"]) == ([], 0, 0)
+    assert asked == 3  # the key, the lines, the end
+    assert head == {"number": 0, "hash": chain.GENESIS, "at": None, "change": 0}
+
+
+@pytest.mark.parametrize(
+    "query", ["after=-1", "after=x", "after=٣", "limit=0", "limit=101", "since=1"]
+)
+def test_a_feed_asked_for_wrongly_is_a_400(client, query):
+    assert client.get(f"/v1/changes?{query}").status_code == 400
+
+
+def test_the_head_is_that_of_the_last_revision(client):
+    made = make.posted(client)
+
+    head = client.get("/v1/changes/head").json
+
+    last = history(client, f"statements/{made['id']}")["data"][0]
+    assert (head["number"], head["hash"], head["at"]) == (last["number"], last["hash"], last["at"])

@@ -1,0 +1,166 @@
+"""Speakers recorded by themselves and corrected: names, aliases, identifiers, kind."""
+
+import pytest
+
+from tests import make
+
+ANY = {"If-Match": "*"}
+
+
+def added(client, **fields):
+    answer = client.post("/v1/speakers", json={"name": "Ann Example"} | fields)
+    assert answer.status_code == 201, answer.text
+    return answer.json
+
+
+def patched(client, id, **fields):
+    answer = client.patch(f"/v1/speakers/{id}", json={"reason": "r"} | fields, headers=ANY)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_a_speaker_is_recorded_and_meant_by_every_name(client):
+    made = added(client, kind="person", aliases=["A. Example"], identifiers={"wikidata": "Q1"})
+
+    statement = make.posted(client, speaker="a example")
+
+    assert statement["speaker"]["id"] == made["id"]
+    assert client.get(made["links"]["self"]).json == made
+    assert (made["aliases"], made["identifiers"]) == (["A. Example"], {"wikidata": "Q1"})
+
+
+def test_a_known_name_is_a_conflict_unless_another_is_meant(client):
+    made = added(client)
+
+    known = client.post("/v1/speakers", json={"name": "ANN EXAMPLE"})
+    another = added(client, new=True)
+
+    assert known.status_code == 409
+    assert [each["id"] for each in known.json["speakers"]] == [made["id"]]
+    assert another["id"] != made["id"]
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({}, "/name", "required"),
+        ({"name": "a\nb"}, "/name", "line-break"),
+        ({"name": "A", "kind": "unnamed"}, "/kind", "not-in-vocabulary"),
+        (
+            {"name": "A", "identifiers": {"Wikidata!": "Q1"}},
+            "/identifiers/Wikidata!/key",
+            "invalid-scheme",
+        ),
+        ({"name": "A", "aliases": ["\u200b"]}, "/aliases/0", "empty"),
+        ({"name": "A", "id": "x"}, "/id", "server-made"),
+    ],
+)
+def test_a_wrong_speaker_is_refused_at_its_pointer(client, body, pointer, code):
+    answer = client.post("/v1/speakers", json=body)
+
+    assert answer.status_code == 422
+    assert (pointer, code) in [(each["pointer"], each["code"]) for each in answer.json["errors"]]
+    assert client.get("/v1/speakers").json["data"] == []
+
+
+def test_a_replaced_name_stays_as_an_alias(client):
+    made = added(client, aliases=["A. Example"])
+
+    renamed = patched(client, made["id"], name="Anne Example")
+    exact = patched(client, made["id"], name="Anna Example", aliases=["Anne Example"])
+
+    assert (renamed["name"], renamed["aliases"]) == ("Anne Example", ["A. Example", "Ann Example"])
+    assert (exact["name"], exact["aliases"]) == ("Anna Example", ["Anne Example"])
+    assert make.posted(client, speaker="Ann Example")["speaker"]["id"] != made["id"]
+
+
+@pytest.mark.parametrize(
+    ("patch", "expected"),
+    [
+        ({"identifiers": {"viaf": "7"}}, {"wikidata": "Q1", "viaf": "7"}),
+        ({"identifiers": {"wikidata": None}}, {}),
+        ({"identifiers": None}, {}),
+        ({"name": "B"}, {"wikidata": "Q1"}),
+    ],
+)
+def test_identifiers_are_merged(client, patch, expected):
+    made = added(client, identifiers={"wikidata": "Q1"})
+
+    assert patched(client, made["id"], **patch)["identifiers"] == expected
+
+
+def test_names_can_change_places(client):
+    made = added(client, aliases=["B", "C"])
+
+    turned = patched(client, made["id"], name="C", aliases=["Ann Example", "B"])
+
+    assert (turned["name"], turned["aliases"]) == ("C", ["Ann Example", "B"])
+    assert client.get(made["links"]["self"]).json == turned
+
+
+def test_a_name_that_others_bear_is_warned_of(client):
+    added(client, name="Ben Example")
+    made = added(client)
+
+    corrected = patched(client, made["id"], name="Ben Example")
+
+    assert [each["code"] for each in corrected["warnings"]] == ["name-shared"]
+    assert make.refused(client, 409, speaker="Ben Example") == [("/speaker", "ambiguous-speaker")]
+
+
+def test_a_corrected_kind_moves_the_statements(client):
+    made = make.posted(client, speaker="A perfect circle")["speaker"]
+    assert made["kind"] == "unnamed"
+
+    named = patched(client, made["id"], kind="organisation")
+
+    assert (named["kind"], named["unnamed"]) == ("organisation", None)
+    assert len(make.found(client, "organisation=circle")) == 1
+    assert make.posted(client, speaker="A perfect circle")["speaker"]["id"] == made["id"]
+
+
+def test_a_speaker_of_several_statements_cannot_become_unnamed(client):
+    one = make.posted(client, speaker="Ann Example")["speaker"]
+    make.posted(client, speaker="Ann Example")
+
+    answer = client.patch(
+        f"/v1/speakers/{one['id']}", json={"kind": "unnamed", "reason": "r"}, headers=ANY
+    )
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (409, "shared-speaker")
+
+
+def test_a_speaker_of_one_statement_may_become_unnamed(client):
+    made = make.posted(client, speaker="Ann Example")["speaker"]
+
+    hidden = patched(
+        client, made["id"], kind="unnamed", name="an official", aliases=[], unnamed={"count": 2}
+    )
+
+    assert hidden["unnamed"] == {"count": 2, "reason": "unknown", "terms": "not_stated"}
+    assert make.found(client, "speaker=ann") == []
+    assert len(make.found(client, "speaker=official")) == 1
+    terms = patched(client, made["id"], unnamed={"count": None, "terms": "background"})
+    assert terms["unnamed"] == {"count": None, "reason": "unknown", "terms": "background"}
+
+
+def test_an_unnamed_speaker_is_not_lent_to_another_statement(client):
+    made = make.posted(client, speaker="a senior official")["speaker"]
+
+    assert make.refused(client, speaker={"id": made["id"]}) == [("/speaker/id", "wrong-kind")]
+
+
+def test_speakers_are_corrected_under_their_etag(client):
+    made = added(client)
+    address = made["links"]["self"]
+    body = {"name": "B", "reason": "r"}
+    read = client.get(address).headers["ETag"]
+
+    answers = [
+        client.patch(address, json=body, headers=headers)
+        for headers in ({}, {"If-Match": '"2-aa"'}, {"If-Match": read}, {"If-Match": read})
+    ]
+
+    assert [answer.status_code for answer in answers] == [428, 412, 200, 412]
+    history = client.get(f"{address}/history").json["data"]
+    assert [sorted(each["changed"]) for each in history] == [["/aliases", "/name"], []]

@@ -1,0 +1,176 @@
+"""Erasure: content is blanked everywhere, in the history too, and the chain still verifies."""
+
+import uuid
+from pathlib import Path
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from service.models import Base
+from service.record import erasure, verification
+from service.record.errors import Conflict, NotFound
+from tests import make
+
+SECRET = "Rumpelstiltskin"
+ANY = {"If-Match": "*"}
+WHOLE = {
+    "text": f"{SECRET} is my “{SECRET}” name",
+    "quotation": "partial",
+    "original": {"text": f"{SECRET} ist es", "language": "de"},
+    "role": f"{SECRET} of the court",
+    "said_to": SECRET,
+    "place": SECRET,
+    "context": SECRET,
+    "note": SECRET,
+    "date_as_published": SECRET,
+    "tags": [SECRET],
+    "speaker": {"kind": "unnamed", "name": f"a man called {SECRET}"},
+    "source": None,
+    "appearances": [
+        {
+            "source": "CNN",
+            "wording": SECRET,
+            "cue": SECRET,
+            "credited_as": SECRET,
+            "via": [SECRET],
+            "selectors": [{"exact": SECRET}],
+        }
+    ],
+}
+
+
+def tables(database):
+    """Every value of every table, as text."""
+    with database.reading() as session:
+        connection = session.connection()
+        index = [] if connection.dialect.name == "sqlite" else ["statement_index"]
+        values = [
+            bytes(value).decode(errors="replace") if isinstance(value, bytes) else str(value)
+            for table in [*Base.metadata.tables, *index]
+            for row in connection.exec_driver_sql(f"SELECT * FROM {table}")
+            for value in row
+        ]
+    return "\n".join(values).lower()
+
+
+def erased(database, kind, id):
+    with database.writing() as session:
+        getattr(erasure, kind)(session, uuid.UUID(id), by="operator", reason="order 7 of the court")
+        session.commit()
+    database.scrub()
+
+
+def faults(database):
+    with database.reading() as session:
+        return list(verification.faults(session))
+
+
+def test_nothing_of_an_erased_statement_is_left(client, database):
+    other = make.posted(client, text="Other words", tags=["kept"])
+    made = make.posted(client, **WHOLE)
+    address = f"/v1/statements/{made['id']}"
+    client.patch(address, json={"note": f"{SECRET}!", "reason": f"{SECRET}"}, headers=ANY)
+    client.post(
+        f"{address}/appearances",
+        json={"source": "BBC", "wording": SECRET},
+        headers=ANY | {"Idempotency-Key": "k"},
+    )
+    assert SECRET.lower() in tables(database)
+
+    erased(database, "statement", made["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    gone = client.get(address)
+    assert gone.status_code == 410
+    assert gone.json["statement"]["erased"] is True
+    assert gone.json["statement"]["reason"] == "order 7 of the court"
+    assert client.get(f"{address}?as_of=2999-01-01").status_code == 410
+    history = client.get(f"{address}/history").json["data"]
+    assert [(each["action"], each["record"] is None) for each in history[1:]] == [
+        ("add-appearance", True),
+        ("correct", True),
+        ("add", True),
+    ]
+    assert make.found(client) == [other["text"]]
+    assert make.found(client, "tag=kept") == [other["text"]]
+    restored = client.post(f"{address}/restore", json={"reason": "r"}, headers=ANY)
+    assert (restored.status_code, restored.json["errors"][0]["code"]) == (409, "erased")
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_no_byte_of_an_erased_statement_is_left_in_the_file(client, database, settings):
+    make.posted(client, text="Other words")
+    made = make.posted(client, **WHOLE)
+    client.get("/v1/statements?q=rumpelstiltskin")
+
+    erased(database, "statement", made["id"])
+
+    path = Path(make_url(settings.database_url).database)
+    for file in path.parent.glob(f"{path.name}*"):
+        held = file.read_bytes().lower()
+        assert SECRET.lower().encode() not in held, file
+    assert make.found(client, "q=other") == ["Other words"]
+
+
+def test_an_erased_speaker_has_no_name_and_statements_keep_their_words(client, database):
+    speaker = {"name": SECRET, "kind": "person"}
+    made = make.posted(client, text="The words stay", speaker=speaker)
+    client.patch(
+        f"/v1/speakers/{made['speaker']['id']}",
+        json={"aliases": [f"{SECRET} II"], "identifiers": {"wikidata": SECRET}, "reason": "r"},
+        headers=ANY,
+    )
+    before = client.get(made["links"]["self"]).headers["ETag"]
+
+    erased(database, "speaker", made["speaker"]["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    statement = client.get(made["links"]["self"])
+    assert (statement.json["text"], statement.json["speaker"]["name"]) == ("The words stay", "")
+    assert statement.headers["ETag"] != before
+    assert make.found(client, f"speaker={SECRET}") == []
+    history = client.get(made["links"]["history"]).json["data"][0]
+    assert history["record"]["speaker"]["name"] == ""
+
+
+def test_an_erased_source_has_no_title(client, database):
+    source = {"outlet": SECRET, "title": SECRET, "url": f"https://example.org/{SECRET}"}
+    made = make.posted(client, text="The words stay", source=source)
+
+    erased(database, "source", made["appearances"][0]["source"]["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    shown = client.get(made["links"]["self"]).json["appearances"][0]["source"]
+    assert (shown["outlet"], shown["title"], shown["url"], shown["status"]) == (
+        None,
+        None,
+        None,
+        "withdrawn",
+    )
+
+
+def test_a_name_that_others_bear_is_still_found_after_an_erasure(client, database):
+    made = [make.posted(client, role="Minister", place="Oslo") for _ in range(2)]
+
+    erased(database, "statement", made[0]["id"])
+
+    assert make.found(client, "role=minister") == [made[1]["text"]]
+
+
+@pytest.mark.parametrize("kind", ["statement", "speaker", "source"])
+def test_what_is_erased_or_not_there_cannot_be_erased(client, database, kind):
+    made = make.posted(client)
+    id = {
+        "statement": made["id"],
+        "speaker": made["speaker"]["id"],
+        "source": made["appearances"][0]["source"]["id"],
+    }[kind]
+    erased(database, kind, id)
+
+    with pytest.raises(Conflict):
+        erased(database, kind, id)
+    with pytest.raises(NotFound):
+        erased(database, kind, str(uuid.uuid4()))

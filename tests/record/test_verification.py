@@ -1,0 +1,235 @@
+"""Verifying names the row that is not as it was recorded."""
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.exc import DBAPIError
+
+from service import record
+from service.models import Revision
+from service.record import chain, verification
+from tests import make
+
+FIELDS = {"speaker": {"name": "Ann Example", "kind": "person"}, "tags": ["a", "b"]}
+
+
+@pytest.fixture
+def kept(session):
+    """A record with some history, committed."""
+    for _ in range(3):
+        made = make.statement(session, **FIELDS, joint_with=[{"speaker": "Ben"}])
+    record.statements.revise(session, made.id, None, {"note": "checked", "reason": "r"}, by="desk")
+    record.statements.withdraw(session, made.id, None, by="desk", reason="r")
+    session.commit()
+    session.expunge_all()
+    return session
+
+
+def found(session):
+    session.expunge_all()
+    return list(verification.faults(session))
+
+
+def unguarded(session, *statements):
+    """Run raw SQL with the triggers out of the way, as one who owns the database can."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+    else:
+        connection.exec_driver_sql("PRAGMA foreign_keys = OFF")
+        connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+        for name in ("revision_update", "revision_delete", "change_update", "change_delete"):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    for statement in statements:
+        connection.exec_driver_sql(statement)
+
+
+def test_a_record_that_is_as_it_was_recorded_has_no_fault(kept):
+    assert found(kept) == []
+
+
+COLUMNS = (
+    ("subject_kind", "'source'"),
+    ("subject_revision", "9"),
+    ("action", "'restore'"),
+    ("at", "'2020-01-01 00:00:00'"),
+    ("by", "'somebody'"),
+    ("content_digest", "'0'"),
+    ("hash", "'0'"),
+    ("previous_hash", "'0'"),
+    ("salt", "'0'"),
+    ("content", "'{}'"),
+)
+
+
+@pytest.mark.parametrize(("column", "value"), COLUMNS)
+def test_an_edited_revision_is_named(kept, column, value):
+    unguarded(kept, f'UPDATE revision SET "{column}" = {value} WHERE number = 4')
+
+    assert found(kept)[0].startswith("revision 4 ")
+
+
+def test_every_column_of_a_revision_is_verified():
+    columns = {column.name for column in Revision.__table__.columns}
+
+    assert columns - {"number", "subject_id"} == {column for column, _ in COLUMNS}
+
+
+def test_a_deleted_revision_is_named(kept):
+    unguarded(
+        kept,
+        "DELETE FROM change WHERE revision_number = 4",
+        "DELETE FROM revision WHERE number = 4",
+    )
+
+    assert found(kept)[0] == "revision 4 is missing"
+
+
+def test_an_inserted_revision_is_named(kept):
+    last = record.changes.head(kept)["number"]
+    columns = [column.name for column in Revision.__table__.columns]
+    copied = ", ".join(f'"{name}"' for name in columns)
+    changed = {
+        "number": "number + 100",
+        "subject_revision": "subject_revision + 100",
+        "previous_hash": "'made up'",
+        "hash": "'made up too'",
+    }
+    values = ", ".join(changed.get(name, f'"{name}"') for name in columns)
+    unguarded(
+        kept, f"INSERT INTO revision ({copied}) SELECT {values} FROM revision WHERE number = 2"
+    )
+
+    faults = found(kept)
+    assert faults[0] == f"revision {last + 1} is missing"
+    assert "revision 102 does not follow the one before it" in faults
+
+
+def test_two_swapped_revisions_are_named(kept):
+    unguarded(
+        kept,
+        "UPDATE revision SET number = 1000 WHERE number = 3",
+        "UPDATE revision SET number = 3 WHERE number = 4",
+        "UPDATE revision SET number = 4 WHERE number = 1000",
+    )
+
+    assert found(kept)[0] == "revision 3 does not follow the one before it"
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE statement SET text = 'something else' WHERE number = 2", ": text"),
+        ("UPDATE statement SET role = 'Minister' WHERE number = 2", ": role"),
+        ("UPDATE statement SET revision = 2 WHERE number = 2", "of which there is no history"),
+        ("UPDATE tag SET name = 'c' WHERE statement_number = 2 AND position = 1", ": tags"),
+        ("DELETE FROM joint_speaker WHERE statement_number = 2", ": joint_with"),
+        ("UPDATE appearance SET cue = 'claimed' WHERE statement_number = 2", ": appearances"),
+        ("UPDATE speaker SET name = 'Anne' WHERE number = 1", ": name"),
+        ("UPDATE source SET outlet = 'BBC' WHERE number = 1", ": outlet"),
+        ("UPDATE statement SET status = 'current' WHERE number = 3", ": status"),
+    ],
+)
+def test_a_row_edited_past_its_history_is_named(kept, change, named):
+    table = change.replace("DELETE FROM", "UPDATE").split()[1]
+    kind = table if table in {"speaker", "source"} else "statement"
+    number = (
+        int(change.split("number = ")[-1].split()[0]) if "statement_number" not in change else 2
+    )
+    id = (
+        kept.connection().exec_driver_sql(f"SELECT id FROM {kind} WHERE number = {number}").scalar()
+    )
+
+    unguarded(kept, change)
+
+    first = found(kept)[0]
+    assert first.startswith(f"{kind} ")
+    assert str(id).replace("-", "") in first.replace("-", "")
+    assert named in first
+
+
+def test_a_deleted_statement_is_named(kept):
+    tables = ("tag", "joint_speaker", "appearance")
+    unguarded(
+        kept,
+        *(f"DELETE FROM {table} WHERE statement_number = 1" for table in tables),
+        "DELETE FROM statement WHERE number = 1",
+    )
+
+    assert "is not there as its last revision" in found(kept)[0]
+
+
+def test_a_cut_tail_is_seen_against_a_head_or_a_history_kept_outside(kept):
+    head = record.changes.head(kept)
+    lines = [
+        {column.name: getattr(each, column.name) for column in Revision.__table__.columns}
+        for each in verification.revisions(kept)
+    ]
+    assert list(verification.against_head(kept, head["number"], head["hash"])) == []
+    assert list(verification.against_history(kept, lines)) == []
+    last = head["number"]
+
+    unguarded(
+        kept,
+        f"DELETE FROM change WHERE revision_number = {last}",
+        f"DELETE FROM revision WHERE number = {last}",
+        "UPDATE statement SET status = 'current', revision = 2, "
+        "updated = recorded WHERE number = 3",
+    )
+    kept.info.clear()
+
+    assert found(kept) == []
+    expected = [f"revision {last} is not there with the hash that was kept of it"]
+    assert list(verification.against_head(kept, last, head["hash"])) == expected
+    assert list(verification.against_history(kept, lines)) == expected
+    altered = [lines[0] | {"by": "x"}, *lines[1:]]
+    assert next(verification.against_history(kept, altered)).startswith("revision 1 is not what")
+
+
+def test_a_gap_in_the_feed_is_named(kept):
+    unguarded(kept, "DELETE FROM change WHERE number = 2")
+
+    assert found(kept)[0] == "line 2 of the feed is missing"
+
+
+def test_content_that_vanished_without_an_erasure_is_named(kept):
+    kept.connection().exec_driver_sql(
+        "UPDATE revision SET content = NULL, salt = NULL WHERE number = 3"
+    )
+
+    assert "revision 3 has lost its content, and nothing says that it was erased" in found(kept)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE revision SET \"by\" = 'x' WHERE number = 2",
+        "UPDATE revision SET content = '{}' WHERE number = 2",
+        "UPDATE revision SET content = NULL, salt = NULL, action = 'erase' WHERE number = 2",
+        "DELETE FROM revision WHERE number = 2",
+        "UPDATE change SET statement_id = NULL",
+        "DELETE FROM change WHERE number = 1",
+    ],
+)
+def test_history_is_append_only_in_the_database_itself(kept, change):
+    with pytest.raises(DBAPIError, match="append-only"):
+        kept.connection().exec_driver_sql(change)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_row_of_history_cannot_be_replaced(kept):
+    with pytest.raises(DBAPIError, match="append-only"):
+        kept.connection().exec_driver_sql(
+            "REPLACE INTO revision SELECT * FROM revision WHERE number = 2"
+        )
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_history_cannot_be_truncated(kept):
+    with pytest.raises(DBAPIError, match="append-only"):
+        kept.connection().exec_driver_sql("TRUNCATE change")
+
+
+def test_the_genesis_is_named_by_one_revision_alone(kept):
+    firsts = kept.scalars(select(Revision).where(Revision.previous_hash == chain.GENESIS)).all()
+
+    assert [each.number for each in firsts] == [1]

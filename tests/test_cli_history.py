@@ -1,0 +1,112 @@
+"""What an operator does with keys and with the history, as an operator does it."""
+
+import json
+import sqlite3
+import uuid
+
+import pytest
+
+from service.app import create_app
+from service.settings import load
+from tests import make
+from tests.test_cli import command
+
+
+@pytest.fixture
+def store(url):
+    """The address of a store, with a client that has written to it."""
+    app = create_app(load({"DATABASE_URL": url, "THREADS": "4"}))
+    made = command("key", "add", "--name", "desk", "--scope", "write", DATABASE_URL=url)
+    client = app.test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {made.stdout.strip()}"
+    yield url, client
+    app.extensions["database"].dispose()
+
+
+def test_a_key_is_listed_and_revoked_at_once(store):
+    url, client = store
+    key = client.environ_base["HTTP_AUTHORIZATION"].removeprefix("Bearer ")
+    make.posted(client)
+
+    listed = command("key", "list", DATABASE_URL=url).stdout
+    revoked = command("key", "revoke", key[:18], DATABASE_URL=url)
+
+    assert listed == f"{key[:18]}  write  holds  desk\n"
+    assert revoked.stdout == f"the key {key[:18]} of desk no longer holds\n"
+    assert client.post("/v1/statements", json=make.body()).status_code == 401
+    assert "revoked on" in command("key", "list", DATABASE_URL=url).stdout
+    unknown = command("key", "revoke", "onrec_000000000000", DATABASE_URL=url)
+    assert (unknown.returncode, unknown.stderr) == (
+        1,
+        "Error: there is no key that begins with onrec_000000000000\n",
+    )
+
+
+def test_a_key_may_end_on_a_day(store):
+    url, client = store
+    made = command("key", "add", "--name", "x", "--expires", "2020-01-01", DATABASE_URL=url)
+
+    headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+
+    assert client.get("/v1/statements", headers=headers).status_code == 401
+    assert "expired on 2020-01-01" in command("key", "list", DATABASE_URL=url).stdout
+
+
+def test_a_record_is_verified_against_what_was_kept_outside(store, tmp_path):
+    url, client = store
+    make.posted(client)
+    head = client.get("/v1/changes/head").json
+    kept = tmp_path / "history.ndjson"
+    kept.write_text(command("history", DATABASE_URL=url).stdout, "utf-8")
+    make.posted(client)
+
+    well = command(
+        "verify",
+        "--head",
+        f"{head['number']}:{head['hash']}",
+        "--against",
+        str(kept),
+        DATABASE_URL=url,
+    )
+    other = command("verify", "--head", f"{head['number']}:{'0' * 64}", DATABASE_URL=url)
+
+    assert (well.returncode, well.stderr) == (0, "")
+    now = client.get("/v1/changes/head").json
+    assert well.stdout == f"all is as recorded, up to revision {now['number']}:{now['hash']}\n"
+    assert other.returncode == 1
+    assert f"revision {head['number']} is not there" in other.stderr
+    lines = [json.loads(line) for line in kept.read_text("utf-8").splitlines()]
+    assert [line["number"] for line in lines] == list(range(1, head["number"] + 1))
+    kept.write_text("{}\n")
+    wrong = command("verify", "--against", str(kept), DATABASE_URL=url)
+    assert (wrong.returncode, "Traceback" in wrong.stderr) == (1, False)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_verify_names_a_row_that_was_edited(store):
+    url, client = store
+    made = make.posted(client)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as opened:
+        opened.execute("UPDATE statement SET text = 'something else'")
+
+    done = command("verify", DATABASE_URL=url)
+
+    assert done.returncode == 1
+    assert done.stderr == f"statement {made['id']} is not as revision 1 has it: text\n"
+
+
+def test_erasing_asks_for_a_reason_and_leaves_a_record_that_verifies(store):
+    url, client = store
+    made = make.posted(client, text="To be forgotten")
+
+    unasked = command("erase", "statement", made["id"], DATABASE_URL=url)
+    asked = command("erase", "statement", made["id"], "--reason", "x", DATABASE_URL=url)
+    erased = command("erase", "statement", made["id"], "--reason", "x", "--yes", DATABASE_URL=url)
+    nothing = command(
+        "erase", "statement", str(uuid.uuid4()), "--reason", "x", "--yes", DATABASE_URL=url
+    )
+
+    assert [done.returncode for done in (unasked, asked, erased, nothing)] == [2, 1, 0, 1]
+    assert client.get(f"/v1/statements/{made['id']}").status_code == 410
+    assert command("verify", DATABASE_URL=url).returncode == 0
+    assert "forgotten" not in command("history", DATABASE_URL=url).stdout
