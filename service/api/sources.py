@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from schemas.paging import ListQuerySchema
+from schemas.source_list import SourceQuerySchema
 from schemas.sources import (
     RecordedSourceSchema,
     SourcePageSchema,
@@ -33,17 +33,17 @@ CORRECTION = {"status": "amended", "reason": "the publisher has changed the head
 
 @blueprint.get("")
 @requires("read")
-@blueprint.query(ListQuerySchema)
+@blueprint.query(SourceQuerySchema)
 @blueprint.response(200, SourcePageSchema)
 @blueprint.problems(401, 503)
-def find(limit: int, cursor: str | None = None) -> Response:
+def find(**query: Any) -> Response:
     """List the sources
 
-    The newest recorded first.
+    Those whose outlet, title or author have the words of `q`, as it is being typed; of an outlet,
+    of a status. The newest recorded first, or in the order of their names or of use.
     """
-    return answers.page(
-        record.sources.find(session(), limit=limit, after=cursor), documents.source, addresses
-    )
+    found = record.source_list.find(session(), record.source_list.Query(**query))
+    return answers.page(found, documents.source, addresses)
 
 
 @blueprint.get("/<uuid:id>")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from flask import Response
 
-from schemas.paging import ListQuerySchema
+from schemas.speaker_list import SpeakerQuerySchema
 from schemas.speakers import (
     RecordedSpeakerSchema,
     SpeakerPageSchema,
@@ -33,17 +33,17 @@ CORRECTION = {"name": "Mohammad Ibrahim Shtayyeh", "reason": "the full name"}
 
 @blueprint.get("")
 @requires("read")
-@blueprint.query(ListQuerySchema)
+@blueprint.query(SpeakerQuerySchema)
 @blueprint.response(200, SpeakerPageSchema)
 @blueprint.problems(401, 503)
-def find(limit: int, cursor: str | None = None) -> Response:
+def find(**query: Any) -> Response:
     """List the speakers
 
-    In the order of their folded main names.
+    Those whose names have the words of `q`, a name as it is being typed; of a kind. In the order
+    of their names, of use, or as they were recorded.
     """
-    return answers.page(
-        record.speakers.find(session(), limit=limit, after=cursor), documents.speaker, addresses
-    )
+    found = record.speaker_list.find(session(), record.speaker_list.Query(**query))
+    return answers.page(found, documents.speaker, addresses)
 
 
 @blueprint.get("/<uuid:id>")

@@ -5,6 +5,7 @@ from service.models.base import Base, now
 from service.models.clients import ApiKey, Idempotency
 from service.models.history import Change, Revision
 from service.models.labels import Label, LabelWord
+from service.models.source_words import SourceWord
 from service.models.sources import Source
 from service.models.speakers import Position, Speaker, SpeakerName
 from service.models.statements import JointSpeaker, Statement, Tag
@@ -23,6 +24,7 @@ __all__ = [
     "Position",
     "Revision",
     "Source",
+    "SourceWord",
     "Speaker",
     "SpeakerName",
     "Statement",

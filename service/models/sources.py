@@ -3,18 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.models.base import Base, Folded, Number
+from service.models.source_words import SourceWord
 
 
 class Source(Base):
-    """One published item: article, release, broadcast or post."""
+    """One published item: article, release, broadcast or post; `folded` is what it is sorted by."""
 
     __tablename__ = "source"
 
     number: Mapped[int] = mapped_column(Number, primary_key=True)
     id: Mapped[UUID] = mapped_column(unique=True)
+    folded: Mapped[str] = mapped_column(Folded, default="", server_default="", index=True)
     outlet: Mapped[str | None]
     title: Mapped[str | None]
     url: Mapped[str | None]
@@ -31,3 +33,6 @@ class Source(Base):
     revision: Mapped[int] = mapped_column(default=1)
     recorded: Mapped[datetime]
     updated: Mapped[datetime]
+
+    words: Mapped[list[SourceWord]] = relationship(cascade="all, delete-orphan")
+    """Read only to be written anew, so it is loaded when it must be."""

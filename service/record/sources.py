@@ -11,15 +11,14 @@ from sqlalchemy.orm import Session
 
 from service.models import Source, now
 from service.record import (
-    cursor,
     dates,
     history,
     ids,
     names,
-    paging,
     preconditions,
     reindexing,
     rules,
+    source_words,
 )
 from service.record.errors import Conflict, Invalid, NotFound
 from service.record.preconditions import Expected
@@ -44,16 +43,6 @@ def get(session: Session, id: UUID) -> Source:
         message = f"there is no source {id}"
         raise NotFound(message)
     return found
-
-
-def find(session: Session, *, limit: int, after: str | None) -> paging.Page[Source]:
-    """Return the sources, the newest recorded first, a page at a time."""
-    listed = select(Source)
-    total = paging.bounded_total(session, listed)
-    if after is not None:
-        listed = listed.where(Source.id < cursor.decode(after, "sources", UUID)[0])
-    rows = session.scalars(listed.order_by(Source.id.desc()).limit(limit + 1)).all()
-    return paging.page(rows, limit, total, lambda last: cursor.encode("sources", last.id))
 
 
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
@@ -213,3 +202,4 @@ def derive(source: Source) -> None:
     source.published_last_day = published.last_day
     source.url_key = url_key(source.url)
     source.item_key = item_key(source.outlet, source.title, source.published)
+    source_words.derive(source)

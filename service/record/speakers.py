@@ -9,12 +9,10 @@ from sqlalchemy.orm import Session
 
 from service.models import Speaker, SpeakerName, Statement, now
 from service.record import (
-    cursor,
     documents,
     history,
     ids,
     names,
-    paging,
     preconditions,
     reindexing,
     whole,
@@ -31,22 +29,6 @@ def get(session: Session, id: UUID) -> Speaker:
         message = f"there is no speaker {id}"
         raise NotFound(message)
     return found
-
-
-def find(session: Session, *, limit: int, after: str | None) -> paging.Page[Speaker]:
-    """Return the speakers in the order of their folded main names, a page at a time."""
-    listed = select(Speaker).where(Speaker.merged_into_number.is_(None))
-    order = (Speaker.folded, Speaker.id)
-    total = paging.bounded_total(session, listed)
-    if after is not None:
-        folded, id = cursor.decode(after, "speakers", cursor.text, UUID)
-        listed = listed.where(
-            (Speaker.folded > folded) | ((Speaker.folded == folded) & (Speaker.id > id))
-        )
-    rows = session.scalars(listed.order_by(*order).limit(limit + 1).options(*whole.SPEAKER)).all()
-    return paging.page(
-        rows, limit, total, lambda last: cursor.encode("speakers", last.folded, last.id)
-    )
 
 
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Speaker]:

@@ -15,12 +15,13 @@ from service.text.folding import LETTER, UNSPACED, WORD_LIMIT, fold, light, plai
 from service.text.names import fold_name, fold_words
 from service.text.stemming import root_language, roots
 from service.text.terms import BORDER, Entry
+from service.text.texts import apart
 from service.text.tokens import PART, UNIT, tokens
 
 __all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
 
 VERSION = (
-    f"1; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
+    f"2; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
     f"PyStemmer {version('PyStemmer')}"
 )
 """Of our rules and of what they rest on: where it changes, the index is to be made anew."""
@@ -84,11 +85,15 @@ def joined_form(written: str) -> str:
 
 
 def analyse(texts: Sequence[tuple[str, str | None]]) -> Document:
-    """The tokens of a statement's texts, each with its language tag; equal ones go in once."""
+    """The tokens of a statement's texts, each with its language tag.
+
+    Of texts in one language, one whose tokens stand side by side in another goes in with that.
+    """
     once = dict.fromkeys((light(text), root_language(tag)) for text, tag in texts)
+    written = [(tokens(text), language) for text, language in once]
     draft = _Draft(weighed=_BYTES_PER_LETTER * sum(len(text) for text, _ in once) > INDEX_BYTES)
-    for text, language in once:
-        draft.take(text, language)
+    for own, language in apart(written) if len(written) > 1 else written:
+        draft.take(own, language)
     return draft.document()
 
 
@@ -110,13 +115,13 @@ class _Draft:
         self._room = INDEX_BYTES if weighed else None
         self._known: Counter[str] = Counter()
 
-    def take(self, text: str, language: str) -> None:
+    def take(self, text: Sequence[str], language: str) -> None:
         if self.truncated:
             return
         if self.words:
             self.words.append(BORDER)
             self.borders += 1
-        for written in tokens(text):
+        for written in text:
             part = token(written, language)
             if self._room is not None and not self._fits(part, self._room):
                 self.truncated = True

@@ -1,0 +1,90 @@
+"""The sources in a list: by words of outlet, title and author, by status, by what they carry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import CTE, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from service.models import Appearance, Source, Statement
+from service.record import cursor, listing, source_words
+from service.record.listing import Column
+from service.record.paging import Page
+
+Values = tuple[str, ...]
+
+_NAME = Column(Source.folded, cursor.text)
+_ID = Column(Source.id, UUID)
+ORDERS: Mapping[str, tuple[Column, ...]] = {
+    "name": (_NAME, _ID),
+    # Ids rise with the order of arrival.
+    "recorded": (_ID,),
+    "-recorded": (Column(Source.id, UUID, falling=True),),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A list as it was asked for; the names are those of schemas.source_list."""
+
+    q: str | None = None
+    outlet: Values = ()
+    status: Values = ()
+    sort: str = "-recorded"
+    limit: int = 20
+    cursor: str | None = None
+
+
+def find(session: Session, query: Query) -> Page[Source]:
+    """Return a page of the sources. Raises InvalidQuery."""
+    listed = _matching(query)
+    if query.sort == "-statements":
+        used = _used(listed)
+        listed = select(Source).join(used, used.c.number == Source.number)
+        most = Column(used.c.statements, listing.number, falling=True)
+        order: tuple[Column, ...] = (most, _NAME, _ID)
+    else:
+        order = ORDERS[query.sort]
+    return listing.page(
+        session,
+        listed,
+        order,
+        limit=query.limit,
+        after=query.cursor,
+        scope=listing.scope("sources", query.q, query.outlet, query.status, query.sort),
+    )
+
+
+def _matching(query: Query) -> Select[Source]:
+    listed = select(Source)
+    if query.q is not None:
+        listed = listed.where(source_words.matching(query.q))
+    wanted, refused = listing.either(query.outlet)
+    if wanted:
+        listed = listed.where(or_(*map(source_words.of_outlet, wanted)))
+    for outlet in refused:
+        listed = listed.where(~source_words.of_outlet(outlet))
+    return listing.among(listed, Source.status, query.status)
+
+
+def _used(listed: Select[Source]) -> CTE:
+    """Return how many statements that lists show each source carries, counted once for each."""
+    carried = (
+        select(Appearance.statement_number)
+        .where(Appearance.source_number == Source.number)
+        .correlate(Source)
+    )
+    counted = (
+        select(func.count())
+        .select_from(Statement)
+        .where(
+            Statement.number.in_(carried),
+            Statement.status != "withdrawn",
+            Statement.merged_into_number.is_(None),
+        )
+        .correlate(Source)
+        .scalar_subquery()
+    )
+    columns = listed.with_only_columns(Source.number, counted.label("statements"))
+    return columns.cte("used").prefix_with("MATERIALIZED")

@@ -1,0 +1,117 @@
+"""The words that sources are found by: those of their outlets, titles and authors."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
+
+import regex
+from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy.orm import Session
+
+from service.models import Source, SourceWord
+from service.record import names
+from service.record.errors import InvalidQuery
+from service.text.analysis import fold_words
+from service.text.folding import UNSPACED, WORD_LIMIT
+from service.text.tokens import UNIT
+
+FIELDS = ("outlet", "title", "author")
+
+WHOLE = "whole"
+"""The field of an outlet's whole name."""
+
+BATCH = 500
+
+_RUN = regex.compile(UNSPACED, regex.V1)
+
+
+def derive(source: Source) -> None:
+    """Set what a source is found and sorted by, as its fields have it."""
+    stated = " ".join(filter(None, (source.outlet, source.title)))
+    source.folded = names.key(stated or source.url or "")
+    words = {
+        (field, word)
+        for field in FIELDS
+        if (value := getattr(source, field))
+        for word in _words(value)
+    }
+    if source.outlet:
+        words.add((WHOLE, names.key(source.outlet)))
+    kept = [each for each in source.words if (each.field, each.word) in words]
+    known = {(each.field, each.word) for each in kept}
+    source.words = kept + [SourceWord(field=f, word=w) for f, w in sorted(words - known)]
+
+
+def derive_all(session: Session) -> None:
+    """Set it for every source: of those recorded before there were words."""
+    last = 0
+    while True:
+        listed = select(Source).where(Source.number > last).order_by(Source.number).limit(BATCH)
+        sources = session.scalars(listed).all()
+        for source in sources:
+            derive(source)
+        session.flush()
+        if not sources:
+            return
+        last = sources[-1].number
+
+
+def matching(typed: str) -> ColumnElement[bool]:
+    """Return the condition that every word stands in a source, the last one a beginning.
+
+    Raises InvalidQuery where there is no word.
+    """
+    return _every("q", _asked(f"{typed.rstrip()}*"), FIELDS)
+
+
+def of_outlet(value: str) -> ColumnElement[bool]:
+    """Return the condition that an outlet has every word, or in double quotes is the name.
+
+    A star makes a word a beginning, as in every filter by name. Raises InvalidQuery.
+    """
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] == '"' and (whole := value[1:-1].strip()):
+        return _standing([WHOLE], SourceWord.word == names.key(whole))
+    return _every("outlet", _asked(value), ["outlet"])
+
+
+def _every(
+    parameter: str, asked: Iterable[tuple[str, bool]], fields: Sequence[str]
+) -> ColumnElement[bool]:
+    word = SourceWord.word
+    conditions = [
+        # The last code point there is: every word that begins so comes before it.
+        _standing(fields, (word >= part) & (word < part + "\U0010ffff") if open else word == part)
+        for part, open in asked
+    ]
+    if not conditions:
+        raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
+    return and_(*conditions)
+
+
+def _standing(fields: Sequence[str], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return Source.number.in_(
+        select(SourceWord.source_number).where(SourceWord.field.in_(fields), condition)
+    )
+
+
+def _asked(typed: str) -> Iterator[tuple[str, bool]]:
+    """Yield the words that were typed, and whether each is a beginning only."""
+    for piece in typed.split():
+        words = fold_words(piece.strip('"').rstrip("*"))
+        for place, word in enumerate(words, start=1):
+            if not _RUN.match(word):
+                yield word[:WORD_LIMIT], piece.endswith("*") and place == len(words)
+            elif len(units := UNIT.findall(word)) == 1:
+                yield word, True
+            else:
+                yield from ((one + two, False) for one, two in pairwise(units))
+
+
+def _words(text: str) -> Iterator[str]:
+    """Yield the words of a text; of a script without spaces every pair of letters."""
+    for word in fold_words(text):
+        if _RUN.match(word):
+            units = UNIT.findall(word)
+            yield from (one + two for one, two in pairwise([*units, ""]))
+        else:
+            yield word[:WORD_LIMIT]

@@ -1,0 +1,213 @@
+"""The lists of speakers and of sources: words, filters, orders, pages."""
+
+import pytest
+
+from tests import make
+
+NAMES = [
+    {"name": "Mohammad Shtayyeh", "kind": "person"},
+    {"name": "Hussein al-Sheikh", "kind": "person"},
+    {"name": "Ministry of Shipping", "kind": "organisation"},
+    {"name": "Émile Zola"},
+    {"name": "習近平", "kind": "person"},
+    {"name": "two shy officials", "kind": "unnamed"},
+]
+SOURCES = [
+    {"outlet": "The Guardian", "title": "A raid and its echo", "author": "Ada Writer"},
+    {"outlet": "Guardian Nigeria", "title": "Écho de la nuit"},
+    {"outlet": "新华社", "title": "和平需要耐心", "status": "amended"},
+    {"url": "https://example.org/x"},
+]
+
+
+@pytest.fixture
+def speakers(client):
+    for speaker in NAMES:
+        make.posted(client, speaker=speaker)
+
+
+@pytest.fixture
+def sources(client):
+    for source in SOURCES:
+        fields = {name: value for name, value in source.items() if name != "status"}
+        carrier = make.posted(client, source=fields)["appearances"][0]["source"]
+        if "status" in source:
+            client.patch(
+                f"/v1/sources/{carrier['id']}",
+                json={"status": source["status"], "reason": "a new headline"},
+                headers={"If-Match": "*"},
+            )
+
+
+def listed(client, route, query, field="name"):
+    answer = client.get(f"/v1/{route}", query_string=query)
+    assert answer.status_code == 200, answer.text
+    return [each[field] for each in answer.json["data"]]
+
+
+@pytest.mark.usefixtures("speakers")
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ({"q": "shi"}, ["Ministry of Shipping"]),
+        ({"q": "sht"}, ["Mohammad Shtayyeh"]),
+        ({"q": "shy"}, ["two shy officials"]),
+        ({"q": "al sh"}, ["Hussein al-Sheikh"]),
+        ({"q": "Shtayyeh MOHAMMAD "}, ["Mohammad Shtayyeh"]),
+        ({"q": "mohammad shx"}, []),
+        ({"q": "moh shtayyeh"}, []),
+        ({"q": "emil"}, ["Émile Zola"]),
+        ({"q": "習近"}, ["習近平"]),
+        ({"q": '"mohammad shtayyeh"'}, ["Mohammad Shtayyeh"]),
+        ({"q": '"mohammad"'}, []),
+        ({"q": "sh", "kind": "organisation"}, ["Ministry of Shipping"]),
+        ({"q": "s", "kind": ["!unnamed", "!person"]}, ["Ministry of Shipping"]),
+        ({"kind": ["unspecified", "unnamed"]}, ["Émile Zola", "two shy officials"]),
+        ({"sort": "recorded"}, [each["name"] for each in NAMES]),
+        ({"sort": "-recorded"}, [each["name"] for each in NAMES[::-1]]),
+    ],
+)
+def test_speakers_are_listed_by_words_of_their_names(client, query, names):
+    assert listed(client, "speakers", query) == names
+
+
+def test_a_speaker_is_listed_by_an_alias_once(client):
+    client.post("/v1/speakers", json={"name": "NATO", "aliases": ["North Atlantic", "North"]})
+
+    assert listed(client, "speakers", {"q": "north"}) == ["NATO"]
+
+
+def test_speakers_with_the_most_statements_come_first(client):
+    for name, count in (("Ann", 1), ("Bob", 3), ("Zoe", 2), ("Cy", 2)):
+        for _ in range(count):
+            last = make.posted(client, speaker=name, joint_with=[{"speaker": "Joint"}])
+    client.delete(
+        f"/v1/statements/{last['id']}?reason=a mistake of ours", headers={"If-Match": "*"}
+    )
+
+    names = listed(client, "speakers", {"sort": "-statements"})
+
+    assert names == ["Joint", "Bob", "Zoe", "Ann", "Cy"]
+    assert listed(client, "speakers", {"sort": "-statements", "q": "z"}) == ["Zoe"]
+
+
+@pytest.mark.usefixtures("sources")
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ({}, [3, 2, 1, 0]),
+        ({"sort": "recorded"}, [0, 1, 2, 3]),
+        ({"sort": "name"}, [1, 3, 0, 2]),
+        ({"q": "guard"}, [1, 0]),
+        ({"q": "echo guardian"}, [1, 0]),
+        ({"q": "raid the wri"}, [0]),
+        ({"q": "raids"}, []),
+        ({"q": "需要"}, [2]),
+        ({"q": "新华"}, [2]),
+        ({"q": "心"}, [2]),
+        ({"q": "平和"}, []),
+        ({"outlet": "guardian"}, [1, 0]),
+        ({"outlet": "guard"}, []),
+        ({"outlet": "guard*"}, [1, 0]),
+        ({"outlet": '"the guardian"'}, [0]),
+        ({"outlet": "!guardian"}, [3, 2]),
+        ({"outlet": ["nigeria", "新华社"]}, [2, 1]),
+        ({"status": "amended"}, [2]),
+        ({"status": "!amended", "q": "g"}, [1, 0]),
+    ],
+)
+def test_sources_are_listed_by_words_of_what_is_printed(client, query, places):
+    urls_and_titles = listed(client, "sources", query, "title")
+
+    assert urls_and_titles == [SOURCES[place].get("title") for place in places]
+
+
+def test_sources_that_carry_the_most_come_first(client):
+    one, two = ({"url": f"https://example.org/{name}"} for name in "ab")
+    for carried in ([one], [two], [two, one, {"outlet": "CNN"}], [two]):
+        make.posted(client, source=None, appearances=[{"source": each} for each in carried])
+
+    urls = listed(client, "sources", {"sort": "-statements"}, "url")
+
+    assert urls == [two["url"], one["url"], None]
+
+
+def test_a_source_is_found_by_what_is_printed_now(client):
+    made = client.post("/v1/sources", json={"outlet": "CNN", "title": "An old headline"})
+    client.patch(
+        f"/v1/sources/{made.json['id']}",
+        json={"title": "A new headline", "reason": "changed"},
+        headers={"If-Match": "*"},
+    )
+
+    assert listed(client, "sources", {"q": "old"}, "title") == []
+    assert listed(client, "sources", {"q": "headline new"}, "title") == ["A new headline"]
+
+
+def test_a_title_of_a_thousand_letters_without_a_space_is_found(client):
+    make.posted(client, source={"title": "平和" * 500})
+    make.posted(client, source={"title": "x" * 1_000})
+
+    assert len(listed(client, "sources", {"q": "和平"}, "title")) == 1
+    assert len(listed(client, "sources", {"q": "x" * 900}, "title")) == 1
+
+
+@pytest.mark.parametrize("sort", ["name", "-statements", "-recorded", "recorded"])
+@pytest.mark.parametrize(("route", "most"), [("speakers", 4), ("sources", 2)])
+def test_a_list_is_walked_to_its_end_in_a_fixed_number_of_queries(
+    client, stranger, queries, route, most, sort
+):
+    for number in range(8):
+        for _ in range(1 + number % 3):
+            url = {"title": "Name", "url": f"https://example.org/{number}"}
+            make.posted(client, speaker={"name": f"Name {number % 7}"}, source=url)
+    ids, address, counts = [], f"/v1/{route}?limit=3&q=name&sort={sort}", set()
+    while address:
+        queries.clear()
+        page = stranger.get(address).json
+        counts.add(len(queries))
+        ids += [each["id"] for each in page["data"]]
+        address = page["links"]["next"]
+
+    whole = stranger.get(f"/v1/{route}?limit=100&q=name&sort={sort}").json
+    assert ids == [each["id"] for each in whole["data"]]
+    assert len(set(ids)) == whole["total"]["value"] == (7 if route == "speakers" else 8)
+    assert counts == {most}
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ("q=", "q", "empty"),
+        ("q=*", "q", "no-word"),
+        ("q=%22%22", "q", "no-word"),
+        ("sort=date", "sort", "not-in-vocabulary"),
+        ("q=a&q=b", "q", "repeated"),
+        ("cursor=WyIiXQ", "cursor", "invalid-cursor"),
+        ("speaker=x", "speaker", "unknown-field"),
+    ],
+)
+@pytest.mark.parametrize("route", ["speakers", "sources"])
+def test_a_wrong_parameter_of_a_list_is_refused(client, route, query, pointer, code):
+    answer = client.get(f"/v1/{route}?{query}")
+
+    assert answer.status_code == 400
+    assert (answer.json["errors"][0]["pointer"], answer.json["errors"][0]["code"]) == (
+        pointer,
+        code,
+    )
+
+
+@pytest.mark.parametrize("query", ["kind=animal", "kind=!"])
+def test_a_kind_is_one_of_the_vocabulary(client, query):
+    assert client.get(f"/v1/speakers?{query}").status_code == 400
+    assert client.get("/v1/sources?status=gone").status_code == 400
+
+
+@pytest.mark.usefixtures("speakers")
+def test_a_cursor_of_a_list_fits_only_its_own_words(client):
+    link = client.get("/v1/speakers?q=sh&limit=1").json["links"]["next"]
+
+    other = client.get(link.replace("q=sh", "q=s"))
+
+    assert (other.status_code, other.json["errors"][0]["code"]) == (400, "other-cursor")
