@@ -2,6 +2,8 @@
 
 from typing import NamedTuple
 
+from tests.text.languages import SENTENCES
+
 NEXT_TEXT = "⏎"
 """Parts two texts of one statement."""
 
@@ -23,7 +25,7 @@ class Refusal(NamedTuple):
     code: str
 
 
-CASES = [
+GENERAL = [
     Case("en", "Don't wait for spring.", "don't", True),
     Case("en", "Don't wait for spring.", "dont", True, "joined form"),
     Case("en", "Captain O'Brien spoke.", "obrien", True, "joined form"),
@@ -121,6 +123,13 @@ CASES = [
     Case("en", "peace 平和 now", '"peace 平和 now"', True, "mixed scripts in a phrase"),
     Case("he", "צה״ל הודיע", "צה״ל", True, "gershayim"),
     Case("xx", "Données", "donnees", True, "a language without a stemmer"),
+]
+
+CASES = GENERAL + [
+    Case(sentence.language, sentence.text, typed, found)
+    for sentence in SENTENCES
+    for queries, found in ((sentence.found_by, True), (sentence.not_by, False))
+    for typed in queries
 ]
 
 REFUSALS = [

@@ -9,6 +9,8 @@ from service.text import dialect, key
 from service.text.analysis import analyse, entry
 from service.text.query import QueryError, parse
 from tests.text.conformance import CASES, NEXT_TEXT, REFUSALS, Case, Refusal
+from tests.text.languages import SENTENCES
+from tests.text.page import PAGE, page
 
 IN_USE = sorted({case.language for case in CASES})
 
@@ -36,3 +38,15 @@ def test_what_cannot_be_searched_is_refused_with_a_reason(refusal: Refusal) -> N
 
     assert refused.value.code == refusal.code
     assert refused.value.detail.endswith(".")
+
+
+def test_the_page_of_languages_is_that_of_the_suite() -> None:
+    assert PAGE.read_text("utf-8") == page(), "python -m tests.text.page writes it anew"
+
+
+def test_the_suite_is_large_and_of_many_languages() -> None:
+    wanted = {"ar", "he", "zh", "ja", "ko", "th", "hi", "cs", "da", "fr", "de", "el", "ru", "tr"}
+
+    assert len(CASES) >= 200
+    assert {sentence.language for sentence in SENTENCES} >= wanted
+    assert all(sentence.found_by for sentence in SENTENCES)
