@@ -54,8 +54,9 @@ def among(
     return listed.where(column.not_in(refused)) if refused else listed
 
 
-def page(
+def page(  # noqa: PLR0913 - what a list is made of
     session: Session,
+    all_of_them: Select[Row],
     listed: Select[Row],
     order: Sequence[Column],
     *,
@@ -63,8 +64,11 @@ def page(
     after: str | None,
     scope: str,
 ) -> paging.Page[Row]:
-    """Return a page of the rows and their number. Raises InvalidQuery."""
-    total = paging.bounded_total(session, listed)
+    """Return a page of the rows, and the number of all of them. Raises InvalidQuery.
+
+    ``listed`` are the same rows with what they are ordered by, which would cost to count.
+    """
+    total = paging.bounded_total(session, all_of_them)
     placed = listed.add_columns(*(column.of for column in order))
     if after is not None:
         position = cursor.decode(after, scope, *(column.kind for column in order))

@@ -38,16 +38,17 @@ class Query:
 
 def find(session: Session, query: Query) -> Page[Source]:
     """Return a page of the sources. Raises InvalidQuery."""
-    listed = _matching(query)
+    found = _matching(query)
     if query.sort == "-statements":
-        used = _used(listed)
+        used = _used(found)
         listed = select(Source).join(used, used.c.number == Source.number)
         most = Column(used.c.statements, listing.number, falling=True)
         order: tuple[Column, ...] = (most, _NAME, _ID)
     else:
-        order = ORDERS[query.sort]
+        listed, order = found, ORDERS[query.sort]
     return listing.page(
         session,
+        found,
         listed,
         order,
         limit=query.limit,
@@ -70,16 +71,12 @@ def _matching(query: Query) -> Select[Source]:
 
 def _used(listed: Select[Source]) -> CTE:
     """Return how many statements that lists show each source carries, counted once for each."""
-    carried = (
-        select(Appearance.statement_number)
-        .where(Appearance.source_number == Source.number)
-        .correlate(Source)
-    )
     counted = (
-        select(func.count())
-        .select_from(Statement)
+        select(func.count(Statement.number.distinct()))
+        .select_from(Appearance)
+        .join(Statement, Statement.number == Appearance.statement_number)
         .where(
-            Statement.number.in_(carried),
+            Appearance.source_number == Source.number,
             Statement.status != "withdrawn",
             Statement.merged_into_number.is_(None),
         )

@@ -41,19 +41,20 @@ def find(session: Session, query: Query) -> Page[Speaker]:
     By name: every word of ``q`` stands in one of the names, in any order, the last one a
     beginning; in double quotes it is the whole name.
     """
-    listed = select(Speaker).where(Speaker.merged_into_number.is_(None))
+    found = select(Speaker).where(Speaker.merged_into_number.is_(None))
     if query.q is not None:
-        listed = listed.where(Speaker.number.in_(_bearing(query.q)))
-    listed = listing.among(listed, Speaker.kind, query.kind)
+        found = found.where(Speaker.number.in_(_bearing(query.q)))
+    found = listing.among(found, Speaker.kind, query.kind)
     if query.sort == "-statements":
-        used = _used(listed)
+        used = _used(found)
         listed = select(Speaker).join(used, used.c.number == Speaker.number)
         most = Column(used.c.statements, listing.number, falling=True)
         order: tuple[Column, ...] = (most, _NAME, _ID)
     else:
-        order = ORDERS[query.sort]
+        listed, order = found, ORDERS[query.sort]
     return listing.page(
         session,
+        found,
         listed.options(*whole.SPEAKER),
         order,
         limit=query.limit,
@@ -74,19 +75,17 @@ def _used(listed: Select[Speaker]) -> CTE:
 
     Counted once for each row: left to itself, the database counts again wherever it compares.
     """
-    own = _counted(Statement.speaker_number == Speaker.number)
+    own = _counted(select(func.count()).where(Statement.speaker_number == Speaker.number))
     joint = _counted(
-        Statement.number.in_(
-            select(JointSpeaker.statement_number)
-            .where(JointSpeaker.speaker_number == Speaker.number)
-            .correlate(Speaker)
-        )
+        select(func.count())
+        .select_from(JointSpeaker)
+        .join(Statement, Statement.number == JointSpeaker.statement_number)
+        .where(JointSpeaker.speaker_number == Speaker.number)
     )
     counted = listed.with_only_columns(Speaker.number, (own + joint).label("statements"))
     return counted.cte("used").prefix_with("MATERIALIZED")
 
 
-def _counted(condition: ColumnElement[bool]) -> ColumnElement[int]:
+def _counted(statements: Select[int]) -> ColumnElement[int]:
     shown = Statement.status != "withdrawn", Statement.merged_into_number.is_(None)
-    counted = select(func.count()).select_from(Statement).where(condition, *shown)
-    return counted.correlate(Speaker).scalar_subquery()
+    return statements.where(*shown).correlate(Speaker).scalar_subquery()
