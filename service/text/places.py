@@ -38,7 +38,7 @@ class Place:
 
 def places(text: str, tag: str | None) -> list[Place]:
     """The words of a text in their order, those that ``analysis.analyse`` finds in it."""
-    letters, starts, ends = _lit(text)
+    letters, starts, ends = lightened(text)
     language = root_language(tag)
     return [
         Place(
@@ -54,7 +54,7 @@ def places(text: str, tag: str | None) -> list[Place]:
     ]
 
 
-def _lit(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
+def lightened(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """The light form of a text; of each letter of it, where that stands in the text."""
     if text.isascii():
         return text.lower(), range(len(text)), range(1, len(text) + 1)

@@ -3,13 +3,13 @@
 from html import unescape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from service.text.analysis import analyse
 from service.text.folding import light
 from service.text.highlight import CLOSE, OPEN, highlight
-from service.text.places import places
+from service.text.places import lightened, places
 from service.text.query import QueryError, parse
 from tests.text.conformance import CASES, NEXT_TEXT
 
@@ -37,6 +37,21 @@ def test_without_the_marks_it_is_the_text_to_the_byte(text, typed, language):
         except QueryError:
             continue
         assert unescape(made.replace(OPEN, "").replace(CLOSE, "")) == text
+
+
+LEANING = st.text(
+    alphabet="aeé\u1112\u1161\u11ab\u200b\u00ad\u0301\u0327\uff9eﾃ😀🏽 İ", max_size=12
+)
+
+
+@EXAMPLES
+@given(text=TEXTS | LEANING)
+@example("e\u200b\u0301")
+def test_part_by_part_the_light_form_is_that_of_the_whole_text(text):
+    letters, starts, ends = lightened(text)
+
+    assert letters == light(text)
+    assert len(starts) == len(ends) == len(letters)
 
 
 @EXAMPLES
