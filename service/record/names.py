@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
@@ -27,20 +27,9 @@ def key(name: str) -> str:
 
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
-    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == key(name))
-    found = (
-        select(Speaker)
-        .where(
-            Speaker.number.in_(named),
-            Speaker.kind != "unnamed",
-            Speaker.merged_into_number.is_(None),
-        )
-        .order_by(Speaker.number)
-        .limit(MOST_BEARERS)
-    )
-    if kind is not None:
-        found = found.where(Speaker.kind.in_((kind, "unspecified")))
-    return session.scalars(found).all()
+    if kind is None:
+        return session.scalars(_BEARERS, {"folded": key(name)}).all()
+    return session.scalars(_BEARERS_OF_KIND, {"folded": key(name), "kind": kind}).all()
 
 
 def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -51,14 +40,31 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     wanted = {(field, key(name)): name for field, name in named}
     if not wanted:
         return {}
-    known = select(Label.field, Label.folded, Label.number).where(
-        tuple_(Label.field, Label.folded).in_(wanted)
-    )
-    found = {(field, folded): number for field, folded, number in session.execute(known)}
+    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
+    found = {(field, folded): number for field, folded, number in session.execute(_LABELS, asked)}
     for (field, folded), name in wanted.items():
         if (field, folded) not in found:
             found[field, folded] = _make(session, field, folded, fold_words(name))
     return found
+
+
+_BEARERS = (
+    select(Speaker)
+    .where(
+        Speaker.number.in_(
+            select(SpeakerName.speaker_number).where(SpeakerName.folded == bindparam("folded"))
+        ),
+        Speaker.kind != "unnamed",
+        Speaker.merged_into_number.is_(None),
+    )
+    .order_by(Speaker.number)
+    .limit(MOST_BEARERS)
+)
+_BEARERS_OF_KIND = _BEARERS.where(Speaker.kind.in_([bindparam("kind"), "unspecified"]))
+_LABELS = select(Label.field, Label.folded, Label.number).where(
+    Label.field.in_(bindparam("fields", expanding=True)),
+    Label.folded.in_(bindparam("folded", expanding=True)),
+)
 
 
 def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:

@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, now
@@ -115,7 +115,7 @@ def by_url(session: Session, url: str | None) -> Source | None:
     """Return the source of an address, or None."""
     if url is None:
         return None
-    return session.scalar(select(Source).where(Source.url_key == url_key(url)))
+    return session.scalar(_OF_URL, {"url_key": url_key(url)})
 
 
 def url_key(url: str | None) -> str | None:
@@ -142,10 +142,14 @@ def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
     printed = item_key(given.get("outlet"), given.get("title"), given.get("published"))
     if printed is None:
         return None
-    same = select(Source).where(Source.item_key == printed).order_by(Source.number).limit(1)
-    if given.get("url") is not None:
-        same = same.where(Source.url_key.is_(None))
-    return session.scalar(same)
+    same = _OF_ITEM if given.get("url") is None else _OF_ITEM.where(Source.url_key.is_(None))
+    return session.scalar(same, {"item_key": printed})
+
+
+_OF_URL = select(Source).where(Source.url_key == bindparam("url_key"))
+_OF_ITEM = (
+    select(Source).where(Source.item_key == bindparam("item_key")).order_by(Source.number).limit(1)
+)
 
 
 def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
