@@ -116,14 +116,14 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
-        options = connection.get_execution_options()
-        if options.get("asker"):
+        way = connection.get_execution_options()["way"]
+        if way == "asker":
             return
         # A reader never becomes a writer: it would be refused at once, without any wait.
         pooled: Any = connection.connection
-        opened, writer = pooled.driver_connection, options.get("writer", False)
-        opened.execute(f"PRAGMA query_only={'OFF' if writer else 'ON'}")
-        if writer:
+        opened = pooled.driver_connection
+        opened.execute(f"PRAGMA query_only={'OFF' if way == 'writer' else 'ON'}")
+        if way == "writer":
             turns.take(pooled.record_info, opened)
         else:
             opened.execute("BEGIN")
@@ -144,7 +144,10 @@ def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
 
     An asker has one question and no transaction.
     """
-    return engine, engine.execution_options(writer=True), engine.execution_options(asker=True)
+    reader, writer, asker = (
+        engine.execution_options(way=way) for way in ("reader", "writer", "asker")
+    )
+    return reader, writer, asker
 
 
 def _open(file: File) -> Any:

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -18,9 +19,10 @@ PATIENCE = 60
 
 
 class Server:
-    """A running service."""
+    """A running service, of the checkout or of another tree of its files."""
 
-    def __init__(self, url: str, **environ: str) -> None:
+    def __init__(self, url: str, root: Path = ROOT, **environ: str) -> None:
+        self.root = root
         self.port = free_port()
         self.log = Path(tempfile.mkdtemp(prefix="served")) / "log"
         self.environ = os.environ | {
@@ -36,7 +38,7 @@ class Server:
         with self.log.open("ab") as log:
             return subprocess.Popen(
                 [sys.executable, "-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"],
-                cwd=ROOT,
+                cwd=self.root,
                 env=self.environ,
                 stdout=log,
                 stderr=log,
@@ -97,16 +99,27 @@ class Server:
 
 
 @contextmanager
-def serving(url: str, **environ: str) -> Iterator[Server]:
+def serving(url: str, root: Path = ROOT, **environ: str) -> Iterator[Server]:
     """Serve a database while the block runs."""
-    server = Server(url, **environ)
+    server = Server(url, root, **environ)
     try:
         server.wait()
         yield server
     finally:
         if server.process.poll() is None:
             server.kill()
-        subprocess.run(["rm", "-rf", str(server.log.parent)], check=True)
+        shutil.rmtree(server.log.parent)
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> Path:
+    """A copy of the program in which a line is another: how a fault is put in to be seen."""
+    for part in ("service", "schemas", "migrations", "docs"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "gunicorn.conf.py", folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text, f"{file} has no {old!r}"
+    (folder / file).write_text(text.replace(old, new), "utf-8")
+    return folder
 
 
 def free_port() -> int:
