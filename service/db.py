@@ -7,8 +7,9 @@ chain of revisions and appends to it. A reader sees one snapshot and cannot writ
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
@@ -24,16 +25,19 @@ class _Writing(Session):
     """A writer's session, which looks at the file once more before anybody is told.
 
     What was committed into a file that is no longer the one served is lost: StoreUnavailable.
+    What was found out and still holds is kept for the writers after it.
     """
 
-    def __init__(self, engine: Engine, file: File | None) -> None:
-        super().__init__(engine, expire_on_commit=False)
+    def __init__(self, engine: Engine, file: File | None, memory: dict[Any, Any]) -> None:
+        super().__init__(engine, expire_on_commit=False, info={"memory": memory})
         self.file = file
 
     def commit(self) -> None:
         super().commit()
         if self.file is not None:
             self.file.check()
+        if (keep := self.info.pop("keep", None)) is not None:
+            keep()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +49,7 @@ class Database:
     asker: Engine
     store: Identity
     file: File | None = None
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -61,7 +66,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that may write; its caller commits, and without that nothing stays."""
-        with _Writing(self.writer, self.file) as session:
+        with _Writing(self.writer, self.file, self.memory) as session:
             yield session
 
     def identify(self) -> str:

@@ -1,12 +1,13 @@
 """Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
+from service.record import chain, known
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -27,9 +28,11 @@ def key(name: str) -> str:
 
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
-    if kind is None:
-        return session.scalars(_BEARERS, {"folded": key(name)}).all()
-    return session.scalars(_BEARERS_OF_KIND, {"folded": key(name), "kind": kind}).all()
+    asked = {"folded": key(name), "kind": kind}
+    listed = _BEARERS if kind is None else _BEARERS_OF_KIND
+    return known.rows(
+        session, ("bearers", asked["folded"], kind), lambda: session.scalars(listed, asked).all()
+    )
 
 
 def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -40,12 +43,18 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     wanted = {(field, key(name)): name for field, name in named}
     if not wanted:
         return {}
-    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
-    found = {(field, folded): number for field, folded, number in session.execute(_LABELS, asked)}
+    found = dict(known.ask_once(session, ("labels", *wanted), lambda: _labelled(session, wanted)))
     for (field, folded), name in wanted.items():
         if (field, folded) not in found:
             found[field, folded] = _make(session, field, folded, fold_words(name))
     return found
+
+
+def _labelled(
+    session: Session, wanted: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], int]:
+    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
+    return {(field, folded): number for field, folded, number in session.execute(_LABELS, asked)}
 
 
 _BEARERS = (
@@ -61,13 +70,15 @@ _BEARERS = (
     .limit(MOST_BEARERS)
 )
 _BEARERS_OF_KIND = _BEARERS.where(Speaker.kind.in_([bindparam("kind"), "unspecified"]))
-_LABELS = select(Label.field, Label.folded, Label.number).where(
-    Label.field.in_(bindparam("fields", expanding=True)),
-    Label.folded.in_(bindparam("folded", expanding=True)),
+_label = Label.__table__.c
+_LABELS = select(_label.field, _label.folded, _label.number).where(
+    _label.field.in_(bindparam("fields", expanding=True)),
+    _label.folded.in_(bindparam("folded", expanding=True)),
 )
 
 
 def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:
+    chain.end(session).subjects = None  # a label is no revision, and may yet be rolled back
     label = Label(field=field, folded=folded)
     session.add(label)
     session.flush()

@@ -26,9 +26,10 @@ from service.record.errors import Conflict, Duplicate, NotFound
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
 
-_SAME_EXTERNAL = select(Statement.id).where(
-    Statement.recorded_by == bindparam("recorded_by"),
-    Statement.external_id == bindparam("external_id"),
+_columns = Statement.__table__.c
+_SAME_EXTERNAL = select(_columns.id).where(
+    _columns.recorded_by == bindparam("recorded_by"),
+    _columns.external_id == bindparam("external_id"),
 )
 
 

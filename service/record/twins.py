@@ -28,23 +28,22 @@ def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
         "last": statement.last_day,
         "number": statement.number,
     }
-    with session.no_autoflush:  # a changed statement is written when it is whole
-        twins = session.scalars(_TWINS, own).all()
-    for twin in twins:
+    for twin in session.scalars(_TWINS, own):
         warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")
 
 
+_columns = Statement.__table__.c
 _TWINS = (
-    select(Statement.id)
+    select(_columns.id)
     .where(
-        Statement.speaker_number == bindparam("speaker"),
-        Statement.text_key == bindparam("text_key"),
-        Statement.first_day <= bindparam("last"),
-        Statement.last_day >= bindparam("first"),
-        Statement.merged_into_number.is_(None),
-        Statement.status != "withdrawn",
-        Statement.number != bindparam("number"),
+        _columns.speaker_number == bindparam("speaker"),
+        _columns.text_key == bindparam("text_key"),
+        _columns.first_day <= bindparam("last"),
+        _columns.last_day >= bindparam("first"),
+        _columns.merged_into_number.is_(None),
+        _columns.status != "withdrawn",
+        _columns.number != bindparam("number"),
     )
-    .order_by(Statement.number)
+    .order_by(_columns.number)
     .limit(MOST_NAMED)
 )

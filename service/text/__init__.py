@@ -34,8 +34,11 @@ class FullText(Protocol):
         ``oldest_first`` walks from the least key up; ``among`` admits only these keys.
         """
 
-    def add(self, session: Session, entries: Iterable[Entry]) -> None:
-        """Write the entries; one of a known key takes the place of the old one."""
+    def add(self, session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
+        """Write the entries; one of a known key takes the place of the old one.
+
+        ``new`` states that none of the keys is known, which saves looking.
+        """
 
     def delete(self, session: Session, keys: Iterable[int]) -> None:
         """Remove the entries of these keys; unknown keys are no error."""
