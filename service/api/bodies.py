@@ -30,6 +30,8 @@ def read(request: Request) -> Any:
             parse_constant=_refuse,
             parse_float=_finite,
         )
+    except OSError as error:  # what the server makes of chunks that are none, or break off
+        raise BadRequest("the body is not what its head announces") from error
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not UTF-8") from error
     except RecursionError as error:
