@@ -9,7 +9,7 @@ SCOPE ?= write
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test check lint lock format clean
+.PHONY: help run key test soak check lint lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -28,6 +28,9 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+soak: $(VENV)/test.stamp ## Run the long tests of reliability and print their figures (up to an hour)
+	$(BIN)/python -m pytest --numprocesses=0 -m soak -rs $(ARGS) tests/acceptance
 
 check: lint test ## Everything that must pass: lint and test
 

@@ -14,7 +14,7 @@ except _settings.SettingError as wrong:
     sys.exit(f"Error: {wrong}")
 
 bind = f"0.0.0.0:{_read.port}"
-worker_class = "gthread"
+worker_class = "service.worker.Worker"
 workers = _read.workers
 threads = _read.threads
 timeout = 30

@@ -7,10 +7,11 @@ chain of revisions and appends to it. A reader sees one snapshot and cannot writ
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
@@ -20,14 +21,35 @@ from service.identity import File, Identity, StoreUnavailable, refuse_remote
 from service.settings import Settings
 
 
+class _Writing(Session):
+    """A writer's session, which looks at the file once more before anybody is told.
+
+    What was committed into a file that is no longer the one served is lost: StoreUnavailable.
+    What was found out and still holds is kept for the writers after it.
+    """
+
+    def __init__(self, engine: Engine, file: File | None, memory: dict[Any, Any]) -> None:
+        super().__init__(engine, expire_on_commit=False, info={"memory": memory})
+        self.file = file
+
+    def commit(self) -> None:
+        super().commit()
+        if self.file is not None:
+            self.file.check()
+        if (keep := self.info.pop("keep", None)) is not None:
+            keep()
+
+
 @dataclass(frozen=True, slots=True)
 class Database:
-    """One database with its two ways in, and the identity that it must keep."""
+    """One database with its ways in, which share their connections, and its identity."""
 
     reader: Engine
     writer: Engine
+    asker: Engine
     store: Identity
     file: File | None = None
+    memory: dict[Any, Any] = field(default_factory=dict)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -36,16 +58,15 @@ class Database:
             yield session
 
     @contextmanager
-    def writing(self) -> Iterator[Session]:
-        """Open a session that may write; its caller commits, and without that nothing stays.
+    def asking(self) -> Iterator[Connection]:
+        """Open a connection for one question, answered without a transaction around it."""
+        with self.asker.connect() as connection:
+            yield connection
 
-        A commit into a file that is no longer the one served raises StoreUnavailable: what went
-        there is lost, and nobody may be told that it was stored.
-        """
-        with Session(self.writer, expire_on_commit=False) as session:
-            if self.file is not None:
-                file = self.file
-                event.listen(session, "after_commit", lambda _: file.check())
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """Open a session that may write; its caller commits, and without that nothing stays."""
+        with _Writing(self.writer, self.file, self.memory) as session:
             yield session
 
     def identify(self) -> str:
@@ -89,8 +110,8 @@ def connect(settings: Settings) -> Database:
     if url.get_backend_name() == "sqlite":
         file = File(url.database or "", inode)
         engine = sqlite.engine(file, identity, sql_seconds=settings.sql_seconds, **pool)
-        return Database(engine, engine.execution_options(writer=True), identity, file)
-    reader, writer = postgresql.engines(
+        return Database(*sqlite.ways(engine), identity, file)
+    engine = postgresql.engine(
         settings.database_url, identity, sql_seconds=settings.sql_seconds, **pool
     )
-    return Database(reader, writer, identity)
+    return Database(*postgresql.ways(engine), identity)

@@ -10,10 +10,8 @@ WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
 
 
-def engines(
-    url: str, identity: Identity, *, sql_seconds: int, **pool: Any
-) -> tuple[Engine, Engine]:
-    """Return the engine of readers, who see one snapshot, and that of writers, who take turns."""
+def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
+    """Return the engine of a database, which must stay the store that it is."""
     limits = {
         "statement_timeout": f"{sql_seconds}s",
         "lock_timeout": "4s",
@@ -23,12 +21,9 @@ def engines(
         "plan_cache_mode": "force_custom_plan",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
-    engine = create_engine(url, pool_pre_ping=True, connect_args={"options": options}, **pool)
-    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
-    writer = engine.execution_options(isolation_level="READ COMMITTED")
+    made = create_engine(url, pool_pre_ping=True, connect_args={"options": options}, **pool)
 
-    @event.listens_for(engine, "connect")
+    @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         with connection.cursor() as cursor:
             # A pooler between may have dropped the options.
@@ -40,8 +35,20 @@ def engines(
         connection.rollback()
         identity.check(str(store[0]) if store else None)
 
+    return made
+
+
+def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
+    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
+
+    An asker has one question and no transaction.
+    """
+    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
+    writer = engine.execution_options(isolation_level="READ COMMITTED")
+
     @event.listens_for(writer, "begin")
     def begin(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
-    return reader, writer
+    return reader, writer, engine.execution_options(isolation_level="AUTOCOMMIT")

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from service.identity import File, Identity, StoreUnavailable
+from service.turns import BUSY_SECONDS, Turns
 
 try:
     import pysqlite3 as bundled
@@ -19,7 +20,6 @@ except ImportError:  # no wheel for this platform: the system's library may do
 
 log = logging.getLogger(__name__)
 
-BUSY_SECONDS = 10
 STEPS = 10_000
 """Virtual machine steps between two looks at the clock."""
 
@@ -81,12 +81,12 @@ def scrub(path: str) -> None:
 
 
 def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
-    """Return the engine of a file; its option `writer` makes transactions that may write.
+    """Return the engine of a file, which must stay the store that it is.
 
     A file whose journal is not the one that is safe with this library is not served: migrating
     puts it right. Nor is one that is not the store this service was started with.
     """
-    journal = journal_mode()
+    journal, turns = journal_mode(), Turns(driver())
     made = create_engine(
         "sqlite://", creator=lambda: _open(file), module=driver(), poolclass=QueuePool, **pool
     )
@@ -116,16 +116,38 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
 
     @event.listens_for(made, "begin")
     def begin(connection: Connection) -> None:
+        way = connection.get_execution_options()["way"]
+        if way == "asker":
+            return
         # A reader never becomes a writer: it would be refused at once, without any wait.
-        writer = connection.get_execution_options().get("writer", False)
-        connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writer else 'ON'}")
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writer else "BEGIN")
+        pooled: Any = connection.connection
+        opened = pooled.driver_connection
+        opened.execute(f"PRAGMA query_only={'OFF' if way == 'writer' else 'ON'}")
+        if way == "writer":
+            turns.take(pooled.record_info, opened)
+        else:
+            opened.execute("BEGIN")
+
+    @event.listens_for(made, "checkin")
+    def returned(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+        turns.pass_on(record.record_info)
 
     @event.listens_for(made, "before_cursor_execute")
     def start_clock(connection: Connection, *_: Any) -> None:
         connection.info["deadline"][0] = time.monotonic() + sql_seconds
 
     return made
+
+
+def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
+    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
+
+    An asker has one question and no transaction.
+    """
+    reader, writer, asker = (
+        engine.execution_options(way=way) for way in ("reader", "writer", "asker")
+    )
+    return reader, writer, asker
 
 
 def _open(file: File) -> Any:

@@ -137,10 +137,13 @@ def queries(app) -> Iterator[list[str]]:
         if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT pg_advisory")):
             sent.append(statement)
 
-    engine = app.extensions["database"].reader
-    event.listen(engine, "before_cursor_execute", note)
+    database = app.extensions["database"]
+    ways = (database.reader, database.writer, database.asker)
+    for engine in ways:
+        event.listen(engine, "before_cursor_execute", note)
     yield sent
-    event.remove(engine, "before_cursor_execute", note)
+    for engine in ways:
+        event.remove(engine, "before_cursor_execute", note)
 
 
 def _address(server: str, database: str) -> str:

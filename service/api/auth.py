@@ -50,8 +50,8 @@ def check() -> None:
     if kind.lower() != "bearer":
         message = "the key is sent as Authorization: Bearer onrec_…"
         raise Unauthorised(message)
-    with database().reading() as session:
-        key = clients.find(session, sent.strip())
+    with database().asking() as connection:
+        key = clients.find(connection, sent.strip())
     if scope is None or not clients.allows(key, scope):
         message = f"this needs a key of scope {scope or 'none at all'}"
         raise Forbidden(message)

@@ -43,7 +43,7 @@ class Blueprint(flask_smorest.Blueprint):
     def query(self, schema: type[Schema]) -> Any:
         """Read the query string by a schema, as keyword arguments."""
         read = self.arguments(
-            schema, location="query", as_kwargs=True, error_status_code=HTTPStatus.BAD_REQUEST
+            schema(), location="query", as_kwargs=True, error_status_code=HTTPStatus.BAD_REQUEST
         )
 
         def decorate(view: Any) -> Any:
@@ -55,7 +55,7 @@ class Blueprint(flask_smorest.Blueprint):
 
     def body(self, schema: type[Schema], example: Any) -> Any:
         """Read a JSON body by a schema, as the one positional argument."""
-        return self.arguments(schema, location="json", example=example)
+        return self.arguments(schema(), location="json", example=example)
 
     def problems(self, *statuses: int) -> Any:
         """Document the errors that a route may answer with."""

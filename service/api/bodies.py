@@ -5,6 +5,7 @@ import math
 from typing import Any, NoReturn
 
 from flask import Request
+from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
 
 
@@ -25,7 +26,7 @@ def read(request: Request) -> Any:
         raise UnsupportedMediaType("send the body as it is, not compressed")
     try:
         return json.loads(
-            request.get_data().decode(),
+            _received(request).decode(),
             object_pairs_hook=_object,
             parse_constant=_refuse,
             parse_float=_finite,
@@ -36,6 +37,13 @@ def read(request: Request) -> Any:
         raise BadRequest("the body is nested too deeply") from error
     except ValueError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
+
+
+def _received(request: Request) -> bytes:
+    try:
+        return request.get_data()
+    except (OSError, ParseException) as error:  # chunks that are none, or that break off
+        raise BadRequest("the body is not what its head announces") from error
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What happened to the record: revisions, chained by hash, and the feed made of them."""
 
 from datetime import datetime
+from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import ColumnElement, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from service.models.base import Base, Number
@@ -17,7 +18,20 @@ class Revision(Base):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("subject_id", "subject_revision"),)
+    OF_SUBJECTS: ClassVar[ColumnElement[bool]] = text(
+        "subject_kind <> 'statement' OR action = 'erase'"
+    )  # type: ignore[assignment]  # a text stands for a condition
+    """The revisions after which what was known of speakers, sources and labels may not hold."""
+
+    __table_args__ = (
+        UniqueConstraint("subject_id", "subject_revision"),
+        Index(
+            "ix_revision_of_subjects",
+            "number",
+            sqlite_where=OF_SUBJECTS,
+            postgresql_where=OF_SUBJECTS,
+        ),
+    )
 
     number: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
     subject_kind: Mapped[str]

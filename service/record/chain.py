@@ -4,7 +4,9 @@ A writer's transaction is serialised with every other (`service.db`), so the end
 it and kept up by those who append.
 """
 
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -18,24 +20,34 @@ GENESIS = "0" * 64
 
 @dataclass(slots=True)
 class End:
-    """The last numbers in use, 0 where nothing is recorded yet."""
+    """The last numbers in use, 0 where nothing is recorded yet.
+
+    `subjects` is the last revision that changed a speaker or a source, or erased something; None
+    once this transaction has, or has made a label. `found` is what was looked up meanwhile
+    (`service.record.known`).
+    """
 
     revision: int
     hash: str
     change: int
     statement: int
     statement_id: UUID | None
+    subjects: int | None
+    found: dict[Hashable, Any] = field(default_factory=dict)
 
 
-_LAST_REVISION = select(Revision).order_by(Revision.number.desc()).limit(1)
-_LAST_STATEMENT = select(Statement).order_by(Statement.number.desc()).limit(1)
+_revision, _statement = Revision.__table__, Statement.__table__
+_LAST_REVISION = select(_revision.c.number).order_by(_revision.c.number.desc()).limit(1)
+_LAST_STATEMENT = select(_statement.c.number).order_by(_statement.c.number.desc()).limit(1)
 _END = select(
-    _LAST_REVISION.with_only_columns(Revision.number).scalar_subquery(),
-    _LAST_REVISION.with_only_columns(Revision.hash).scalar_subquery(),
-    select(func.max(Change.number)).scalar_subquery(),
-    _LAST_STATEMENT.with_only_columns(Statement.number).scalar_subquery(),
-    _LAST_STATEMENT.with_only_columns(Statement.id).scalar_subquery(),
+    _LAST_REVISION.scalar_subquery(),
+    _LAST_REVISION.with_only_columns(_revision.c.hash).scalar_subquery(),
+    select(func.max(Change.__table__.c.number)).scalar_subquery(),
+    _LAST_STATEMENT.scalar_subquery(),
+    _LAST_STATEMENT.with_only_columns(_statement.c.id).scalar_subquery(),
+    select(func.max(_revision.c.number)).where(Revision.OF_SUBJECTS).scalar_subquery(),
 )
+"""Of tables and not of classes: the fast way through SQLAlchemy, for what every write asks."""
 
 
 def end(session: Session) -> End:
@@ -43,9 +55,8 @@ def end(session: Session) -> End:
     known: tuple[object, End] | None = session.info.get("end")
     if known is not None and known[0] == _transaction(session):
         return known[1]
-    with session.no_autoflush:  # what is pending has not moved the end yet
-        revision, hash, change, statement, id = session.execute(_END).one()
-    found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id)
+    revision, hash, change, statement, id, subjects = session.execute(_END).one()
+    found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects or 0)
     session.info["end"] = (_transaction(session), found)
     return found
 

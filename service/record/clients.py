@@ -5,9 +5,10 @@ import hmac
 import re
 import secrets
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import ApiKey, now
@@ -49,10 +50,31 @@ def add(session: Session, name: str, scope: str, expires: datetime | None = None
     return f"onrec_{prefix}_{secret}"
 
 
-def find(session: Session, key: str) -> ApiKey:
-    """Return the client's key that was sent. Raises Unauthorised where it does not hold (now)."""
+@dataclass(frozen=True, slots=True)
+class Key:
+    """A key as it is known for the time of one request."""
+
+    number: int
+    name: str
+    digest: str
+    scope: str
+    expires: datetime | None
+    revoked: datetime | None
+
+
+_KEY = select(*(getattr(ApiKey, field.name) for field in fields(Key))).where(
+    ApiKey.prefix == bindparam("prefix")
+)
+
+
+def find(connection: Connection, key: str) -> Key:
+    """Return the client's key that was sent, read anew for each request.
+
+    Raises Unauthorised where it does not hold at this moment.
+    """
     match = FORM.fullmatch(key)
-    found = match and session.scalar(select(ApiKey).where(ApiKey.prefix == match[1]))
+    row = match and connection.execute(_KEY, {"prefix": match[1]}).one_or_none()
+    found = Key(*row) if row else None
     if not match or not found or not hmac.compare_digest(found.digest, _digest(match[2])):
         message = "the key is unknown"
         raise Unauthorised(message)
@@ -82,12 +104,12 @@ def revoke(session: Session, beginning: str) -> ApiKey:
     return found
 
 
-def holds(key: ApiKey) -> bool:
+def holds(key: ApiKey | Key) -> bool:
     """Tell whether a key is neither revoked nor expired at this moment."""
     return key.revoked is None and (key.expires is None or key.expires > now())
 
 
-def allows(key: ApiKey, scope: str) -> bool:
+def allows(key: Key, scope: str) -> bool:
     """Tell whether a key reaches as far as a scope."""
     return SCOPES.index(key.scope) >= SCOPES.index(scope)
 

@@ -58,6 +58,8 @@ def append(
     own_hash = link(Revision(**columns))
     session.execute(_REVISION, columns | {"salt": salt, "content": text, "hash": own_hash})
     end.revision, end.hash = end.revision + 1, own_hash
+    if kind != "statement" or action == "erase":
+        end.subjects = None
     _announce(session, end, touched(session, subject) if touches else [], kind)
 
 

@@ -144,4 +144,5 @@ def _write(session: Session, statement: Statement, document: Document, key: int)
     rows = text.dialect(session)
     if old not in (None, key):
         rows.delete(session, [old])
-    rows.add(session, [analysis.entry(key, document, tokens(session, statement))])
+    entry = analysis.entry(key, document, tokens(session, statement))
+    rows.add(session, [entry], new=old is None)

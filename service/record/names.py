@@ -1,12 +1,13 @@
 """Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import ColumnElement, and_, select, tuple_
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
+from service.record import chain, known
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -27,20 +28,11 @@ def key(name: str) -> str:
 
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
-    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == key(name))
-    found = (
-        select(Speaker)
-        .where(
-            Speaker.number.in_(named),
-            Speaker.kind != "unnamed",
-            Speaker.merged_into_number.is_(None),
-        )
-        .order_by(Speaker.number)
-        .limit(MOST_BEARERS)
+    asked = {"folded": key(name), "kind": kind}
+    listed = _BEARERS if kind is None else _BEARERS_OF_KIND
+    return known.rows(
+        session, ("bearers", asked["folded"], kind), lambda: session.scalars(listed, asked).all()
     )
-    if kind is not None:
-        found = found.where(Speaker.kind.in_((kind, "unspecified")))
-    return session.scalars(found).all()
 
 
 def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -51,17 +43,42 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     wanted = {(field, key(name)): name for field, name in named}
     if not wanted:
         return {}
-    known = select(Label.field, Label.folded, Label.number).where(
-        tuple_(Label.field, Label.folded).in_(wanted)
-    )
-    found = {(field, folded): number for field, folded, number in session.execute(known)}
+    found = dict(known.ask_once(session, ("labels", *wanted), lambda: _labelled(session, wanted)))
     for (field, folded), name in wanted.items():
         if (field, folded) not in found:
             found[field, folded] = _make(session, field, folded, fold_words(name))
     return found
 
 
+def _labelled(
+    session: Session, wanted: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], int]:
+    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
+    return {(field, folded): number for field, folded, number in session.execute(_LABELS, asked)}
+
+
+_BEARERS = (
+    select(Speaker)
+    .where(
+        Speaker.number.in_(
+            select(SpeakerName.speaker_number).where(SpeakerName.folded == bindparam("folded"))
+        ),
+        Speaker.kind != "unnamed",
+        Speaker.merged_into_number.is_(None),
+    )
+    .order_by(Speaker.number)
+    .limit(MOST_BEARERS)
+)
+_BEARERS_OF_KIND = _BEARERS.where(Speaker.kind.in_([bindparam("kind"), "unspecified"]))
+_label = Label.__table__.c
+_LABELS = select(_label.field, _label.folded, _label.number).where(
+    _label.field.in_(bindparam("fields", expanding=True)),
+    _label.folded.in_(bindparam("folded", expanding=True)),
+)
+
+
 def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:
+    chain.end(session).subjects = None  # a label is no revision, and may yet be rolled back
     label = Label(field=field, folded=folded)
     session.add(label)
     session.flush()

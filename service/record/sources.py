@@ -1,12 +1,12 @@
 """Published items: found again by their address or by what is printed on them, else made."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, now
@@ -14,6 +14,7 @@ from service.record import (
     dates,
     history,
     ids,
+    known,
     names,
     preconditions,
     reindexing,
@@ -48,9 +49,9 @@ def get(session: Session, id: UUID) -> Source:
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
     """Record a source by itself. Raises Invalid, Conflict where the item is known already."""
     rules.check({"source": fields}, pointer="")
-    known = by_url(session, fields.get("url")) or _by_item(session, fields)
-    if known is not None:
-        raise _known(known)
+    there = by_url(session, fields.get("url")) or _by_item(session, fields)
+    if there is not None:
+        raise _known(there)
     return Recorded(_make(session, fields, by=by), Warnings())
 
 
@@ -104,7 +105,8 @@ def by_url(session: Session, url: str | None) -> Source | None:
     """Return the source of an address, or None."""
     if url is None:
         return None
-    return session.scalar(select(Source).where(Source.url_key == url_key(url)))
+    asked = {"url_key": url_key(url)}
+    return _first(session, ("url", asked["url_key"]), _OF_URL, asked)
 
 
 def url_key(url: str | None) -> str | None:
@@ -131,10 +133,22 @@ def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
     printed = item_key(given.get("outlet"), given.get("title"), given.get("published"))
     if printed is None:
         return None
-    same = select(Source).where(Source.item_key == printed).order_by(Source.number).limit(1)
-    if given.get("url") is not None:
-        same = same.where(Source.url_key.is_(None))
-    return session.scalar(same)
+    same = _OF_ITEM if given.get("url") is None else _OF_ITEM.where(Source.url_key.is_(None))
+    question = ("item", printed, given.get("url") is None)
+    return _first(session, question, same, {"item_key": printed})
+
+
+def _first(
+    session: Session, question: Hashable, listed: Select[Any], asked: Mapping[str, Any]
+) -> Source | None:
+    found = known.rows(session, question, lambda: session.scalars(listed, asked).all())
+    return next(iter(found), None)
+
+
+_OF_URL = select(Source).where(Source.url_key == bindparam("url_key"))
+_OF_ITEM = (
+    select(Source).where(Source.item_key == bindparam("item_key")).order_by(Source.number).limit(1)
+)
 
 
 def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Statement, now
@@ -16,6 +16,7 @@ from service.record import (
     ids,
     indexing,
     preconditions,
+    rows,
     rules,
     tombstones,
     twins,
@@ -24,6 +25,12 @@ from service.record import (
 from service.record.errors import Conflict, Duplicate, NotFound
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
+
+_columns = Statement.__table__.c
+_SAME_EXTERNAL = select(_columns.id).where(
+    _columns.recorded_by == bindparam("recorded_by"),
+    _columns.external_id == bindparam("external_id"),
+)
 
 
 def get(session: Session, id: UUID) -> Statement:
@@ -52,10 +59,8 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
     """
     warnings = Warnings()
     rules.check(fields)
-    end, moment = chain.end(session), now()
+    moment = now()
     statement = Statement(
-        number=end.statement + 1,
-        id=ids.new(after=end.statement_id),
         status="current",
         revision=1,
         recorded_by=by,
@@ -66,13 +71,15 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
         tags=[],
         appearances=[],
     )
-    _refuse_duplicate(session, statement, fields.get("external_id"))
+    # What needs no database comes first: from the first question on, every other writer waits.
     contents.apply(session, statement, {"date": None, **fields}, by=by, warnings=warnings)
+    _refuse_duplicate(session, statement, fields.get("external_id"))
     _carry(session, statement, fields, by=by, warnings=warnings)
+    end = chain.end(session)
+    statement.number, statement.id = end.statement + 1, ids.new(after=end.statement_id)
     twins.warn(session, statement, warnings)
-    session.add(statement)
     indexing.put(session, statement, warnings)
-    session.flush()
+    rows.add(session, statement)
     end.statement, end.statement_id = statement.number, statement.id
     history.append(session, statement, action="add", by=by)
     return Recorded(statement, warnings)
@@ -161,14 +168,12 @@ def _carry(
 
 
 def _refuse_duplicate(session: Session, statement: Statement, external_id: str | None) -> None:
-    if external_id in (None, statement.external_id):
+    if external_id is None:
         return
     existing = session.scalar(
-        select(Statement.id).where(
-            Statement.recorded_by == statement.recorded_by, Statement.external_id == external_id
-        )
+        _SAME_EXTERNAL, {"recorded_by": statement.recorded_by, "external_id": external_id}
     )
-    if existing is not None:
+    if existing not in (None, statement.id):
         raise Duplicate.at(
             "/external_id",
             "duplicate",

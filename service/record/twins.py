@@ -1,9 +1,8 @@
 """Exact twins: the same folded words of the same speaker on overlapping days."""
 
 import hashlib
-from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
@@ -22,24 +21,29 @@ def key(text: str) -> str:
 
 def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
     """Name the twins of a statement that is about to be recorded; nothing is merged by itself."""
-    with session.no_autoflush:  # a changed statement is written when it is whole
-        twins = session.scalars(_twins(statement)).all()
-    for twin in twins:
+    own = {
+        "speaker": statement.speaker.number,
+        "text_key": statement.text_key,
+        "first": statement.first_day,
+        "last": statement.last_day,
+        "number": statement.number,
+    }
+    for twin in session.scalars(_TWINS, own):
         warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")
 
 
-def _twins(statement: Statement) -> Select[UUID]:
-    return (
-        select(Statement.id)
-        .where(
-            Statement.speaker_number == statement.speaker.number,
-            Statement.text_key == statement.text_key,
-            Statement.first_day <= statement.last_day,
-            Statement.last_day >= statement.first_day,
-            Statement.merged_into_number.is_(None),
-            Statement.status != "withdrawn",
-            Statement.number != statement.number,
-        )
-        .order_by(Statement.number)
-        .limit(MOST_NAMED)
+_columns = Statement.__table__.c
+_TWINS = (
+    select(_columns.id)
+    .where(
+        _columns.speaker_number == bindparam("speaker"),
+        _columns.text_key == bindparam("text_key"),
+        _columns.first_day <= bindparam("last"),
+        _columns.last_day >= bindparam("first"),
+        _columns.merged_into_number.is_(None),
+        _columns.status != "withdrawn",
+        _columns.number != bindparam("number"),
     )
+    .order_by(_columns.number)
+    .limit(MOST_NAMED)
+)

@@ -39,8 +39,11 @@ class FullText(Protocol):
     ) -> list[set[int]]:
         """For each clause those of the keys that hold it; all of the keys match ``within``."""
 
-    def add(self, session: Session, entries: Iterable[Entry]) -> None:
-        """Write the entries; one of a known key takes the place of the old one."""
+    def add(self, session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
+        """Write the entries; one of a known key takes the place of the old one.
+
+        ``new`` states that none of the keys is known, which saves looking.
+        """
 
     def delete(self, session: Session, keys: Iterable[int]) -> None:
         """Remove the entries of these keys; unknown keys are no error."""

@@ -126,7 +126,7 @@ def holding(
     return held
 
 
-def add(session: Session, entries: Iterable[Entry]) -> None:
+def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way
     """As ``FullText.add``."""
     if rows := [_row(entry) for entry in entries]:
         session.execute(_INSERT, rows)

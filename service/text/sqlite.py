@@ -77,12 +77,13 @@ def holding(
     return held
 
 
-def add(session: Session, entries: Iterable[Entry]) -> None:
+def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
     """As ``FullText.add``."""
     rows = {entry.key: {"key": entry.key, "terms": _row(entry)} for entry in entries}
     if rows:
-        # A second row of one rowid is taken without a word, and found by the old words for ever.
-        delete(session, rows)
+        if not new:
+            # A second row of one rowid is taken without a word, and found by the old for ever.
+            delete(session, rows)
         session.execute(_INSERT, list(rows.values()))
 
 

@@ -6,8 +6,8 @@ They are made by the service (`reindex` makes those of sources recorded before).
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 
 Number = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 Folded = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")

@@ -1,0 +1,74 @@
+"""What writers looked up lately, kept in memory while nothing of it can have changed.
+
+Most statements are of speakers, in sources, with roles that are known already, and while one
+writer looks them up the others wait. Every change of a speaker or a source, and every erasure, is
+a revision; the end of the record tells the last of them (`chain.End.subjects`), so what was found
+since then still holds, whichever process made it. Only what was committed is kept.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import Any, TypeVar
+
+from sqlalchemy.orm import Session, make_transient_to_detached
+from sqlalchemy.orm.util import identity_key
+
+from service.models import Base
+from service.record import chain
+
+Row = TypeVar("Row", bound=Base)
+Value = TypeVar("Value")
+
+MOST = 20_000
+"""Answers kept by one process."""
+
+
+def rows(session: Session, question: Hashable, ask: Callable[[], Sequence[Row]]) -> Sequence[Row]:
+    """Return the rows that answer a question, each as an object of this session."""
+    found = ask_once(session, question, lambda: [_values(row) for row in ask()])
+    return [_object(session, table, values) for table, values in found]
+
+
+def ask_once(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
+    """Return the answer to a question, asked of the database where it is not known to hold."""
+    end = chain.end(session)
+    kept = session.info.get("memory")
+    if kept is None or end.subjects is None:
+        return ask()
+    answers = kept.get(end.subjects)
+    if answers is not None and question in answers:
+        known: Value = answers[question]
+        return known
+    end.found[question] = answer = ask()
+    session.info["keep"] = lambda: _keep(kept, end)  # called once it is committed (service.db)
+    return answer
+
+
+def _keep(memory: dict[int, dict[Hashable, Any]], end: chain.End) -> None:
+    """Keep what a transaction found, now that it is committed; drop what no longer holds.
+
+    A transaction that has itself changed a subject or made a label keeps nothing.
+    """
+    if end.subjects is None:
+        return
+    answers = memory.get(end.subjects, {})
+    if len(answers) > MOST:
+        answers = {}
+    # Put in place as a whole: other threads read it meanwhile.
+    memory[end.subjects] = answers | end.found
+    for older in [number for number in memory if number < end.subjects]:
+        memory.pop(older, None)
+
+
+def _values(row: Base) -> tuple[type[Base], dict[str, Any]]:
+    columns = row.__table__.columns
+    return type(row), {column.key: getattr(row, column.key) for column in columns}
+
+
+def _object(session: Session, table: type[Any], values: dict[str, Any]) -> Any:
+    present = session.identity_map.get(identity_key(table, values["number"]))
+    if present is not None:
+        return present
+    made = table(**values)
+    make_transient_to_detached(made)
+    session.add(made)
+    return made

@@ -1,0 +1,78 @@
+"""Fixtures of the acceptance tests, whose full figures are printed by `make soak`.
+
+A test marked `soak` takes minutes; the ordinary run has its small form. `report` notes a figure
+beside its bar; `not_run` notes why a test could not be run here.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+
+import psycopg
+import pytest
+
+from service import migrate, record
+from service.db import connect
+from service.settings import load
+from tests import postgresql
+from tests.conftest import _address
+
+FIGURES = pytest.StashKey[list[str]]()
+
+
+@pytest.fixture
+def store(url) -> tuple[str, str]:
+    """The address of an empty, migrated store, and a key to write to it."""
+    return url, key_of(url)
+
+
+def key_of(url: str) -> str:
+    database = connect(load({"DATABASE_URL": url}))
+    with database.writing() as session:
+        key = record.clients.add(session, "load", "write")
+        session.commit()
+    database.dispose()
+    return key
+
+
+@pytest.fixture(scope="session")
+def durable() -> Iterator[postgresql.Server]:
+    """A PostgreSQL server of our own that guards its data as in earnest."""
+    with postgresql.own({}) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def lasting(request, tmp_path) -> Iterator[tuple[str, str]]:
+    """As `store`, on a database that guards its data as in earnest."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+        migrate.upgrade(url)
+        yield url, key_of(url)
+        return
+    server, name = request.getfixturevalue("durable"), f"lasting_{uuid.uuid4().hex}"
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+    url = _address(server.url, name)
+    migrate.upgrade(url)
+    yield url, key_of(url)
+    with psycopg.connect(server.url, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def report(request) -> Callable[..., None]:
+    """Note a figure: the number of the test, what was seen, the bar."""
+
+    def note(test: str, figure: str, bar: str) -> None:
+        where = "PostgreSQL" if "postgresql" in request.node.name else "SQLite"
+        line = f"{test}  {where:<10}  {figure}  (bar: {bar})"
+        request.config.stash.setdefault(FIGURES, []).append(line)
+
+    return note
+
+
+def pytest_terminal_summary(terminalreporter, config) -> None:
+    if lines := config.stash.get(FIGURES, []):
+        terminalreporter.section("figures")
+        for line in lines:
+            terminalreporter.write_line(line)

@@ -1,0 +1,143 @@
+"""The service as it runs: gunicorn on a port, its workers known, stopped or killed as wanted."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+PATIENCE = 60
+"""Seconds that a start or a stop may take on a slow machine."""
+
+
+class Server:
+    """A running service, of the checkout or of another tree of its files."""
+
+    def __init__(self, url: str, root: Path = ROOT, **environ: str) -> None:
+        self.root = root
+        self.port = free_port()
+        self.log = Path(tempfile.mkdtemp(prefix="served")) / "log"
+        self.environ = os.environ | {
+            "DATABASE_URL": url,
+            "PORT": str(self.port),
+            "WORKERS": "2",
+            "THREADS": "8",
+            **environ,
+        }
+        self.process = self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        with self.log.open("ab") as log:
+            return subprocess.Popen(
+                [sys.executable, "-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"],
+                cwd=self.root,
+                env=self.environ,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    def wait(self) -> None:
+        """Wait until it answers."""
+        ends = time.monotonic() + PATIENCE
+        while time.monotonic() < ends:
+            try:
+                if self.get("/healthz") == 200:
+                    return
+            except OSError:
+                time.sleep(0.05)
+            assert self.process.poll() is None, self.log.read_text("utf-8")
+        raise AssertionError(self.log.read_text("utf-8"))
+
+    def get(self, path: str) -> int:
+        """The status of a GET."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        try:
+            connection.request("GET", path)
+            return connection.getresponse().status
+        finally:
+            connection.close()
+
+    def workers(self) -> list[int]:
+        """The process ids of the workers that serve at the moment."""
+        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
+        found = [int(pid) for pid in children.read_text().split()]
+        return [pid for pid in found if b"gunicorn" in _command(pid)]
+
+    def kill_worker(self) -> None:
+        """Kill the oldest worker; the master starts another."""
+        for pid in self.workers()[:1]:
+            _kill(pid)
+
+    def kill(self) -> None:
+        """Kill the master and every worker at once."""
+        for pid in [self.process.pid, *self.workers()]:
+            _kill(pid)
+        self.process.wait(PATIENCE)
+
+    def restart(self) -> None:
+        """Start again on the same port."""
+        self.process = self._start()
+        self.wait()
+
+    def stop(self) -> int:
+        """Stop it as an operator does; return its exit code."""
+        self.process.terminate()
+        return self.process.wait(PATIENCE)
+
+    def tracebacks(self) -> int:
+        """How many exceptions it has logged."""
+        return self.log.read_text("utf-8", "replace").count("Traceback")
+
+
+@contextmanager
+def serving(url: str, root: Path = ROOT, **environ: str) -> Iterator[Server]:
+    """Serve a database while the block runs."""
+    server = Server(url, root, **environ)
+    try:
+        server.wait()
+        yield server
+    finally:
+        if server.process.poll() is None:
+            server.kill()
+        shutil.rmtree(server.log.parent)
+
+
+def changed(folder: Path, file: str, old: str, new: str) -> Path:
+    """A copy of the program in which a line is another: how a fault is put in to be seen."""
+    for part in ("service", "schemas", "migrations", "docs"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "gunicorn.conf.py", folder)
+    text = (folder / file).read_text("utf-8")
+    assert old in text, f"{file} has no {old!r}"
+    (folder / file).write_text(text.replace(old, new), "utf-8")
+    return folder
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _kill(pid: int) -> None:
+    try:
+        os.kill(pid, signal.SIGKILL)
+    except ProcessLookupError:
+        return

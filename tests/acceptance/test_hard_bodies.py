@@ -1,0 +1,58 @@
+"""T24, as far as it needs a real connection: bodies that do not end, or do not come."""
+
+import contextlib
+import socket
+
+import pytest
+
+from tests.acceptance.server import serving
+
+HEAD = (
+    "POST /v1/statements HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+    "Authorization: Bearer {key}\r\n{more}\r\n\r\n"
+)
+
+
+def sent(port, key, more, pieces):
+    """Send a head and pieces of a body until an answer comes; return its first line."""
+    with socket.create_connection(("127.0.0.1", port), timeout=20) as opened:
+        opened.sendall(HEAD.format(key=key, more=more).encode())
+        opened.settimeout(0.01)
+        for piece in pieces:
+            with contextlib.suppress(TimeoutError):
+                if answer := opened.recv(65_536):
+                    return answer.split(b"\r\n")[0].decode()
+            try:
+                opened.settimeout(20)
+                opened.sendall(piece)
+                opened.settimeout(0.01)
+            except OSError:
+                return "closed"
+        opened.settimeout(20)
+        answer = opened.recv(65_536)
+        return answer.split(b"\r\n")[0].decode() if answer else "closed"
+
+
+CHUNK = b"10000\r\n" + b" " * 65_536 + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    ("more", "pieces"),
+    [
+        ("Transfer-Encoding: chunked", [CHUNK] * 200),
+        ("Content-Length: 999999999", [b" " * 65_536] * 200),
+        ("Content-Length: 12\r\nTransfer-Encoding: chunked", [b"0\r\n\r\n"]),
+        ("Content-Length: 2\r\nContent-Length: 3", [b"{}"]),
+        ("Content-Length: -1", [b"{}"]),
+        ("Transfer-Encoding: chunked", [b"zz\r\n{}\r\n0\r\n\r\n"]),
+    ],
+)
+def test_a_body_beyond_every_bound_is_refused_and_the_next_request_is_served(store, more, pieces):
+    url, key = store
+    with serving(url, WORKERS="1", THREADS="2") as server:
+        first = sent(server.port, key, more, pieces)
+        again = server.get("/v1/statements")
+        tracebacks = server.tracebacks()
+
+    assert first == "closed" or first.split()[1] in {"400", "413", "501"}, first
+    assert (again, tracebacks) == (200, 0)

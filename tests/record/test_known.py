@@ -1,0 +1,104 @@
+"""What writers keep in memory is forgotten as soon as it may not hold, whoever changed it."""
+
+import dataclasses
+
+import pytest
+from sqlalchemy import select
+
+from service import record
+from service.db import connect
+from service.models import Statement
+from service.record import chain, erasure
+from tests import make
+
+SOURCE = {"outlet": "CNN", "title": "A", "published": "2023-04-05"}
+
+
+@pytest.fixture
+def other(settings):
+    """The database as another process has it."""
+    made = connect(dataclasses.replace(settings))
+    yield made
+    made.dispose()
+
+
+def written(database, **fields):
+    """A statement recorded and committed; with it, how many SELECTs of names that took."""
+    with database.writing() as session:
+        made = make.statement(session, **{"source": SOURCE, "role": "Minister"} | fields)
+        session.commit()
+        return made
+
+
+def test_names_that_are_known_are_looked_up_once(database):
+    for _ in range(3):
+        made = written(database, speaker="Ann Example")
+
+    (answers,) = database.memory.values()
+    assert {question[0] for question in answers} == {"bearers", "item", "labels"}
+    assert written(database, speaker="Ann Example").speaker.id == made.speaker.id
+
+
+def test_a_speaker_renamed_elsewhere_is_not_remembered(database, other):
+    for _ in range(2):
+        made = written(database, speaker="Ann Example")
+    with other.writing() as session:
+        fields = {"name": "Ben Example", "aliases": [], "reason": "r"}
+        record.speakers.revise(session, made.speaker.id, None, fields, by="desk")
+        session.commit()
+
+    again = written(database, speaker="Ann Example")
+
+    assert again.speaker.id != made.speaker.id
+    assert written(database, speaker="Ben Example").speaker.name == "Ben Example"
+
+
+def test_a_source_corrected_elsewhere_is_not_remembered(database, other):
+    for _ in range(2):
+        made = written(database, speaker="Ann Example")
+    with other.writing() as session:
+        source = made.appearances[0].source
+        fields = {"title": "B", "reason": "r"}
+        record.sources.revise(session, source.id, None, fields, by="desk")
+        session.commit()
+
+    assert written(database, speaker="Ann Example").appearances[0].source.id != source.id
+
+
+def test_a_label_that_an_erasure_removed_is_not_remembered(database, other):
+    for _ in range(2):
+        made = written(database, speaker="Ann Example", role="Only one of this role")
+    with other.writing() as session:
+        for each in session.scalars(select(Statement.id)):
+            erasure.statement(session, each, by="operator", reason="r")
+        session.commit()
+
+    written(database, speaker="Ann Example", role="Only one of this role")
+
+    with database.reading() as session:
+        found = record.search.run(session, record.search.Query(role=("only one",)))
+        assert len(found.data) == 1
+    assert made.role == "Only one of this role"
+
+
+def test_what_a_transaction_made_and_took_back_is_not_remembered(database):
+    with database.writing() as session:
+        make.statement(session, speaker="Never Was", source=SOURCE, role="Never")
+        make.statement(session, speaker="Never Was", source=SOURCE, role="Never")
+        session.rollback()
+        session.commit()
+
+    assert database.memory == {}
+    made = written(database, speaker="Somebody Else", role="Another")
+    found = written(database, speaker="Never Was", role="Never")
+    assert found.speaker.number != made.speaker.number
+
+
+def test_an_end_that_has_changed_a_subject_keeps_nothing(database):
+    with database.writing() as session:
+        make.statement(session, speaker="Ann Example")
+
+        assert chain.end(session).subjects is None
+        session.commit()
+
+    assert database.memory == {}
