@@ -121,7 +121,7 @@ def test_a_loss_of_power_takes_nothing_that_was_acknowledged(tmp_path, model, re
 
 def test_the_model_sees_what_a_weaker_setting_loses(tmp_path, model, report):
     faulty = changed(
-        tmp_path / "faulty", "service/sqlite.py", '"synchronous=FULL"', '"synchronous=NORMAL"'
+        tmp_path / "faulty", "service/sqlite.py", '"foreign_keys=ON"', '"synchronous=NORMAL"'
     )
 
     # So few that no checkpoint, which syncs with either setting, comes in between.
