@@ -84,7 +84,7 @@ def test_nothing_is_acknowledged_once_the_file_is_another(folder, report, event)
 
 
 @pytest.mark.xfail(
-    reason="a new worker opens the wrong file beside the log of the right one: service.sqlite._open",
+    reason="a new worker opens a wrong file beside the log of the right one: service.sqlite._open",
     strict=False,
 )
 @events
