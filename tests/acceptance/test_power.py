@@ -34,23 +34,15 @@ def model(tmp_path_factory):
     return made
 
 
-@pytest.fixture
-def affected(tmp_path):
-    """The program as it is with an SQLite whose WAL is not safe: with the rollback journal."""
-    return changed(
-        tmp_path / "affected", "service/sqlite.py", "version >= (3, 51, 3)", "version >= (4, 0, 0)"
-    )
-
-
-def lost_power(folder, model, total, *, idle=False, root=ROOT):
+def lost_power(folder, model, total, *, idle=False, root=ROOT, **environ):
     """Write until the power goes; return what the disk has kept, and what was met.
 
     The power goes in the middle of writes, or when every client has its answer.
     """
     disk, kept = folder / "disk", folder / "kept"
-    url, key = ready(disk, root)
+    url, key = ready(disk, root, environ)
     plug_in(disk, kept)
-    loaded = {
+    loaded = environ | {
         "LD_PRELOAD": str(model),
         "POWERLOSS_FROM": os.path.realpath(disk),
         "POWERLOSS_TO": str(kept),
@@ -77,14 +69,14 @@ def lost_power(folder, model, total, *, idle=False, root=ROOT):
     return audit(after, tally.acknowledged), tally
 
 
-def ready(disk, root):
+def ready(disk, root, environ):
     """Make a store on the disk; return its address and a key."""
     url = f"sqlite:///{disk / 'onrecord.db'}"
     for words in (["migrate"], ["key", "add", "--name", "load", "--scope", "write"]):
         done = subprocess.run(
             [sys.executable, "-m", "service.cli", *words],
             cwd=root,
-            env=os.environ | {"DATABASE_URL": url},
+            env=os.environ | environ | {"DATABASE_URL": url},
             check=True,
             capture_output=True,
             text=True,
@@ -136,7 +128,7 @@ def test_the_model_sees_what_a_weaker_setting_loses(tmp_path, model, report):
 def test_a_loss_of_power_takes_nothing_from_the_rollback_journal_either(
     tmp_path, model, affected, report
 ):
-    found, tally = lost_power(tmp_path, model, total=50, idle=True, root=affected)
+    found, tally = lost_power(tmp_path, model, total=50, idle=True, **affected)
 
     figure = f"{len(tally.acknowledged)} acknowledged, {counts(found)}"
     report("T06 rollback journal", figure, "all 0")
