@@ -59,6 +59,27 @@ def lasting(request, tmp_path) -> Iterator[tuple[str, str]]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+AFFECTED = """
+import sqlite3
+try:
+    import pysqlite3
+except ImportError:
+    pysqlite3 = sqlite3
+for module in (sqlite3, pysqlite3):
+    if module.sqlite_version_info > (3, 51, 2):
+        module.sqlite_version, module.sqlite_version_info = "3.51.2", (3, 51, 2)
+"""
+
+
+@pytest.fixture
+def affected(tmp_path) -> dict[str, str]:
+    """What makes a newer SQLite give itself out for the last one whose WAL is not safe."""
+    folder = tmp_path / "affected"
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(AFFECTED)
+    return {"PYTHONPATH": str(folder)}
+
+
 @pytest.fixture
 def report(request) -> Callable[..., None]:
     """Note a figure: the number of the test, what was seen, the bar."""

@@ -1,19 +1,24 @@
 """Clients that write at the same time and note what was acknowledged to them.
 
 A client is a thread with a connection of its own, which it keeps. It writes its requests to the
-socket by hand: a library would cost as much time as the service.
+socket by hand: a library would cost as much time as the service. Statements are told apart by their
+texts, which are all different and which nothing but the service keeps from being stored twice.
 """
 
 import json
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import count
 from typing import Any
 
 TIMEOUT = 30
+PATIENCE = 180
+"""Seconds that a client goes on repeating."""
+
+PAUSE = 0.05
+"""Seconds that a client waits after a failure."""
 
 
 @dataclass
@@ -24,6 +29,8 @@ class Answer:
     headers: dict[str, str]
     body: bytes
     seconds: float
+    at: float
+    """When it was read, by the monotonic clock."""
 
 
 @dataclass
@@ -32,9 +39,14 @@ class Tally:
 
     answers: list[Answer] = field(default_factory=list)
     acknowledged: dict[str, str] = field(default_factory=dict)
-    """The external id of each statement that was acknowledged, and its id."""
+    """The text of each statement that was acknowledged, and its id."""
+
+    bodies: dict[int, bytes] = field(default_factory=dict)
+    """What was acknowledged, by the number of the statement."""
 
     sent: list[str] = field(default_factory=list)
+    """The text of each statement that was sent, once or more."""
+
     broken: int = 0
     """Connections that ended without an answer."""
 
@@ -80,7 +92,12 @@ class Client:
             raise
         if found.get("connection") == "close":
             self.close()
-        return Answer(status, found, content, time.monotonic() - begun)
+        read = time.monotonic()
+        return Answer(status, found, content, read - begun, read)
+
+    def post(self, body: Mapping[str, Any], **headers: str) -> Answer:
+        """Post a statement; raises OSError where no answer comes."""
+        return self.send("POST", "/v1/statements", json.dumps(body).encode(), **headers)
 
     def close(self) -> None:
         if self.socket is not None:
@@ -110,7 +127,6 @@ def _more(opened: socket.socket) -> bytes:
 def statement(number: int) -> dict[str, Any]:
     """A statement like no other, of one of some speakers in one of some sources."""
     return {
-        "external_id": f"load-{number}",
         "text": f"We have written down number {number}, and nobody shall lose or double it",
         "speaker": f"Speaker {number % 20}",
         "role": f"Role {number % 7}",
@@ -123,6 +139,11 @@ def statement(number: int) -> dict[str, Any]:
     }
 
 
+def key_for(number: int) -> str:
+    """The Idempotency-Key that a statement is repeated with."""
+    return f"load-{number}"
+
+
 def write(
     port: int,
     key: str,
@@ -132,23 +153,27 @@ def write(
     until: Callable[[], bool] = lambda: False,
     repeat: bool = False,
     start: int = 0,
+    tally: Tally | None = None,
 ) -> Tally:
     """Let clients post so many statements, each once, or with a key until it is answered.
 
-    Ends early when `until` says so. Without `repeat` a request whose answer is lost is not sent
-    again.
+    Ends early when `until` says so. `tally` may be watched meanwhile.
     """
-    tally, lock, numbers = Tally(), threading.Lock(), iter(range(start, start + total))
+    tally = tally if tally is not None else Tally()
+    lock, numbers = threading.Lock(), iter(range(start, start + total))
 
     def run() -> None:
         client = Client(port, key)
         for number in _shared(numbers, lock):
             if until():
                 break
-            body = statement(number)
             with lock:
-                tally.sent.append(body["external_id"])
-            _post(client, body, tally, lock, until if repeat else None)
+                tally.sent.append(statement(number)["text"])
+            ends = time.monotonic() + (PATIENCE if repeat else 0)
+            while not _answered(client, number, tally, lock, repeat=repeat):
+                time.sleep(PAUSE)
+                if time.monotonic() > ends:
+                    break
         client.close()
 
     begun = time.monotonic()
@@ -161,31 +186,24 @@ def write(
     return tally
 
 
-def _post(
-    client: Client,
-    body: dict[str, Any],
-    tally: Tally,
-    lock: threading.Lock,
-    until: Callable[[], bool] | None,
-) -> None:
-    sent = json.dumps(body).encode()
-    headers = {"Idempotency_Key": f"key-{body['external_id']}"} if until else {}
-    for attempt in count():
-        try:
-            answer = client.send("POST", "/v1/statements", sent, **headers)
-        except OSError:
-            with lock:
-                tally.broken += 1
-        else:
-            with lock:
-                tally.answers.append(answer)
-                if answer.status == 201:
-                    tally.acknowledged[body["external_id"]] = json.loads(answer.body)["id"]
-            if answer.status < 500:
-                return
-        if until is None or attempt > 2_000:
-            return
-        time.sleep(0.02)
+def _answered(
+    client: Client, number: int, tally: Tally, lock: threading.Lock, *, repeat: bool
+) -> bool:
+    """Send a statement and note what came of it; tell whether that is for good."""
+    body = statement(number)
+    headers = {"Idempotency_Key": key_for(number)} if repeat else {}
+    try:
+        answer = client.post(body, **headers)
+    except OSError:
+        with lock:
+            tally.broken += 1
+        return False
+    with lock:
+        tally.answers.append(answer)
+        if answer.status == 201:
+            tally.acknowledged[body["text"]] = json.loads(answer.body)["id"]
+            tally.bodies[number] = answer.body
+    return answer.status < 500
 
 
 def _shared(numbers: Iterator[int], lock: threading.Lock) -> Iterator[int]:

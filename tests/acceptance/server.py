@@ -10,19 +10,32 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+GUNICORN = ("-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py")
+UNPRIVILEGED = """
+import ctypes, os, sys
+for capability in range(64):
+    ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)  # PR_CAPBSET_DROP: gone at the next exec
+os.execv(sys.argv[1], sys.argv[1:])
+"""
+"""A launcher that takes from root what makes root free of owners and modes."""
+
 PATIENCE = 60
 """Seconds that a start or a stop may take on a slow machine."""
 
 
 class Server:
-    """A running service, of the checkout or of another tree of its files."""
+    """A running service, of the checkout or of another tree of its files.
 
-    def __init__(self, url: str, root: Path = ROOT, **environ: str) -> None:
+    `bound` binds it by the owners and modes of files, even where the tests are run by root.
+    """
+
+    def __init__(self, url: str, root: Path = ROOT, *, bound: bool = False, **environ: str) -> None:
         self.root = root
+        self.launcher = [sys.executable, "-c", UNPRIVILEGED] if bound else []
         self.port = free_port()
         self.log = Path(tempfile.mkdtemp(prefix="served")) / "log"
         self.environ = os.environ | {
@@ -37,7 +50,7 @@ class Server:
     def _start(self) -> subprocess.Popen[bytes]:
         with self.log.open("ab") as log:
             return subprocess.Popen(
-                [sys.executable, "-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"],
+                [*self.launcher, sys.executable, *GUNICORN],
                 cwd=self.root,
                 env=self.environ,
                 stdout=log,
@@ -75,12 +88,13 @@ class Server:
     def kill_worker(self) -> None:
         """Kill the oldest worker; the master starts another."""
         for pid in self.workers()[:1]:
-            _kill(pid)
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
 
     def kill(self) -> None:
-        """Kill the master and every worker at once."""
-        for pid in [self.process.pid, *self.workers()]:
-            _kill(pid)
+        """Kill the master, every worker and what they have started, at once."""
+        with suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(PATIENCE)
 
     def restart(self) -> None:
@@ -134,10 +148,3 @@ def _command(pid: int) -> bytes:
         return Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:
         return b""
-
-
-def _kill(pid: int) -> None:
-    try:
-        os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return

@@ -1,22 +1,15 @@
-"""T13, T14 and T15: a file that is gone, replaced, not writable, or not safe with this SQLite."""
+"""T13: once the file of the store is gone or another, nothing is acknowledged any more."""
 
-import json
-import os
 import shutil
-import subprocess
-import sys
 import time
-from itertools import takewhile
-from pathlib import Path
-from tempfile import gettempdir
 
 import pytest
 
 from service import migrate
-from tests import make
+from tests.acceptance.audit import audit
 from tests.acceptance.conftest import key_of
-from tests.acceptance.load import Client
-from tests.acceptance.server import PATIENCE, ROOT, Server, changed, serving
+from tests.acceptance.load import PATIENCE, Client, statement, write
+from tests.acceptance.server import serving
 
 
 @pytest.fixture
@@ -28,136 +21,86 @@ def folder(tmp_path):
     return made, url, key_of(url)
 
 
-def swap(folder, event):
-    """Do to the store's file what an operator should not."""
-    file = folder / "onrecord.db"
-    if event == "unlinked":
-        file.unlink()
-    elif event == "volume gone":
-        folder.rename(folder.with_name("elsewhere"))
-    elif event == "replaced by a copy":
-        shutil.copy(file, folder / "copy.db")
-        (folder / "copy.db").replace(file)
-    else:
-        migrate.upgrade(f"sqlite:///{folder / 'other.db'}")
-        (folder / "other.db").replace(file)
+def unlink(folder):
+    kept = folder.parent / "kept.db"
+    (folder / "onrecord.db").rename(kept)
+    return lambda: kept.rename(folder / "onrecord.db")
 
 
-@pytest.mark.parametrize(
-    "event", ["unlinked", "volume gone", "replaced by a copy", "replaced by another store"]
-)
-def test_nothing_is_acknowledged_once_the_file_is_another(folder, event):
+def replace(folder, other):
+    put_back = unlink(folder)
+    shutil.move(other, folder / "onrecord.db")
+    return put_back
+
+
+def replace_by_a_copy(folder):
+    shutil.copy(folder / "onrecord.db", folder.parent / "copy.db")
+    return replace(folder, folder.parent / "copy.db")
+
+
+def replace_by_another_store(folder):
+    migrate.upgrade(f"sqlite:///{folder.parent / 'other.db'}")
+    return replace(folder, folder.parent / "other.db")
+
+
+def take_the_volume_away(folder):
+    folder.rename(folder.with_name("elsewhere"))
+    return lambda: folder.with_name("elsewhere").rename(folder)
+
+
+EVENTS = [unlink, replace_by_a_copy, replace_by_another_store, take_the_volume_away]
+events = pytest.mark.parametrize("event", EVENTS)
+
+
+def all_recycled(server):
+    """Kill every worker, and wait until others are there."""
+    old = server.workers()
+    for _ in old:
+        server.kill_worker()
+        time.sleep(0.1)
+    ends = time.monotonic() + PATIENCE
+    while len(set(server.workers()) - set(old)) < len(old):
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
+@events
+def test_nothing_is_acknowledged_once_the_file_is_another(folder, report, event):
     path, url, key = folder
-    body = lambda: json.dumps(make.body()).encode()  # noqa: E731 - a new one each time
     with serving(url) as server:
-        client = Client(server.port, key)
-        before = client.send("POST", "/v1/statements", body()).status
-        swap(path, event)
-        after, ready = [], []
-        for _ in range(4):
-            for _ in range(5):
-                try:
-                    after.append(client.send("POST", "/v1/statements", body()).status)
-                except OSError:
-                    client.close()
-            ready.append(server.get("/readyz"))
-            server.kill_worker()  # the one that takes its place must not take the new file
-            time.sleep(0.5)
-        client.close()
+        before = write(server.port, key, total=20)
+        event(path)
+        first = server.get("/readyz")
+        after = write(server.port, key, total=50, start=1_000)
+        all_recycled(server)  # those that start now must not take what they find for the store
+        recycled = write(server.port, key, total=50, start=2_000)
+        last = server.get("/readyz")
 
-    assert before == 201
-    assert set(after) == {503}
-    assert set(ready) == {503}
-    assert len(after) >= 10
+    acknowledged = len(after.acknowledged) + len(recycled.acknowledged)
+    report(f"T13 {event.__name__}", f"{acknowledged} of 100 acknowledged, readyz {first}", "0, 503")
+    assert before.statuses() == {201: 20}
+    assert (after.statuses(), recycled.statuses()) == ({503: 50}, {503: 50})
+    assert (first, last) == (503, 503)
 
 
-def start(url, root=ROOT):
-    """Start a service that cannot; return its exit code and what it said."""
-    server = Server(url, root)
-    code = server.process.wait(PATIENCE)
-    said = server.log.read_text("utf-8")
-    shutil.rmtree(server.log.parent)
-    return code, said
-
-
-@pytest.mark.parametrize("missing", ["folder", "file"])
-def test_a_store_that_is_not_there_stops_the_start_and_is_not_made(tmp_path, missing):
-    path = tmp_path / "volume"
-    if missing == "file":
-        path.mkdir()
-
-    code, said = start(f"sqlite:///{path / 'onrecord.db'}")
-
-    assert code != 0
-    assert said.count("Error: ") == 1
-    assert "Traceback" not in said
-    assert list(tmp_path.rglob("*.db")) == []
-
-
-COMMAND = """
-import os, sys
-from service import cli
-if os.getuid() == 0:  # nothing is closed to root
-    os.setgid(65534)
-    os.setuid(65534)
-cli.main(["store"])
-"""
-
-
-@pytest.mark.parametrize("closed", ["file", "folder"])
-def test_a_store_that_cannot_be_written_is_refused_with_one_line(folder, closed):
-    path, url, _ = folder
-    (path / "onrecord.db").chmod(0o444 if closed == "file" else 0o666)
-    path.chmod(0o555)
-    for outer in takewhile(lambda each: each != Path(gettempdir()), path.parents):
-        outer.chmod(0o755)  # else the folder could not even be entered
-
-    done = subprocess.run(
-        [sys.executable, "-c", COMMAND],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=PATIENCE,
-    )
-    path.chmod(0o755)
-
-    assert done.returncode == 1
-    assert done.stderr.startswith("Error: ")
-    assert len(done.stderr.splitlines()) == 1
-
-
-def test_an_affected_sqlite_refuses_a_file_in_wal(folder, tmp_path):
-    _, url, _ = folder
-    affected = changed(
-        tmp_path / "affected", "service/sqlite.py", "version >= (3, 51, 3)", "version >= (4, 0, 0)"
-    )
-
-    code, said = start(url, affected)
-
-    assert code != 0
-    assert "has the WAL-reset bug" in said
-    assert "the file has the journal wal, not delete: migrate it" in said
-    assert "Traceback" not in said
-
-
-def test_an_affected_sqlite_serves_with_the_rollback_journal_once_migrated(folder, tmp_path):
+@pytest.mark.xfail(
+    reason="a new worker opens a wrong file beside the log of the right one: service.sqlite._open",
+    strict=False,
+)
+@events
+def test_once_the_file_is_back_all_is_there_and_it_is_served_again(folder, event):
     path, url, key = folder
-    affected = changed(
-        tmp_path / "affected", "service/sqlite.py", "version >= (3, 51, 3)", "version >= (4, 0, 0)"
-    )
-    subprocess.run(
-        [sys.executable, "-m", "service.cli", "migrate"],
-        cwd=affected,
-        env=os.environ | {"DATABASE_URL": url},
-        check=True,
-        capture_output=True,
-    )
-
-    with serving(url, affected) as server:
+    with serving(url) as server:
+        before = write(server.port, key, total=20)
+        put_back = event(path)
+        write(server.port, key, total=20, start=1_000)
+        all_recycled(server)
+        write(server.port, key, total=20, start=1_000)
+        put_back()
         client = Client(server.port, key)
-        body = json.dumps(make.body()).encode()
-        assert client.send("POST", "/v1/statements", body).status == 201
+        again = [client.post(statement(2_000 + number)).status for number in range(5)]
         client.close()
-    assert not (path / "onrecord.db-wal").exists()
+
+    assert again == [201] * 5
+    found = audit(url, before.acknowledged)
+    assert (found.stored, found.clean) == (25, True), found

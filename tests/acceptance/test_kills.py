@@ -1,183 +1,106 @@
-"""T05, T07 and T08: processes are killed in the middle of writes, and what was answered stands."""
+"""T05 and T08: processes are killed in the middle of writes, and what was answered stands."""
 
-import json
 import threading
 import time
 
 import pytest
 
-from tests import make
 from tests.acceptance.audit import audit
-from tests.acceptance.load import Client, write
+from tests.acceptance.load import PATIENCE, Tally, write
 from tests.acceptance.server import serving
 
+ENDLESS = 1_000_000
+WORKERS = "4"
+"""A worker takes longer to start than passes from one kill to the next."""
 
-def killed(store, total, kills, *, repeat=False, pause=0.15, start=0):
-    """Write while workers are killed, then all of them; start again and return what was met."""
-    url, key = store
-    done = threading.Event()
-    with serving(url) as server:
+SIZES = {"small": (1, 6), "full": (20, 6)}
+"""How many rounds, and how many workers are killed in each before everything is."""
 
-        def kill():
-            for _ in range(kills):
-                time.sleep(pause)
-                server.kill_worker()
-            time.sleep(pause)
-            server.kill()
-            if repeat:
-                server.restart()
-            else:
-                done.set()
+FULL = pytest.param("full", marks=pytest.mark.soak)
+both = pytest.mark.parametrize("size", ["small", FULL])
 
-        killer = threading.Thread(target=kill)
-        killer.start()
-        tally = write(server.port, key, total, until=done.is_set, repeat=repeat, start=start)
-        killer.join()
+
+def rounds(server, key, size, *, each=ENDLESS, repeat=False):
+    """Write while workers are killed, then all of them, some times over; yield what was met.
+
+    With `repeat` the service comes back while clients repeat; without, when they have given up.
+    """
+    times, kills = SIZES[size]
+    for number in range(times):
+        over, tally = threading.Event(), Tally()
+        start = number * ENDLESS
+        load = threading.Thread(
+            target=write,
+            args=(server.port, key, each),
+            kwargs={"until": over.is_set, "repeat": repeat, "start": start, "tally": tally},
+        )
+        load.start()
+        reach(tally, 20)
+        for _ in range(kills):
+            time.sleep(0.15)
+            server.kill_worker()
+        time.sleep(0.15)
+        server.kill()
         if not repeat:
-            server.restart()
-            assert server.get("/readyz") == 200
-    return tally
+            over.set()
+            load.join()
+        server.restart()
+        load.join()
+        assert server.get("/readyz") == 200
+        yield tally
+
+
+def reach(tally, count):
+    """Wait until so many statements are acknowledged."""
+    ends = time.monotonic() + PATIENCE
+    while len(tally.acknowledged) < count:
+        assert time.monotonic() < ends, tally.statuses()
+        time.sleep(0.005)
 
 
 def counts(found):
-    return f"lost {found.lost}, doubled {found.doubled}, half {found.half}, forks {found.forks}"
+    return (
+        f"lost {found.lost}, doubled {found.doubled}, half {found.half}, forks {found.forks}, "
+        f"faults {len(found.faults)}"
+    )
 
 
-def test_what_was_acknowledged_before_a_kill_is_there(store):
-    tally = killed(store, total=2_000, kills=2, pause=1)
+@both
+def test_what_was_acknowledged_before_a_kill_is_there(lasting, report, size):
+    url, key = lasting
+    acknowledged, sent, statuses = {}, 0, set()
+    with serving(url, WORKERS=WORKERS) as server:
+        for tally in rounds(server, key, size):
+            acknowledged |= tally.acknowledged
+            sent += len(tally.sent)
+            statuses |= set(tally.statuses())
+        tracebacks = server.tracebacks()
 
-    found = audit(store[0], tally.acknowledged)
+    found = audit(url, acknowledged)
 
-    assert len(tally.acknowledged) > 10
+    figure = f"{len(acknowledged)} acknowledged, {found.stored} stored, {counts(found)}"
+    report("T05", figure, "acknowledged among stored; all 0")
     assert found.clean, found
-    assert len(tally.acknowledged) <= found.stored <= len(tally.sent)
+    assert len(acknowledged) <= found.stored <= sent
+    assert len(acknowledged) >= 20 * SIZES[size][0]
+    assert (statuses, tracebacks) == ({201}, 0)
 
 
-@pytest.mark.soak
-def test_t05_twenty_rounds_of_kills(lasting, report):
-    acknowledged = {}
-    for number in range(20):
-        tally = killed(lasting, total=5_000, kills=6, start=number * 5_000)
-        acknowledged |= tally.acknowledged
+@both
+def test_repeated_with_one_key_each_write_is_there_once(lasting, report, size):
+    url, key = lasting
+    each = {"small": 100, "full": 200}[size]
+    acknowledged, sent, broken = {}, 0, 0
+    with serving(url, WORKERS=WORKERS) as server:
+        for tally in rounds(server, key, size, each=each, repeat=True):
+            acknowledged |= tally.acknowledged
+            sent += len(tally.sent)
+            broken += tally.broken
 
-    found = audit(lasting[0], acknowledged)
+    found = audit(url, acknowledged)
 
-    report("T05", f"{len(acknowledged)} acknowledged, {counts(found)}", "all 0")
-    assert len(acknowledged) > 1_000
+    figure = f"{sent} sent, {broken} broken off, {found.stored} stored, {counts(found)}"
+    report("T08 kills", figure, "stored = sent, all 0")
     assert found.clean, found
-
-
-def test_repeated_with_one_key_each_write_is_there_once(store):
-    tally = killed(store, total=150, kills=3, repeat=True)
-
-    found = audit(store[0], tally.acknowledged)
-
-    assert found.clean, found
-    assert found.stored == len(tally.sent) == len(tally.acknowledged) == 150
-
-
-@pytest.mark.soak
-def test_t08_repeats_under_twenty_rounds_of_kills(lasting, report):
-    acknowledged, sent = {}, 0
-    for number in range(20):
-        tally = killed(lasting, total=200, kills=6, repeat=True, start=number * 200)
-        acknowledged |= tally.acknowledged
-        sent += len(tally.sent)
-
-    found = audit(lasting[0], acknowledged)
-
-    report("T08", f"{sent} sent, {found.stored} stored, {counts(found)}", "stored = sent, all 0")
-    assert found.clean, found
-    assert found.stored == sent == len(acknowledged)
-
-
-def test_a_repeat_is_answered_to_the_byte_by_another_worker(store):
-    url, key = store
-    body = json.dumps(make.body()).encode()
-    with serving(url) as server:
-        answers = []
-        for _ in range(6):
-            client = Client(server.port, key)
-            answers.append(client.send("POST", "/v1/statements", body, Idempotency_Key="k"))
-            client.close()
-            server.kill_worker()
-            time.sleep(0.2)
-
-    assert {answer.status for answer in answers} == {201}
-    assert len({answer.body for answer in answers}) == 1
-    marks = [answer.headers.get("idempotency-replayed") for answer in answers]
-    assert marks == [None, *["true"] * 5]
-
-
-def crashed(store, server, total, crashes, *, repeat=False, start=0):
-    """Write while PostgreSQL crashes; return what was met, and how long each standstill was."""
-    url, key = store
-    stood = []
-    with serving(url) as served:
-        pid = served.process.pid
-        tally, thread = [], None
-
-        def run():
-            tally.append(write(served.port, key, total, repeat=repeat, start=start))
-
-        thread = threading.Thread(target=run)
-        thread.start()
-        probe = Client(served.port, key)
-        for number in range(crashes):
-            time.sleep(1)
-            server.crash()
-            begun = time.monotonic()
-            while not _stored(probe, start + 1_000_000 + number):
-                time.sleep(0.05)
-            stood.append(time.monotonic() - begun)
-        thread.join()
-        probe.close()
-        assert served.process.pid == pid
-        assert served.process.poll() is None
-    return tally[0], stood
-
-
-def _stored(probe, number):
-    body = json.dumps(make.body(external_id=f"probe-{number}")).encode()
-    try:
-        return probe.send("POST", "/v1/statements", body).status in {201, 409}
-    except OSError:
-        return False
-
-
-POSTGRESQL = pytest.mark.parametrize("lasting", ["postgresql"], indirect=True)
-
-
-@POSTGRESQL
-def test_a_crash_of_postgresql_loses_nothing_and_needs_no_restart(lasting, durable):
-    tally, _ = crashed(lasting, durable, total=150, crashes=1)
-
-    found = audit(lasting[0], tally.acknowledged)
-
-    assert len(tally.acknowledged) > 10
-    assert found.clean, found
-
-
-@pytest.mark.soak
-@POSTGRESQL
-def test_t07_three_crashes_of_postgresql(lasting, durable, report):
-    tally, stood = crashed(lasting, durable, total=4_000, crashes=3)
-
-    found = audit(lasting[0], tally.acknowledged)
-
-    longest = max(stood)
-    report("T07", f"{counts(found)}, first success after {longest:.1f} s", "all 0, 5 s")
-    assert found.clean, found
-    assert longest <= 5
-
-
-@pytest.mark.soak
-@POSTGRESQL
-def test_t08_repeats_while_postgresql_crashes(lasting, durable, report):
-    tally, _ = crashed(lasting, durable, total=1_000, crashes=3, repeat=True)
-
-    found = audit(lasting[0], tally.acknowledged)
-
-    report("T08", f"{len(tally.sent)} sent, {counts(found)}", "stored = sent, all 0")
-    assert found.clean, found
-    assert len(tally.acknowledged) == len(tally.sent)
+    assert found.stored == sent == len(acknowledged) == each * SIZES[size][0]
+    assert broken > 0

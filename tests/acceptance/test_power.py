@@ -4,76 +4,132 @@ SQLite alone is tried: it is the one database here whose files this program open
 is a library loaded before libc (powerloss.c), so it needs Linux and a C compiler.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
+import sys
 import threading
 
 import pytest
 
 from service import migrate
 from tests.acceptance.audit import audit
-from tests.acceptance.conftest import key_of
-from tests.acceptance.load import write
+from tests.acceptance.load import Tally, write
 from tests.acceptance.server import ROOT, changed, serving
+from tests.acceptance.test_kills import ENDLESS, counts, reach
+
+FULL = pytest.param(250, marks=pytest.mark.soak)
 
 
 @pytest.fixture(scope="session")
 def model(tmp_path_factory):
     """The library that is loaded before libc."""
     compiler = shutil.which("cc") or shutil.which("gcc")
-    if compiler is None:
-        pytest.skip("not run: there is no C compiler")
+    if compiler is None or sys.platform != "linux":
+        pytest.skip("the model of the disk needs Linux and a C compiler")
     made = tmp_path_factory.mktemp("powerloss") / "powerloss.so"
     source = ROOT / "tests" / "acceptance" / "powerloss.c"
     subprocess.run([compiler, "-shared", "-fPIC", "-O2", "-o", made, source, "-ldl"], check=True)
     return made
 
 
-def lost_power(folder, model, total, root=ROOT):
-    """Write until the power goes; return what was acknowledged and what the disk kept."""
+def lost_power(folder, model, total, *, idle=False, root=ROOT, **environ):
+    """Write until the power goes; return what the disk has kept, and what was met.
+
+    The power goes in the middle of writes, or when every client has its answer.
+    """
     disk, kept = folder / "disk", folder / "kept"
-    disk.mkdir(parents=True)
-    kept.mkdir()
-    url = f"sqlite:///{disk / 'onrecord.db'}"
-    migrate.upgrade(url)
-    key = key_of(url)
-    shutil.copy(disk / "onrecord.db", kept)
-    done = threading.Event()
-    loaded = {
+    url, key = ready(disk, root, environ)
+    plug_in(disk, kept)
+    loaded = environ | {
         "LD_PRELOAD": str(model),
         "POWERLOSS_FROM": os.path.realpath(disk),
         "POWERLOSS_TO": str(kept),
     }
+    gone, tally = threading.Event(), Tally()
     with serving(url, root, **loaded) as server:
-        tally = write(server.port, key, total, until=done.is_set)
-        server.kill()
-    return audit(f"sqlite:///{kept / 'onrecord.db'}", tally.acknowledged), tally
+        load = threading.Thread(
+            target=write,
+            args=(server.port, key, total if idle else ENDLESS),
+            kwargs={"until": gone.is_set, "tally": tally},
+        )
+        load.start()
+        if idle:
+            load.join()
+        else:
+            reach(tally, total)
+        with (kept / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            server.kill()
+        gone.set()
+        load.join()
+    after = f"sqlite:///{kept / 'names' / 'onrecord.db'}"
+    migrate.upgrade(after)  # with the SQLite at hand, whichever has written
+    return audit(after, tally.acknowledged), tally
 
 
-def test_a_loss_of_power_takes_nothing_that_was_acknowledged(tmp_path, model):
-    found, tally = lost_power(tmp_path, model, total=60)
+def ready(disk, root, environ):
+    """Make a store on the disk; return its address and a key."""
+    url = f"sqlite:///{disk / 'onrecord.db'}"
+    for words in (["migrate"], ["key", "add", "--name", "load", "--scope", "write"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "service.cli", *words],
+            cwd=root,
+            env=os.environ | environ | {"DATABASE_URL": url},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+    return url, done.stdout.strip()
 
-    assert len(tally.acknowledged) == 60
-    assert (found.lost, found.half, found.forks, found.faults) == (0, 0, 0, ())
+
+def plug_in(disk, kept):
+    """Let the model begin with the disk as it is, all of it synced long ago."""
+    for part in ("files", "names"):
+        (kept / part).mkdir(parents=True)
+    for file in disk.iterdir():
+        bytes_ = kept / "files" / str(file.stat().st_ino)
+        shutil.copyfile(file, bytes_)
+        (kept / "names" / file.name).hardlink_to(bytes_)
 
 
-def test_the_model_sees_what_a_weaker_setting_loses(tmp_path, model):
+@pytest.mark.parametrize("idle", [False, True], ids=["busy", "idle"])
+@pytest.mark.parametrize("total", [50, FULL])
+def test_a_loss_of_power_takes_nothing_that_was_acknowledged(tmp_path, model, report, total, idle):
+    lost, acknowledged = 0, 0
+    for number in range(3 if total == 250 else 1):
+        found, tally = lost_power(tmp_path / str(number), model, total, idle=idle)
+        lost += found.lost
+        acknowledged += len(tally.acknowledged)
+        assert (found.half, found.forks, found.faults) == (0, 0, ())
+        assert set(tally.statuses()) == {201}
+
+    figure = f"{acknowledged} acknowledged, {counts(found)}"
+    report("T06 idle" if idle else "T06 busy", figure, "all 0")
+    assert lost == 0
+    assert acknowledged >= total
+
+
+def test_the_model_sees_what_a_weaker_setting_loses(tmp_path, model, report):
     faulty = changed(
-        tmp_path / "faulty", "service/sqlite.py", '"synchronous=FULL"', '"synchronous=NORMAL"'
+        tmp_path / "faulty", "service/sqlite.py", '"foreign_keys=ON"', '"synchronous=NORMAL"'
     )
 
     # So few that no checkpoint, which syncs with either setting, comes in between.
-    found, tally = lost_power(tmp_path / "run", model, total=20, root=faulty)
+    found, tally = lost_power(tmp_path, model, total=20, idle=True, root=faulty)
 
-    assert found.lost == len(tally.acknowledged) == 20
+    report("T06 with NORMAL", f"lost {found.lost} of {len(tally.acknowledged)}", "red")
+    assert found.lost > len(tally.acknowledged) / 2
+    assert found.faults == ()
 
 
-@pytest.mark.soak
-@pytest.mark.parametrize("round_", [1, 2, 3])
-def test_t06_two_hundred_and_fifty_writes(tmp_path, model, report, round_):
-    found, tally = lost_power(tmp_path, model, total=250)
+@pytest.mark.xfail(reason="synchronous=FULL syncs no folder in rollback mode: EXTRA does")
+def test_a_loss_of_power_takes_nothing_from_the_rollback_journal_either(
+    tmp_path, model, affected, report
+):
+    found, tally = lost_power(tmp_path, model, total=50, idle=True, **affected)
 
-    report(f"T06.{round_}", f"lost {found.lost} of {len(tally.acknowledged)}", "0")
-    assert len(tally.acknowledged) == 250
-    assert (found.lost, found.faults) == (0, ())
+    figure = f"{len(tally.acknowledged)} acknowledged, {counts(found)}"
+    report("T06 rollback journal", figure, "all 0")
+    assert (found.lost, found.half, found.forks, found.faults) == (0, 0, 0, ())

@@ -9,6 +9,7 @@ from tests import make
 from tests.acceptance.audit import audit
 from tests.acceptance.load import Client, write
 from tests.acceptance.server import changed, serving
+from tests.acceptance.test_kills import counts
 
 RATE = {"sqlite": 150, "postgresql": 400}
 
@@ -38,8 +39,7 @@ def test_t01_two_thousand_writes_at_their_rate(lasting, report):
 
     rate, p99 = len(tally.answers) / tally.seconds, tally.percentile(0.99)
     bar = RATE[url.partition(":")[0].partition("+")[0]]
-    counts = f"lost {found.lost}, doubled {found.doubled}, half {found.half}, forks {found.forks}"
-    report("T01", f"{rate:.0f}/s, p99 {p99:.2f} s, {counts}", f"{bar}/s, 1 s, 0")
+    report("T01", f"{rate:.0f}/s, p99 {p99:.2f} s, {counts(found)}", f"{bar}/s, 1 s, all 0")
     assert tally.statuses() == {201: 2_000}
     assert (found.stored, found.clean, tally.broken, tracebacks) == (2_100, True, 0, 0), found
     assert p99 <= 1
