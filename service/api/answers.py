@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from flask import Response, request
 
+from schemas import selection
 from service.api import links
 from service.record.documents import Document
 from service.record.errors import Remark
@@ -42,15 +43,18 @@ def page(
     found: Page[Any],
     document: Callable[[Any], Document],
     addresses: Callable[[UUID], Mapping[str, str | None]],
+    only: Iterable[str] = (),
 ) -> Response:
-    """Answer with a page: its rows as documents, its total, and the next link given whole."""
+    """Answer with a page: its rows as documents, its total, and the next link given whole.
+
+    `only` are the paths of the fields that the rows have; none: all.
+    """
     next_ = links.here(found.next) if found.next else None
+    rows = [{**document(row), "links": addresses(row.id), "warnings": []} for row in found.data]
     body = {
-        "data": [
-            {**document(row), "links": addresses(row.id), "warnings": []} for row in found.data
-        ],
+        "data": selection.pruned(rows, selection.tree(only)),
         "total": {"value": found.total.value, "relation": found.total.relation},
-        "facets": {},
+        "facets": found.facets,
         "links": {"self": links.here(), "next": next_},
         "warnings": remarks(found.warnings),
     }

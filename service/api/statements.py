@@ -35,12 +35,12 @@ EXAMPLE = {
 def search(**query: Any) -> Response:
     """Search the statements
 
-    Words, filters and a range of days, newest first; every condition must hold. Withdrawn
-    statements are left out.
+    Words, filters and ranges of days, newest first; every condition must hold. Withdrawn
+    statements are left out unless `status=withdrawn` asks for them.
     """
-    return answers.page(
-        record.search.run(session(), record.search.Query(**query)), documents.statement, addresses
-    )
+    asked = record.search.Query(**query)
+    found = record.search.run(session(), asked)
+    return answers.page(found, documents.statement, addresses, asked.fields_)
 
 
 @blueprint.post("")

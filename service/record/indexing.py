@@ -8,22 +8,29 @@ a folded name in one field. So a speaker may gain an alias and no row has to cha
 from collections.abc import Iterator
 from dataclasses import replace
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import JointSpeaker, Statement, Store
-from service.record import dates, names
+from service.models import Appearance, JointSpeaker, Source, Speaker, Statement, Store
+from service.record import clocks, dates, missing, names
 from service.record.errors import Invalid
 from service.record.remarks import Warnings
+from service.record.wholes import WHOLE
 from service.text import analysis
 from service.text.key import LAST_TIE, LONGEST, Key, length_class, pack, unpack
 
 LISTED = ":listed"
 """What every statement has that a list shows unless asked otherwise."""
 
+MERGED = ":merged"
+"""What a statement has that is part of another: no list shows it."""
+
 WIDE = ":wide"
 """What a statement has whose date is longer than a day."""
+
+BATCH = 500
+"""Statements that are read at once, where many are written anew."""
 
 STEMMED = "stemmed"
 """The field of the labels that are languages in use: a word that is typed is stemmed in each."""
@@ -38,10 +45,35 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
         )
     old = statement.key
     statement.key = _key(session, statement, length_class(document.count))
+    statement.published = clocks.published(statement)
     rows = text.dialect(session)
     if old is not None:
         rows.delete(session, [old])
     rows.add(session, [analysis.entry(statement.key, document, tokens(session, statement))])
+
+
+def put_carried(session: Session, source: Source) -> None:
+    """Write anew every statement that a source carries: what they are found by has changed."""
+    carried = select(Appearance.statement_number).where(Appearance.source_number == source.number)
+    _put_all(session, Statement.number.in_(carried))
+
+
+def put_said(session: Session, speaker: Speaker) -> None:
+    """Write anew every statement of a speaker whose kind has changed."""
+    joint = select(JointSpeaker.statement_number).where(
+        JointSpeaker.speaker_number == speaker.number
+    )
+    said = Statement.speaker_number == speaker.number
+    _put_all(session, said | Statement.number.in_(joint))
+
+
+def _put_all(session: Session, which: ColumnElement[bool]) -> None:
+    numbers = session.scalars(select(Statement.number).where(which)).all()
+    for start in range(0, len(numbers), BATCH):
+        batch = Statement.number.in_(numbers[start : start + BATCH])
+        for statement in session.scalars(select(Statement).where(batch).options(*WHOLE)):
+            put(session, statement, Warnings())
+        session.flush()
 
 
 def is_current(session: Session) -> bool:
@@ -71,14 +103,20 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
     """Yield everything that a statement can be filtered by."""
     if statement.status != "withdrawn" and statement.merged_into_number is None:
         yield LISTED
+    if statement.merged_into_number is not None:
+        yield MERGED
     if statement.last_day > statement.first_day:
         yield WIDE
+    yield f":statement.{statement.number}"
     yield f":status.{statement.status}"
     yield f":quotation.{statement.quotation}"
     if statement.channel:
         yield f":channel.{statement.channel}"
     yield from (f":language.{tag}" for tag in broader(statement.language))
+    yield from (f":missing.{field}" for field in missing.fields(statement))
+    yield from clocks.tokens(statement)
     for credited in _credited(statement):
+        yield f":kind.{credited.speaker.kind}"
         yield f":speaker.{credited.speaker.number}"
         if credited.organisation is not None:
             yield f":organisation.{credited.organisation.number}"

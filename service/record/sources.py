@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Source, now
-from service.record import cursor, dates, documents, history, ids, names, paging
+from service.record import cursor, dates, documents, history, ids, indexing, names, paging
 from service.record.errors import Invalid, NotFound
 from service.record.remarks import Warnings
 
@@ -149,6 +149,7 @@ def _fill(
     source.revision += 1
     source.updated = now()
     session.flush()
+    indexing.put_carried(session, source)
     history.append(session, source, action="correct", by=by, record=documents.source(source))
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from service.models import Position, Speaker, SpeakerName, now
-from service.record import cursor, documents, history, ids, names, paging
+from service.record import cursor, documents, history, ids, indexing, names, paging
 from service.record.errors import Conflict, Invalid, NotFound
 from service.record.remarks import Warnings
 
@@ -177,4 +177,5 @@ def _learn_kind(session: Session, speaker: Speaker, kind: str | None, *, by: str
     whole.revision += 1
     whole.updated = now()
     session.flush()
+    indexing.put_said(session, whole)
     history.append(session, whole, action="correct", by=by, record=documents.speaker(whole))

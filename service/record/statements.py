@@ -6,9 +6,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session
 
-from service.models import Appearance, JointSpeaker, Statement, Tag, now
+from service.models import Statement, Tag, now
 from service.record import (
     appearances,
     attributions,
@@ -24,19 +24,7 @@ from service.record import (
 )
 from service.record.errors import Duplicate, NotFound
 from service.record.remarks import Warnings
-
-WHOLE = (
-    selectinload(Statement.speaker),
-    selectinload(Statement.organisation),
-    selectinload(Statement.joint_with).options(
-        selectinload(JointSpeaker.speaker), selectinload(JointSpeaker.organisation)
-    ),
-    selectinload(Statement.tags),
-    selectinload(Statement.appearances).options(
-        selectinload(Appearance.source), selectinload(Appearance.via)
-    ),
-)
-"""Everything a statement's document needs, in a fixed number of queries."""
+from service.record.wholes import WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from service.text.terms import BORDER, Entry
 __all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
 
 VERSION = (
-    f"1; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
+    f"2; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
     f"PyStemmer {version('PyStemmer')}"
 )
 """Of our rules and of what they rest on: where it changes, the index is to be made anew."""
