@@ -23,23 +23,23 @@ Column: TypeAlias = InstrumentedAttribute[Any]
 
 def speakers(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
     """Everybody the words are attributed to, by id."""
-    return _bodies(session, _credited(keys, "speaker_number"))
+    return _bodies(session, *_credited(keys, "speaker_number"))
 
 
 def organisations(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
     """The bodies that somebody spoke for, and those that spoke themselves, by id."""
-    said = _credited(keys, "speaker_number").subquery()
+    said = union_all(*_credited(keys, "speaker_number")).subquery()
     themselves = (
         select(said.c.key, said.c.value)
         .join(Speaker, Speaker.number == said.c.value)
         .where(Speaker.kind == "organisation")
     )
-    return _bodies(session, union_all(_credited(keys, "organisation_number"), themselves))
+    return _bodies(session, *_credited(keys, "organisation_number"), themselves)
 
 
 def roles(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
     """The roles of everybody credited, by folded name."""
-    return _named(session.execute(_credited(keys, "role")))
+    return _named(session.execute(union_all(*_credited(keys, "role"))))
 
 
 def outlets(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
@@ -96,25 +96,25 @@ def _among(keys: Sequence[int]) -> Among:
     return Among(Statement.key, keys)
 
 
-def _credited(keys: Sequence[int], name: str) -> Any:
-    """Return the query of what the main speaker and the joint ones have in a column."""
+def _credited(keys: Sequence[int], name: str) -> list[Select[Any, Any]]:
+    """Return the queries of what the main speaker and the joint ones have in a column."""
     main, joint = getattr(Statement, name), getattr(JointSpeaker, name)
     own_ = select(Statement.key.label("key"), main.label("value"))
     others = select(Statement.key, joint).join(
         JointSpeaker, JointSpeaker.statement_number == Statement.number
     )
-    return union_all(
+    return [
         own_.where(_among(keys), main.is_not(None)),
         others.where(_among(keys), joint.is_not(None)),
-    )
+    ]
 
 
 def _appearing(keys: Sequence[int], value: Column) -> Select[int, Any]:
     return select(Statement.key, value).select_from(Statement).join(Appearance).where(_among(keys))
 
 
-def _bodies(session: Session, numbers: Any) -> Iterable[Pair]:
-    part = numbers.subquery()
+def _bodies(session: Session, *numbers: Select[Any, Any]) -> Iterable[Pair]:
+    part = union_all(*numbers).subquery()
     named = select(part.c.key, Speaker.id, Speaker.name).join_from(
         part, Speaker, Speaker.number == part.c.value
     )
