@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
 from service.record import pairs, walk
 from service.record.pairs import Pairs
+from service.text.lists import Among
 
 BOUND = 10_000
 """Matches that are counted, the newest by their date."""
@@ -43,17 +45,19 @@ def count(
         return {}
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     bounded = len(keys) > BOUND
-    counted = keys[:BOUND]
+    counted = session.scalars(
+        select(Statement.number).where(Among(Statement.key, keys[:BOUND]))
+    ).all()
     return {
         name: {**_facet(session, FACETS[name], counted, size), "bounded": bounded} for name in names
     }
 
 
-def _facet(session: Session, kind: Kind, keys: Sequence[int], size: int) -> dict[str, Any]:
+def _facet(session: Session, kind: Kind, numbers: Sequence[int], size: int) -> dict[str, Any]:
     holders: dict[Any, set[int]] = defaultdict(set)
     spelled: dict[Any, Counter[str]] = defaultdict(Counter)
-    for key, value, label in kind.pairs(session, keys) if keys else ():
-        holders[value].add(key)
+    for number, value, label in kind.pairs(session, numbers):
+        holders[value].add(number)
         spelled[value][label] += 1
     buckets = []
     for value, having in holders.items():
@@ -67,7 +71,7 @@ def _facet(session: Session, kind: Kind, keys: Sequence[int], size: int) -> dict
             {"value": value, "label": label, "count": -count} for count, value, label, _ in shown
         ],
         "other": len(having_any) - len(covered),
-        "missing": len(keys) - len(having_any),
+        "missing": len(numbers) - len(having_any),
     }
 
 

@@ -27,7 +27,7 @@ Place = tuple[int, ...]
 GATHERED = 10_000
 """Matches that are gathered rather than looked for row by row."""
 
-FEW = (128, 512)
+FEW = (64, 512)
 """Rows of a clock that are looked through before the matches are gathered."""
 
 MANY = (2_000, 8_000, 32_000)

@@ -1,4 +1,4 @@
-"""Which statement has which values in a field: for each its key, the value, how it is spelled.
+"""Which statement has which values in a field: for each its number, the value, how it is spelled.
 
 A statement may have several values, and none; one that it has twice is a pair twice.
 """
@@ -8,7 +8,7 @@ from datetime import date
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import select, union_all
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement, Tag
@@ -21,56 +21,62 @@ Pairs: TypeAlias = Callable[[Session, Sequence[int]], Iterable[Pair]]
 Column: TypeAlias = InstrumentedAttribute[Any]
 
 
-def speakers(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def speakers(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """Everybody the words are attributed to, by id."""
-    return _bodies(session, *_credited(keys, "speaker_number"))
+    said = _credited(session, numbers, "speaker_number")
+    known = _speakers(session, said)
+    return ((number, known[who].id, known[who].name) for number, who in said)
 
 
-def organisations(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def organisations(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """The bodies that somebody spoke for, and those that spoke themselves, by id."""
-    said = union_all(*_credited(keys, "speaker_number")).subquery()
-    themselves = (
-        select(said.c.key, said.c.value)
-        .join(Speaker, Speaker.number == said.c.value)
-        .where(Speaker.kind == "organisation")
-    )
-    return _bodies(session, *_credited(keys, "organisation_number"), themselves)
+    spoken_for = _credited(session, numbers, "organisation_number")
+    said = _credited(session, numbers, "speaker_number")
+    known = _speakers(session, [*spoken_for, *said])
+    themselves = [each for each in said if known[each[1]].kind == "organisation"]
+    return ((number, known[who].id, known[who].name) for number, who in (*spoken_for, *themselves))
 
 
-def roles(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def roles(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """The roles of everybody credited, by folded name."""
-    return _named(session.execute(union_all(*_credited(keys, "role"))))
+    return _named(_credited(session, numbers, "role"))
 
 
-def outlets(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def outlets(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """The outlets of all appearances, by folded name."""
-    carried = _appearing(keys, Source.outlet).join(Source)
-    return _named(session.execute(carried.where(Source.outlet.is_not(None))))
+    carried = select(Appearance.statement_number, Source.outlet).join(Source)
+    among = Among(Appearance.statement_number, numbers)
+    return _named(session.execute(carried.where(among, Source.outlet.is_not(None))))
 
 
-def carriers(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def carriers(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """Those that the words came by way of, by folded name."""
-    return _named(session.execute(_appearing(keys, Carrier.name).join(Carrier)))
+    passed = select(Appearance.statement_number, Carrier.name).join(
+        Carrier, Carrier.appearance_number == Appearance.number
+    )
+    return _named(session.execute(passed.where(Among(Appearance.statement_number, numbers))))
 
 
-def tags(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def tags(session: Session, numbers: Sequence[int]) -> Iterable[Pair]:
     """The tags, by folded name."""
-    filed = select(Statement.key, Tag.folded, Tag.name).join(Tag).where(_among(keys))
-    return session.execute(filed)
+    filed = select(Tag.statement_number, Tag.folded, Tag.name)
+    return session.execute(filed.where(Among(Tag.statement_number, numbers)))
 
 
-def languages(session: Session, keys: Sequence[int]) -> Iterable[Pair]:
+def languages(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     """The language of the text, and the broader ones it belongs to."""
-    for key, language, _ in own(Statement.language)(session, keys):
-        yield from ((key, tag, tag) for tag in broader(language))
+    for number, language, _ in own(Statement.language)(session, numbers):
+        yield from ((number, tag, tag) for tag in broader(language))
 
 
 def own(column: Column) -> Pairs:
     """Return the pairs of a field that a statement has once, by the word that stands there."""
 
-    def pairs(session: Session, keys: Sequence[int]) -> Iterator[Pair]:
-        filled = select(Statement.key, column).where(_among(keys), column.is_not(None))
-        return ((key, value, value) for key, value in session.execute(filled))
+    def pairs(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
+        filled = select(Statement.number, column).where(
+            Among(Statement.number, numbers), column.is_not(None)
+        )
+        return ((number, value, value) for number, value in session.execute(filled))
 
     return pairs
 
@@ -82,45 +88,34 @@ def spans(length: int) -> Pairs:
     """
     begin = cache(lambda ordinal: date.fromordinal(ordinal).isoformat()[:length])
 
-    def pairs(session: Session, keys: Sequence[int]) -> Iterator[Pair]:
-        columns = (Statement.key, Statement.first_day, Statement.last_day)
-        dated = select(*columns).where(_among(keys), Statement.first_day > 0)
-        for key, first, last in session.execute(dated):
+    def pairs(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
+        columns = (Statement.number, Statement.first_day, Statement.last_day)
+        dated = select(*columns).where(Among(Statement.number, numbers), Statement.first_day > 0)
+        for number, first, last in session.execute(dated):
             if begin(first) == begin(last):
-                yield key, begin(first), begin(first)
+                yield number, begin(first), begin(first)
 
     return pairs
 
 
-def _among(keys: Sequence[int]) -> Among:
-    return Among(Statement.key, keys)
-
-
-def _credited(keys: Sequence[int], name: str) -> list[Select[Any, Any]]:
-    """Return the queries of what the main speaker and the joint ones have in a column."""
+def _credited(session: Session, numbers: Sequence[int], name: str) -> Sequence[Any]:
+    """Return what the main speaker and the joint ones have in a column, where it is filled."""
     main, joint = getattr(Statement, name), getattr(JointSpeaker, name)
-    own_ = select(Statement.key.label("key"), main.label("value"))
-    others = select(Statement.key, joint).join(
-        JointSpeaker, JointSpeaker.statement_number == Statement.number
+    first = select(Statement.number, main).where(Among(Statement.number, numbers))
+    others = select(JointSpeaker.statement_number, joint).where(
+        Among(JointSpeaker.statement_number, numbers)
     )
-    return [
-        own_.where(_among(keys), main.is_not(None)),
-        others.where(_among(keys), joint.is_not(None)),
-    ]
+    both = union_all(first.where(main.is_not(None)), others.where(joint.is_not(None)))
+    return session.execute(both).all()
 
 
-def _appearing(keys: Sequence[int], value: Column) -> Select[int, Any]:
-    return select(Statement.key, value).select_from(Statement).join(Appearance).where(_among(keys))
-
-
-def _bodies(session: Session, *numbers: Select[Any, Any]) -> Iterable[Pair]:
-    part = union_all(*numbers).subquery()
-    named = select(part.c.key, Speaker.id, Speaker.name).join_from(
-        part, Speaker, Speaker.number == part.c.value
-    )
-    return session.execute(named)
+def _speakers(session: Session, said: Sequence[Any]) -> dict[int, Any]:
+    """Return the speakers that are named in pairs, by their numbers."""
+    columns = (Speaker.number, Speaker.id, Speaker.name, Speaker.kind)
+    among = Among(Speaker.number, {who for _, who in said})
+    return {row.number: row for row in session.execute(select(*columns).where(among))}
 
 
 def _named(rows: Iterable[Any]) -> Iterator[Pair]:
     fold = cache(names.key)
-    return ((key, fold(name), name) for key, name in rows)
+    return ((number, fold(name), name) for number, name in rows)

@@ -23,6 +23,12 @@ _KEYS = {
     for oldest_first in (False, True)
     for among in (False, True)
 }
+# A few keys are looked up one by one, for they may lie so far apart that all matches lie between.
+_PROBED = 64
+_PROBE = text(
+    "SELECT value FROM json_each(:among) WHERE value < :below AND value >= :above AND EXISTS "
+    "(SELECT 1 FROM statement_index WHERE statement_index MATCH :match AND rowid = value)",
+)
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
 _INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
 
@@ -44,6 +50,9 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     values = {"match": _match(query), "below": below, "above": above, "limit": limit}
     if among is not None:
         values["among"] = json.dumps(list(among))
+        if len(among) <= _PROBED:
+            found = session.scalars(_PROBE, values)
+            return sorted(found, reverse=not oldest_first)[:limit]
     return list(session.scalars(_KEYS[oldest_first, among is not None], values))
 
 
