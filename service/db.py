@@ -64,6 +64,10 @@ def _postgresql(settings: Settings, pool: dict[str, Any]) -> Database:
         "synchronous_commit": "on",
         # A prepared plan cannot know whether this word is rare.
         "plan_cache_mode": "force_custom_plan",
+        # No answer needs a whole table, whatever the planner takes for the cheaper way; and where
+        # one is so small that nothing else is possible, its cost would call the compiler in.
+        "enable_seqscan": "off",
+        "jit": "off",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     engine = create_engine(

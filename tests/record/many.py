@@ -16,7 +16,7 @@ from service.text import analysis
 from service.text.key import Key, length_class, pack
 from tests import make
 
-MODELS = 300
+MODELS = 150
 DAYS = 15 * 365
 BATCH = 5_000
 NEWEST = date(2026, 6, 1).toordinal()
@@ -55,6 +55,7 @@ def _model(session, dice, number):
         said_to=dice.choice((None, "reporters", f"Outlet {number % 20}")),
         place=dice.choice((None, "Paris")),
         date="2020-01-01" if number % 10 else "2020",
+        joint_with=[{"speaker": "Joint Speaker"}] if number % 3 == 0 else [],
         tags=[f"tag {number % 12}", "every"],
         source=None,
         appearances=[
