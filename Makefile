@@ -9,7 +9,7 @@ SCOPE ?= write
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test check lint lock format clean
+.PHONY: help run key test soak check lint lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -22,6 +22,10 @@ key: $(VENV)/run.stamp ## Make a key for a client: NAME=desk SCOPE=write
 
 test: $(VENV)/test.stamp ## Run all tests on SQLite and PostgreSQL; ARGS= goes to pytest
 	$(BIN)/python -m pytest $(ARGS)
+
+soak: $(VENV)/test.stamp ## Search at length: thousands of random queries, plans of 200,000 statements
+	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 $(BIN)/python -m pytest $(ARGS) \
+	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py
 
 lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 	$(BIN)/ruff format --check .
