@@ -27,12 +27,6 @@ Place = tuple[int, ...]
 GATHERED = 10_000
 """Matches that are gathered rather than looked for row by row."""
 
-FEW = (64, 512)
-"""Rows of a clock that are looked through before the matches are gathered."""
-
-MANY = (2_000, 8_000, 32_000)
-"""Rows that are looked through where the matches are too many to gather."""
-
 
 class Order(Protocol):
     """What a search is read in."""
@@ -74,11 +68,18 @@ class ByDate:
 
 @dataclass(frozen=True, slots=True)
 class ByClock:
-    """By another clock: a walk along its column, unless the matches are few."""
+    """By another clock: a walk along its column, unless the matches are few.
+
+    `few` rows are looked through before the matches are gathered, `many` where these are more than
+    `gathered`; where even those hold too few, all matches are gone through.
+    """
 
     clock: Clock
     rises: bool
     parts: int = 2
+    few: tuple[int, ...] = (64, 512)
+    gathered: int = GATHERED
+    many: tuple[int, ...] = (2_000, 8_000, 32_000)
 
     def keys(
         self,
@@ -89,7 +90,7 @@ class ByClock:
     ) -> list[tuple[int, Place]]:
         """Look through rows while that is cheap, else gather the matches."""
         found: list[tuple[int, Place]] = []
-        for sizes, most in ((FEW, GATHERED), (MANY, None)):
+        for sizes, most in ((self.few, self.gathered), (self.many, None)):
             for size in sizes:
                 rows = self._rows(session, size, after)
                 found += self._matching(session, stretches, rows)
@@ -167,7 +168,7 @@ class ByClock:
 
     def _places(self, session: Session, keys: Iterator[int]) -> Iterator[tuple[int, Place]]:
         columns = (self.clock.column, Statement.number, Statement.key)
-        while batch := list(islice(keys, GATHERED)):
+        while batch := list(islice(keys, self.gathered)):
             yield from self._placed(session, select(*columns).where(Among(Statement.key, batch)))
 
     def _rank(self, place: Place) -> tuple[bool, int, int]:

@@ -1,17 +1,20 @@
 """Spans of days as tokens of the text index, so that a range of any clock is one more clause.
 
-A span is cut into the longest years, months and days that it is made of. A statement has a token
-for each of them and for the month and the year around it; a range asks for each of its own. What
-fills a whole month or more has a second token for that (`_all`), by which a part of it finds it.
-So two spans meet exactly where a token of one is asked for by the other.
+A span is cut into the longest centuries, years, months and days that it is made of. A statement has
+a token for each of them and for the month, the year and the century around it; a range asks for
+each of its own. What fills a whole month or more has a second token for that (`_all`), by which a
+part of it finds it. So two spans meet exactly where a token of one is asked for by the other.
 """
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-DECADE, CENTURY = 3, 2
-"""How many digits of the year name them."""
+AROUND = (len("2023-04"), len("2023"), len("20"))
+"""How long the names of months, years and centuries are: the first letters of a day's."""
+
+DECADE = len("202")
+"""A decade only shortens the tokens of a very long span: no range is cut into decades."""
 
 
 def of_statement(name: str, first: int, last: int) -> Iterator[str]:
@@ -19,7 +22,7 @@ def of_statement(name: str, first: int, last: int) -> Iterator[str]:
     if first == 0:
         return
     found: dict[str, None] = {}
-    for part in _folded(_parts(first, last)):
+    for part in _folded(_parts(first, last), (AROUND[-1], DECADE)):
         found |= {f":{name}.{around}": None for around in (part, *_around(part))}
         if len(part) < len("2023-04-05"):
             found[f":{name}_all.{part}"] = None
@@ -29,16 +32,15 @@ def of_statement(name: str, first: int, last: int) -> Iterator[str]:
 def of_range(name: str, first: int, last: int) -> list[str]:
     """Return the tokens, any of which a statement has that meets the days of a range."""
     asked: dict[str, None] = {}
-    for part in _parts(first, last):
+    for part in _folded(_parts(first, last), AROUND[-1:]):
         asked[f":{name}.{part}"] = None
-        asked |= {f":{name}_all.{around}": None for around in _around(part)}
-        asked |= {f":{name}_all.{part[:digits]}": None for digits in (DECADE, CENTURY)}
+        asked |= {f":{name}_all.{around}": None for around in (*_around(part), part[:DECADE])}
     return list(asked)
 
 
 def _around(part: str) -> list[str]:
-    """Return the month and the year that a part lies in."""
-    return [part[:length] for length in (len("2023-04"), len("2023")) if length < len(part)]
+    """Return the month, the year and the century that a part lies in."""
+    return [part[:length] for length in AROUND if length < len(part)]
 
 
 def _parts(first: int, last: int) -> Iterator[str]:
@@ -58,12 +60,13 @@ def _parts(first: int, last: int) -> Iterator[str]:
             first += 1
 
 
-def _folded(parts: Iterable[str]) -> Iterator[str]:
-    """Yield the parts, whole decades and centuries of years in the place of their years."""
+def _folded(parts: Iterable[str], lengths: Iterable[int]) -> Iterator[str]:
+    """Yield the parts, with whole centuries or decades in the place of their years."""
     given = list(parts)
     years = {part for part in given if len(part) == len("2023")}
-    for digits, many in ((CENTURY, 100), (DECADE, 10)):
-        for begin in sorted({year[:digits] for year in years}):
+    for length in lengths:
+        many = 10 ** (len("2023") - length)
+        for begin in sorted({year[:length] for year in years}):
             inside = {year for year in years if year.startswith(begin)}
             if len(inside) == many:
                 years -= inside

@@ -3,9 +3,14 @@
 import pytest
 from hypothesis import HealthCheck, Phase, assume, event, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import select
 
 from schemas.vocabularies import FACET, KIND, MISSING, QUOTATION, SORT, STATUS
 from service.app import create_app
+from service.models import Statement
+from service.record import filters, walk
+from service.record.clocks import CLOCKS
+from service.record.orders import ByClock
 from service.settings import load
 from tests.record import corpus
 from tests.record.oracle import Oracle
@@ -158,6 +163,30 @@ def test_any_filters_in_any_order_find_what_a_plain_scan_finds(stranger, oracle)
         found = walked(stranger, asked, limit)
 
         assert [row["id"] for row in found] == [row["id"] for row in expected]
+
+    check()
+
+
+def test_every_way_through_the_rows_of_a_clock_leads_to_the_same(stranger, filled, oracle):
+    @thorough(0.5)
+    @given(st.data(), st.sampled_from(sorted(CLOCKS)), st.booleans(), st.integers(1, 9))
+    def check(data, clock, rises, limit):
+        sizes = [data.draw(st.sampled_from(((), (3,), (4, 9)))) for _ in range(2)]
+        gathered = data.draw(st.sampled_from((5, 30, 1_000)))
+        order = ByClock(CLOCKS[clock], rises, 2, sizes[0], gathered, sizes[1])
+        language = data.draw(st.sampled_from((("en",), ("fr",), ("!zh",))))
+        asked = {"language": language, "sort": [clock if rises else f"-{clock}"]}
+
+        found, place = [], None
+        with filled[0].extensions["database"].reading() as session:
+            query = filters.compile(session, {"language": language})
+            stretches = walk.stretches(query, walk.Days(), oldest_first=False)
+            while rows := order.keys(session, stretches, limit, place):
+                found += [key for key, _ in rows]
+                place = rows[-1][1]
+            known = dict(session.execute(select(Statement.key, Statement.id)).all())
+
+        assert [str(known[key]) for key in found] == [row["id"] for row in oracle.search(asked)]
 
     check()
 

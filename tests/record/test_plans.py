@@ -10,7 +10,7 @@ import os
 import pytest
 from sqlalchemy import event
 
-from schemas.vocabularies import SORT
+from schemas.vocabularies import FACET, SORT
 from service import record
 from service.app import create_app
 from service.record.search import Query
@@ -170,6 +170,16 @@ def test_no_order_makes_a_full_scan_or_a_long_sort(plans, sort):
 def test_no_filter_in_another_order_makes_a_full_scan_or_a_long_sort(plans, name):
     for sort in ("-recorded", "published"):
         check(plans, sort=sort, **asking(name))
+
+
+@pytest.mark.parametrize("name", FACET)
+def test_no_facet_makes_a_full_scan_and_each_counts_the_newest_only(plans, database, name):
+    with database.reading() as session:
+        counted = record.search.run(session, Query(facets=(name,))).facets[name]
+
+    assert counted["bounded"]
+    assert counted["buckets"][0]["count"] <= GATHERED
+    check(plans, facets=(name,))
 
 
 def test_dates_within_a_span_are_no_scan(plans):
