@@ -129,12 +129,15 @@ def sqlite_allows(sql, step):
         )
         return table not in BIG or walks or asks
     # What belongs to the rows of a page may be sorted by its place in them.
-    return step != "USE TEMP B-TREE FOR ORDER BY" or "FROM statement" not in sql
+    sorts = step.startswith("USE TEMP B-TREE") and step.endswith("ORDER BY")
+    return not sorts or "FROM statement" not in sql
 
 
 def postgresql_allows(step):
     if step["Node Type"] == "Seq Scan":
         return step["Relation Name"] not in BIG
+    if step["Node Type"] == "Incremental Sort":
+        return False
     if step["Node Type"] == "Sort":
         return step.get("Sort Method") == "top-N heapsort" or step["Actual Rows"] <= GATHERED
     read = (step["Actual Rows"] + step.get("Rows Removed by Filter", 0)) * step["Actual Loops"]
