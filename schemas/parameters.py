@@ -1,7 +1,9 @@
 """Parameters of a query string: texts only, read strictly."""
 
+import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from marshmallow import RAISE, ValidationError, fields, post_load, pre_load
@@ -86,6 +88,53 @@ def values(meaning: str, *checks: Any) -> fields.List[Any]:
             "explode": True,
         },
     )
+
+
+def one_of(known: Iterable[str]) -> Callable[[str], None]:
+    """Return the check that a value is one of some words; of another it says which was meant."""
+    listed = list(known)
+
+    def check(given: str) -> None:
+        if given in listed:
+            return
+        near = difflib.get_close_matches(given, listed, n=1)
+        hint = f"{near[0]} was meant?" if near else f"it is one of {', '.join(listed)}"
+        raise ValidationError(Fault("not-in-vocabulary", f"does not take {given[:80]!r}; {hint}"))
+
+    return check
+
+
+class Words(fields.String):
+    """Some of a list of words, parted by commas; each once, in the order given."""
+
+    def __init__(self, known: Iterable[str], **options: Any) -> None:
+        super().__init__(**options)
+        self.check = one_of(known)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        given: str = super()._deserialize(value, attr, data, **options)
+        listed = tuple(dict.fromkeys(word.strip() for word in given.split(",")))
+        for word in listed:
+            self.check(word)
+        return listed
+
+
+class Switch(fields.String):
+    """True or false, as the one value of a filter: wanted, or refused."""
+
+    VALUES = MappingProxyType({"true": ("true",), "false": ("!true",)})
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        given = super()._deserialize(value, attr, data, **options)
+        one_of(self.VALUES)(given)
+        return self.VALUES[given]
+
+
+def words(meaning: str, known: Iterable[str], name: str | None = None) -> Words:
+    """Return a parameter that names some of a list of words."""
+    listed = list(known)
+    metadata = {"description": f"{meaning} Known: {', '.join(listed)}."}
+    return Words(listed, data_key=name, metadata=metadata)
 
 
 def _few(given: list[str]) -> None:

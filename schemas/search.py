@@ -1,21 +1,22 @@
 """What a search over the statements takes."""
 
-from collections.abc import Mapping
-
 from marshmallow import fields, validate
 
 from schemas import rules
 from schemas.fields import LONGEST_TEXT
-from schemas.parameters import CURSOR, LIMIT, QuerySchema, values
+from schemas.parameters import CURSOR, LIMIT, Digits, QuerySchema, Switch, values, words
+from schemas.parameters import one_of as among
+from schemas.selection import PATHS
 from schemas.switches import switch
-from schemas.vocabularies import QUOTATION
+from schemas.vocabularies import CHANNEL, FACET, KIND, MISSING, QUOTATION, SORT, STATUS
 
 NAMES = "every word stands in one of its names, `spokes*` as a beginning; in double quotes: whole."
 
 
-def among(words: Mapping[str, str]) -> validate.OneOf:
-    """Return the check that a value is a word of a vocabulary."""
-    return validate.OneOf(list(words))
+def day(meaning: str, name: str | None = None) -> fields.String:
+    """Return one end of a range of days."""
+    described = {"description": f"{meaning}: a year, a month or a day."}
+    return fields.String(data_key=name, validate=rules.day, metadata=described)
 
 
 class StatementQuerySchema(QuerySchema):
@@ -29,39 +30,67 @@ class StatementQuerySchema(QuerySchema):
         },
     )
     speaker = values(f"Who said it: {NAMES}")
-    speaker_id = values("Who said it, by id.")
     role = values(f"As what: {NAMES}")
     organisation = values(f"For which body, or the body itself: {NAMES}")
     outlet = values(f"Which outlet carries it: {NAMES}")
-    source_url = values("Which source carries it, by address.", rules.url)
     via = values(f"By way of whom: {NAMES}")
     said_to = values(f"Told to whom: {NAMES}")
-    quotation = values("How the words are given.", among(QUOTATION))
-    language = values("Language of the text; `en` also finds `en-GB`.", rules.language)
-    tag = values("Filed under this tag.")
+    place = values(f"Said where: {NAMES}")
     id = values("These statements, at most 100.")
-    from_ = fields.String(
-        data_key="from",
-        validate=rules.day,
-        metadata={"description": "Said on or after: a year, a month or a day."},
+    speaker_id = values("Who said it, by id.")
+    source_id = values("Which source carries it, by id.")
+    source_url = values("Which source carries it, by address.", rules.url)
+    external_id = values("The client's own id.")
+    recorded_by = values("Which client recorded it, by the name of its key.")
+    speaker_kind = values("What kind of speaker said it.", among(KIND))
+    quotation = values("How the words are given.", among(QUOTATION))
+    channel = values("How it was said.", among(CHANNEL))
+    status = values(
+        "Whether the attribution stands; withdrawn statements are left out unless asked for.",
+        among(STATUS),
     )
-    to = fields.String(
-        validate=rules.day,
-        metadata={"description": "Said on or before: a year, a month or a day."},
+    tag = values("Filed under this tag.")
+    tag_all = values("Filed under every one of these tags.")
+    language = values("Language of the text; `en` also finds `en-GB`.", rules.language)
+    missing = values("This field is empty, `!field`: it is filled.", among(MISSING))
+    first_hand = Switch(
+        metadata={"description": "`true`: a source has it from the speaker; `false`: none has."},
     )
+    from_ = day("Said on or after", "from")
+    to = day("Said on or before")
+    dates = fields.String(
+        validate=among(["overlaps", "within"]),
+        load_default="overlaps",
+        metadata={"description": "Whether a date overlaps `from` and `to`, or lies within them."},
+    )
+    published_from = day("First published on or after")
+    published_to = day("First published on or before")
+    recorded_from = day("Recorded on or after, in UTC")
+    recorded_to = day("Recorded on or before, in UTC")
+    updated_from = day("Last changed on or after, in UTC")
+    updated_to = day("Last changed on or before, in UTC")
     sort = fields.String(
-        validate=validate.OneOf(["-date", "date", "relevance"]),
+        validate=among(SORT),
         load_default="-date",
         metadata={
-            "description": "`-date`: newest first, or `date`: oldest first; undated last either"
-            " way. `relevance`: the best fit for `q` first, of the newest 10,000 matches."
+            "description": "By when it was said, recorded, first published or last changed;"
+            " `-`: newest first. Undated last either way, equal ones by id. `relevance`: the best"
+            " fit for `q` first, of the newest 10,000 matches."
         },
     )
     total = fields.String(
-        validate=validate.OneOf(["bounded", "exact"]),
+        validate=among(["bounded", "exact"]),
         load_default="bounded",
         metadata={"description": "`bounded` stops counting at 1,000 and says so."},
     )
     highlight = switch("`true`: every row has `highlight`, the matching words in `<mark>`.")
     limit = LIMIT
     cursor = CURSOR
+    facets = words("How the matches spread over these fields, parted by commas.", FACET)
+    facet_size = Digits(
+        1,
+        100,
+        load_default=10,
+        metadata={"description": "buckets of a facet, 1 to 100", "minimum": 1, "maximum": 100},
+    )
+    fields_ = words("Only these fields, `id,text,speaker.name`, parted by commas.", PATHS, "fields")

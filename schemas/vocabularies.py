@@ -1,6 +1,6 @@
 """The closed vocabularies of a record, each word with its meaning."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 QUOTATION: Mapping[str, str] = {
     "direct": "verbatim as a whole",
@@ -61,6 +61,56 @@ STATUS: Mapping[str, str] = {
     "corrected": "the attribution or the wording has been corrected by its source",
     "withdrawn": "the attribution is withdrawn; lists leave the statement out",
 }
+MISSING: Sequence[str] = (
+    "external_id",
+    "verbatim",
+    "language",
+    "original",
+    "role",
+    "organisation",
+    "joint_with",
+    "date",
+    "date_as_published",
+    "channel",
+    "said_to",
+    "place",
+    "context",
+    "tags",
+    "note",
+    "via",
+    "outlet",
+    "title",
+    "url",
+    "author",
+    "published",
+)
+"""Fields that a search can ask to be empty."""
+
+SORT: Sequence[str] = (
+    "-date",
+    "date",
+    "-recorded",
+    "recorded",
+    "-published",
+    "published",
+    "-updated",
+    "updated",
+    "relevance",
+)
+FACET: Sequence[str] = (
+    "speaker",
+    "role",
+    "organisation",
+    "outlet",
+    "via",
+    "tag",
+    "language",
+    "quotation",
+    "channel",
+    "status",
+    "year",
+    "month",
+)
 SOURCE_STATUS: Mapping[str, str] = {
     "current": "the item stands as published",
     "amended": "the publisher has changed the item",

@@ -4,9 +4,11 @@
 `queries` is the list of SQL statements sent so far; empty it, act, and count.
 """
 
+import os
 import shutil
 import uuid
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,8 +27,11 @@ from service.db import Database, connect
 from service.settings import Settings, load
 from tests import postgresql
 
+DIALECTS = ["sqlite", "postgresql"]
+
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
-hypothesis_settings.load_profile("test")
+hypothesis_settings.register_profile("soak", deadline=None, max_examples=2_000)
+hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
 
 
 @pytest.fixture(autouse=True)
@@ -62,21 +67,18 @@ def address_of(postgresql_server):
     return lambda name: _address(postgresql_server, name)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
+@pytest.fixture(params=DIALECTS)
 def url(request, tmp_path) -> Iterator[str]:
     """A migrated, empty database of the test's own."""
-    if request.param == "sqlite":
-        copy = tmp_path / "onrecord.db"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
-        yield f"sqlite:///{copy}"
-        return
-    server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
-        yield _address(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _database(request, tmp_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module", params=DIALECTS)
+def module_url(request, tmp_path_factory) -> Iterator[str]:
+    """A migrated database that the tests of a module fill once, and then only read."""
+    with _database(request, tmp_path_factory.mktemp("module")) as made:
+        yield made
 
 
 @pytest.fixture
@@ -133,7 +135,7 @@ def queries(app) -> Iterator[list[str]]:
     """The SQL that the service has sent, without what opens a transaction."""
     sent: list[str] = []
 
-    def note(connection, cursor, statement, parameters, context, many):  # noqa: ARG001 - SQLAlchemy's
+    def note(connection, cursor, statement, parameters, context, many):
         if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT pg_advisory")):
             sent.append(statement)
 
@@ -144,6 +146,22 @@ def queries(app) -> Iterator[list[str]]:
     yield sent
     for engine in ways:
         event.remove(engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def _database(request, folder: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        copy = folder / "onrecord.db"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), copy)
+        yield f"sqlite:///{copy}"
+        return
+    server = request.getfixturevalue("postgresql_server")
+    template = request.getfixturevalue("postgresql_template")
+    name = f"test_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+        yield _address(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _address(server: str, database: str) -> str:

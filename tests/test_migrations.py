@@ -16,7 +16,7 @@ from service.text import analysis
 from tests import make
 
 
-def of_ours(name, kind, parent_names):  # noqa: ARG001 - Alembic's
+def of_ours(name, kind, parent_names):
     """FTS5's tables are its own business; the index of PostgreSQL is held below."""
     return kind != "table" or not name.startswith("statement_index")
 

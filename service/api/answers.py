@@ -8,6 +8,7 @@ from uuid import UUID
 import orjson
 from flask import Response, request
 
+from schemas import selection
 from service.api import links
 from service.api.sessions import SAFE, commit
 from service.record.documents import Document
@@ -58,11 +59,16 @@ def page(
     found: Page[Any],
     document: Callable[[Any], Document],
     addresses: Callable[[UUID], Mapping[str, str | None]],
+    only: Iterable[str] = (),
 ) -> Response:
-    """Answer with a page of subjects, each with its links."""
+    """Answer with a page of subjects, each with its links.
+
+    `only` are the paths of the fields that the rows have; none: all.
+    """
     rows = [{**document(row), "links": addresses(row.id), "warnings": []} for row in found.data]
+    shown = selection.pruned(rows, selection.tree(only))
     next_ = links.here(cursor=found.next) if found.next else None
-    return rows_of(rows, found.total, next_, found.warnings)
+    return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)
 
 
 def rows_of(

@@ -46,14 +46,16 @@ CORRECTION = {"role": "Prime Minister of the Palestinian Authority", "reason": "
 def search(highlight: bool, **query: Any) -> Response:
     """Search the statements
 
-    Words, filters and a range of days, newest first; every condition must hold. Withdrawn
-    statements are left out. With `highlight=true` every row has `highlight` too.
+    Words, filters and ranges of days, newest first; every condition must hold. Withdrawn
+    statements are left out unless `status=withdrawn` asks for them. With `highlight=true` every
+    row has `highlight` too.
     """
-    found = record.search.run(session(), record.search.Query(**query))
+    asked = record.search.Query(**query)
+    found = record.search.run(session(), asked)
     document: record.highlights.Documents = documents.statement
     if highlight:
-        document = record.highlights.adding(found.data, query.get("q"), document)
-    return answers.page(found, document, addresses)
+        document = record.highlights.adding(found.data, asked.q, document)
+    return answers.page(found, document, addresses, asked.fields_)
 
 
 @blueprint.post("")

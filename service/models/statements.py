@@ -20,19 +20,23 @@ class Statement(Base):
     `number` is the order of arrival; ids are minted so that they rise with it. `key` is the
     statement's place in the text index (`service.text.key`): its first day, time and number.
     `date` stands as given beside the days it spans (ordinals of the proleptic Gregorian
-    calendar, 0 where there is no date).
+    calendar, 0 where there is no date). `published` is the moment by which statements are
+    ordered by publication (`service.record.clocks`), 0 where it is not known.
     """
 
     __tablename__ = "statement"
     __table_args__ = (
         UniqueConstraint("recorded_by", "external_id"),
         Index("ix_statement_twin", "speaker_number", "text_key"),
+        Index("ix_statement_recorded", "recorded", "number", "key"),
+        Index("ix_statement_updated", "updated", "number", "key"),
+        Index("ix_statement_published", "published", "number", "key"),
     )
 
     number: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)
     id: Mapped[UUID] = mapped_column(unique=True)
     key: Mapped[int] = mapped_column(BigInteger, unique=True)
-    external_id: Mapped[str | None]
+    external_id: Mapped[str | None] = mapped_column(index=True)
     text: Mapped[str]
     text_key: Mapped[str] = mapped_column(Folded)
     quotation: Mapped[str]
@@ -60,8 +64,9 @@ class Statement(Base):
     )
     revision: Mapped[int] = mapped_column(default=1)
     recorded_by: Mapped[str]
-    recorded: Mapped[datetime] = mapped_column(index=True)
-    updated: Mapped[datetime] = mapped_column(index=True)
+    recorded: Mapped[datetime]
+    updated: Mapped[datetime]
+    published: Mapped[int] = mapped_column(BigInteger, default=0)
 
     speaker: Mapped[Speaker] = relationship(lazy="raise_on_sql", foreign_keys=[speaker_number])
     organisation: Mapped[Speaker | None] = relationship(

@@ -5,11 +5,12 @@ not that value; different filters must all hold.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from service.models import Label, Source, Speaker, SpeakerName
+from service.models import Label, Source, Speaker, SpeakerName, Statement
 from service.record import ids, indexing, names, sources
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
@@ -17,71 +18,108 @@ from service.text import Clause, Query, Term
 MOST_TERMS = 5_000
 """Names that one filter may stand for; both engines were tried with as many operands."""
 
-Filter = Callable[[Session, str, str], Iterable[str]]
-"""Of a session, the parameter's name and one value: the index tokens that match it."""
+Filter = Callable[[Session, str, Sequence[str]], Iterable[str]]
+"""Of a session, the parameter's name and its values: the index tokens that match one of them."""
+
+EACH = {"tag_all"}
+"""Filters of which every value must hold."""
 
 
 def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
     """Return the query of all filters asked for. Raises InvalidQuery.
 
     A filter that nothing in the record can match makes a clause without terms, which no
-    statement satisfies.
+    statement satisfies. Withdrawn statements are found only where their status is asked for.
     """
-    must: list[Clause] = [(Term((indexing.LISTED,)),)]
+    must: list[Clause] = []
     must_not: list[Term] = []
+    if any(not value.startswith("!") for value in asked.get("status", ())):
+        must_not.append(Term((indexing.MERGED,)))
+    else:
+        must.append((Term((indexing.LISTED,)),))
     for name, values in asked.items():
         wanted = [value for value in values if not value.startswith("!")]
-        if wanted:
-            must.append(tuple(_terms(session, name, wanted)))
         refused = [value[1:] for value in values if value.startswith("!")]
-        must_not.extend(_terms(session, name, refused))
+        if name in EACH:
+            must += [tuple(_terms(session, name, [value])) for value in wanted]
+        elif wanted:
+            must.append(tuple(_terms(session, name, wanted)))
+        if refused:
+            must_not += _terms(session, name, refused)
     return Query(tuple(must), tuple(must_not))
 
 
 def _terms(session: Session, name: str, values: Sequence[str]) -> list[Term]:
-    tokens = dict.fromkeys(
-        token for value in values for token in FILTERS[name](session, name, value)
-    )
+    tokens = dict.fromkeys(FILTERS[name](session, name, values))
     if len(tokens) > MOST_TERMS:
         detail = f"more than {MOST_TERMS} names match {name}: add a word"
         raise InvalidQuery.at(name, "too-many-names", detail)
     return [Term((token,)) for token in tokens]
 
 
-def _exact(session: Session, name: str, value: str) -> Iterable[str]:  # noqa: ARG001 - one signature
-    return [f":{name}.{value}"]
+def _exact(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001 - one signature
+    return [f":{name}.{value.lower()}" for value in values]
 
 
-def _language(session: Session, name: str, value: str) -> Iterable[str]:  # noqa: ARG001
-    return [f":language.{value.lower()}"]
+def _kind(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
+    return [f":kind.{value}" for value in values]
 
 
-def _by_words(session: Session, name: str, value: str) -> Iterable[str]:
-    wanted = select(Label.number).where(names.matching(name, value, [name]))
-    return [f":{name}.{number}" for number in session.scalars(wanted.limit(MOST_TERMS + 1))]
+def _first_hand(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
+    return [":first_hand"] if values else []
 
 
-def _by_name(session: Session, name: str, value: str) -> Iterable[str]:
-    wanted = select(Label.number).where(Label.field == name, Label.folded == names.key(value))
-    return [f":{name}.{number}" for number in session.scalars(wanted)]
+def _by_words(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    for value in values:
+        yield from _labels(session, name, names.matching(name, value, [name]))
 
 
-def _speaker(session: Session, name: str, value: str) -> Iterable[str]:
-    """Match every speaker with one name that has the words; unnamed ones by their description."""
-    condition = names.matching(name, value, ["speaker", "unnamed"])
-    for number, _ in _bearers(session, value, name):
-        yield f":speaker.{number}"
-    described = select(Label.number).where(condition, Label.field == "unnamed")
-    for label in session.scalars(described.limit(MOST_TERMS + 1)):
-        yield f":unnamed.{label}"
+def _tag(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
+    """Match a tag, in double quotes too: so one that begins with ! can be asked for."""
+    meant = {names.key(form) for value in values for form in (value, names.unquoted(value))}
+    return _labels(session, "tag", (Label.field == "tag") & Label.folded.in_(meant))
 
 
-def _organisation(session: Session, name: str, value: str) -> Iterable[str]:
-    """Match the bodies that somebody spoke for, and what such a body said itself."""
-    for number, kind in _bearers(session, value, name):
+def _recorded_by(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    return _labels(session, name, (Label.field == name) & Label.folded.in_(values))
+
+
+def _labels(session: Session, token: str, which: ColumnElement[bool]) -> Iterable[str]:
+    wanted = select(Label.number).where(which).limit(MOST_TERMS + 1)
+    return [f":{token}.{number}" for number in session.scalars(wanted)]
+
+
+def _speaker(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    """Match every speaker with one name that has the words; unnamed ones by their description.
+
+    An id may stand for a name: by ids the facets tell namesakes apart.
+    """
+    by_id, by_name = _ids_and_names(values)
+    if by_id:
+        yield from _speaker_id(session, name, by_id)
+    for value in by_name:
+        condition = names.matching(name, value, ["speaker", "unnamed"])
+        for number, _ in _bearers(session, value, name):
+            yield f":speaker.{number}"
+        yield from _labels(session, "unnamed", condition & (Label.field == "unnamed"))
+
+
+def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    """Match the bodies that somebody spoke for, and what such a body said itself; by id too."""
+    by_id, by_name = _ids_and_names(values)
+    bodies = [each for value in by_name for each in _bearers(session, value, name)]
+    if by_id:
+        of_ids = Speaker.id.in_([ids.read(name, value) for value in by_id])
+        bodies += session.execute(select(Speaker.number, Speaker.kind).where(of_ids))
+    for number, kind in bodies:
         yield f":organisation.{number}"
         if kind == "organisation":
             yield f":speaker.{number}"
+
+
+def _ids_and_names(values: Sequence[str]) -> tuple[list[str], list[str]]:
+    by_id = [value for value in values if ids.FORM.fullmatch(value)]
+    return by_id, [value for value in values if value not in by_id]
 
 
 def _bearers(session: Session, value: str, parameter: str) -> Sequence[tuple[int, str]]:
@@ -96,26 +134,54 @@ def _bearers(session: Session, value: str, parameter: str) -> Sequence[tuple[int
     return session.execute(bearers).all()
 
 
-def _speaker_id(session: Session, name: str, value: str) -> Iterable[str]:  # noqa: ARG001
-    wanted = select(Speaker.number).where(Speaker.id == ids.read("speaker_id", value))
-    return [f":speaker.{number}" for number in session.scalars(wanted)]
+def _by_id(number: InstrumentedAttribute[int], id: InstrumentedAttribute[UUID]) -> Filter:
+    """Return the filter of a table's ids; its tokens are named as the table."""
+
+    def tokens(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+        return _rows(session, number, id.in_([ids.read(name, value) for value in values]))
+
+    return tokens
 
 
-def _source_url(session: Session, name: str, value: str) -> Iterable[str]:  # noqa: ARG001
-    wanted = select(Source.number).where(Source.url_key == sources.url_key(value))
-    return [f":source.{number}" for number in session.scalars(wanted)]
+def _source_url(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
+    keys = [sources.url_key(value) for value in values]
+    return _rows(session, Source.number, Source.url_key.in_(keys))
 
+
+def _external_id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
+    return _rows(session, Statement.number, Statement.external_id.in_(values))
+
+
+def _rows(
+    session: Session, number: InstrumentedAttribute[int], which: ColumnElement[bool]
+) -> Iterable[str]:
+    wanted = select(number).where(which).limit(MOST_TERMS + 1)
+    return [f":{number.class_.__tablename__}.{found}" for found in session.scalars(wanted)]
+
+
+_speaker_id = _by_id(Speaker.number, Speaker.id)
 
 FILTERS: Mapping[str, Filter] = {
     "speaker": _speaker,
-    "speaker_id": _speaker_id,
     "role": _by_words,
     "organisation": _organisation,
     "outlet": _by_words,
     "via": _by_words,
     "said_to": _by_words,
+    "place": _by_words,
+    "id": _by_id(Statement.number, Statement.id),
+    "speaker_id": _speaker_id,
+    "source_id": _by_id(Source.number, Source.id),
     "source_url": _source_url,
+    "external_id": _external_id,
+    "recorded_by": _recorded_by,
+    "speaker_kind": _kind,
     "quotation": _exact,
-    "language": _language,
-    "tag": _by_name,
+    "channel": _exact,
+    "status": _exact,
+    "tag": _tag,
+    "tag_all": _tag,
+    "language": _exact,
+    "first_hand": _first_hand,
+    "missing": _exact,
 }

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.models import JointSpeaker, Statement, Store
-from service.record import dates, names, seconds, whole
+from service.record import clocks, dates, missing, names, seconds, whole
 from service.record.remarks import Warnings
 from service.text import analysis
 from service.text.analysis import Document
@@ -22,8 +22,14 @@ from service.text.key import Key, length_class, pack, unpack
 LISTED = ":listed"
 """What every statement has that a list shows unless asked otherwise."""
 
+MERGED = ":merged"
+"""What a statement has that is part of another: no list shows it."""
+
 WIDE = ":wide"
 """What a statement has whose date is longer than a day."""
+
+BATCH = 500
+"""Statements that are read at once, where many are written anew."""
 
 STEMMED = "stemmed"
 """The field of the labels that are languages in use: a word that is typed is stemmed in each."""
@@ -68,14 +74,20 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
         return
     if statement.status != "withdrawn" and statement.merged_into_number is None:
         yield LISTED
+    if statement.merged_into_number is not None:
+        yield MERGED
     if statement.last_day > statement.first_day:
         yield WIDE
+    yield f":statement.{statement.number}"
     yield f":status.{statement.status}"
     yield f":quotation.{statement.quotation}"
     if statement.channel:
         yield f":channel.{statement.channel}"
     yield from (f":language.{tag}" for tag in broader(statement.language))
+    yield from (f":missing.{field}" for field in missing.fields(statement))
+    yield from clocks.tokens(statement)
     for credited in _credited(statement):
+        yield f":kind.{credited.speaker.kind}"
         yield f":speaker.{credited.speaker.number}"
         if credited.organisation is not None:
             yield f":organisation.{credited.organisation.number}"
@@ -141,6 +153,7 @@ def _move_up(session: Session, number: int) -> None:
 
 def _write(session: Session, statement: Statement, document: Document, key: int) -> None:
     old, statement.key = statement.key, key
+    statement.published = clocks.published(statement)
     rows = text.dialect(session)
     if old not in (None, key):
         rows.delete(session, [old])

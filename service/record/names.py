@@ -18,6 +18,15 @@ MOST_BEARERS = 100
 """Speakers of one name that a conflict lists."""
 
 
+EXACT = {"recorded_by"}
+"""Fields whose names are told apart to the letter: two keys of the service are two clients."""
+
+
+def key_in(field: str, name: str) -> str:
+    """Return what a name is compared by in a field."""
+    return name if field in EXACT else key(name)
+
+
 def key(name: str) -> str:
     """Return what a name is compared by: folded, and where that is very long, cut and hashed."""
     folded = fold_name(name)
@@ -40,7 +49,7 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
 
     `named` are pairs of a field and a name that stands in it.
     """
-    wanted = {(field, key(name)): name for field, name in named}
+    wanted = {(field, key_in(field, name)): name for field, name in named}
     if not wanted:
         return {}
     found = dict(known.ask_once(session, ("labels", *wanted), lambda: _labelled(session, wanted)))
@@ -96,12 +105,18 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     the whole name. Raises InvalidQuery where there is no word.
     """
     typed = typed.strip()
-    if len(typed) > 1 and typed[0] == typed[-1] == '"' and (whole_name := typed[1:-1].strip()):
+    if (whole_name := unquoted(typed)) != typed:
         return Label.field.in_(fields) & (Label.folded == key(whole_name))
     conditions = standing(typed, fields)
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     return and_(Label.field.in_(fields), *conditions)
+
+
+def unquoted(typed: str) -> str:
+    """Return what stands between double quotes, or what was typed where there are none."""
+    quoted = len(typed) > 1 and typed[0] == typed[-1] == '"'
+    return (typed[1:-1].strip() if quoted else "") or typed
 
 
 def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:

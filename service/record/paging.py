@@ -1,6 +1,6 @@
 """A page of an ordered list, and an honest count of the whole."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -36,6 +36,7 @@ class Page(Generic[Row]):
     total: Total
     next: str | None
     warnings: Warnings = field(default_factory=Warnings)
+    facets: Mapping[str, Any] = field(default_factory=dict)
 
 
 def page(

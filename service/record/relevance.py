@@ -55,7 +55,7 @@ class Place:
     counts: tuple[int, ...]
 
 
-def ranked(  # noqa: PLR0913 - what a search is made of
+def ranked(
     session: Session,
     parts: Sequence[walk.Stretch],
     asked: Sequence[Asked],
@@ -63,14 +63,13 @@ def ranked(  # noqa: PLR0913 - what a search is made of
     limit: int,
     after: str | None,
     scope: str,
-    among: Sequence[int] | None = None,
 ) -> Ranking:
     """Return a page of the matches by score, equal ones newest first. Raises InvalidQuery.
 
     The number of SQL statements does not grow with the page nor with the words.
     """
     place = None if after is None else _read(after, scope, sum(map(len, asked)))
-    keys, floor = _window(session, parts, place.floor if place else None, among)
+    keys, floor = _window(session, parts, place.floor if place else None)
     held = scores.holding(session, parts, asked, keys)
     counts = place.counts if place else scores.counted(held, len(keys))
     score = scores.scored(keys, held, counts)
@@ -90,15 +89,14 @@ def _window(
     session: Session,
     parts: Sequence[walk.Stretch],
     floor: int | None,
-    among: Sequence[int] | None,
 ) -> tuple[list[int], int]:
     """Return the keys to be ranked and the least order among them, 0 where there is no older."""
     if floor is None:
-        keys = list(walk.keys(session, parts, WINDOW + 1, oldest_first=False, among=among))
+        keys = list(walk.keys(session, parts, WINDOW + 1, oldest_first=False))
         return keys[:WINDOW], order_of(keys[WINDOW - 1]) if len(keys) > WINDOW else 0
     least = first_of_order(floor)
     above = [replace(part, above=max(part.above, least)) for part in parts]
-    return list(walk.keys(session, above, MOST, oldest_first=False, among=among)), floor
+    return list(walk.keys(session, above, MOST, oldest_first=False)), floor
 
 
 def _written(place: Place, scope: str) -> str:

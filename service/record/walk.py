@@ -7,6 +7,7 @@ range and still reach into it, so a second, short walk looks for those below its
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import islice
 
 from sqlalchemy import select
@@ -18,38 +19,47 @@ from service.record.errors import InvalidQuery
 from service.record.indexing import WIDE
 from service.text import Query, Term
 from service.text import key as keyed
+from service.text.lists import Among
 
 CHUNK = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Part of a walk: the query, the keys it lies between, the day that it must reach."""
+    """Part of a walk: the query, the keys it lies between.
+
+    `reach` is the day that a statement's last day must reach, `until` the one it may not pass.
+    """
 
     query: Query
     above: int
     below: int
     reach: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """The days that a search is limited to, as ordinals; None is no limit."""
+    """The days that a search is limited to, as ordinals; None is no limit.
+
+    A statement's date overlaps them, or lies `within` them.
+    """
 
     first: int | None = None
     last: int | None = None
+    within: bool = False
 
 
 def stretches(query: Query, days: Days, *, oldest_first: bool) -> list[Stretch]:
     """Return the parts of a walk in its order; undated statements come last either way."""
-    if days == Days():
+    if days.first is None and days.last is None:
         dated = Stretch(query, keyed.first_of_day(1), keyed.LAST + 1)
         undated = Stretch(query, keyed.FIRST, keyed.first_of_day(1))
         return [dated, undated] if oldest_first else [replace(dated, above=keyed.FIRST)]
     begin = keyed.first_of_day(days.first or 1)
     end = keyed.LAST + 1 if days.last is None else keyed.last_of_day(days.last) + 1
-    inside = Stretch(query, begin, end)
-    if days.first is None:
+    inside = Stretch(query, begin, end, until=days.last if days.within else None)
+    if days.first is None or days.within:
         return [inside]
     wide = replace(query, must=(*query.must, (Term((WIDE,)),)))
     into = Stretch(wide, keyed.first_of_day(1), min(begin, end), reach=days.first)
@@ -95,13 +105,14 @@ def _of(
     among: Sequence[int] | None,
 ) -> Iterator[int]:
     index = text.dialect(session)
-    size = CHUNK if limit is None or part.reach is not None else limit
+    is_checked = part.reach is not None or part.until is not None
+    size = CHUNK if limit is None or is_checked else limit
     above, below = part.above, part.below
     while above < below:
         found = index.keys(
             session, part.query, below, above, size, oldest_first=oldest_first, among=among
         )
-        yield from found if part.reach is None else _reaching(session, found, part.reach)
+        yield from _lasting(session, found, part) if is_checked else found
         if len(found) < size:
             return
         if oldest_first:
@@ -110,10 +121,10 @@ def _of(
             below = found[-1]
 
 
-def _reaching(session: Session, found: Sequence[int], day: int) -> Iterator[int]:
-    reaching = set(
-        session.scalars(
-            select(Statement.key).where(Statement.key.in_(found), Statement.last_day >= day)
-        )
-    )
-    return (key for key in found if key in reaching)
+def _lasting(session: Session, found: Sequence[int], part: Stretch) -> Iterator[int]:
+    """Yield the keys whose statements end when the part wants them to."""
+    least = part.reach or 0
+    most = part.until or date.max.toordinal()
+    ends = Statement.last_day.between(least, most)
+    lasting = set(session.scalars(select(Statement.key).where(Among(Statement.key, found), ends)))
+    return (key for key in found if key in lasting)

@@ -31,6 +31,14 @@ _HOLDING = (
 )
 # A query of more terms costs more to read than it spares; then the keys alone narrow.
 _FEW_TERMS = 100
+# A few keys are looked up one by one, for they may lie so far apart that all matches lie between;
+# but each such question is read anew, so that keys times terms are what it costs.
+_PROBED_KEYS = 64
+_PROBED_TERMS = 2_000
+_PROBE = text(
+    "SELECT value FROM json_each(:among) WHERE value < :below AND value >= :above AND EXISTS "
+    "(SELECT 1 FROM statement_index WHERE statement_index MATCH :match AND rowid = value)",
+)
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
 _INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
 
@@ -52,6 +60,9 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     values = {"match": _match(query), "below": below, "above": above, "limit": limit}
     if among is not None:
         values["among"] = json.dumps(list(among))
+        if _are_few(query, among):
+            found = session.scalars(_PROBE, values)
+            return sorted(found, reverse=not oldest_first)[:limit]
     return list(session.scalars(_KEYS[oldest_first, among is not None], values))
 
 
@@ -91,6 +102,11 @@ def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
     if rows := [{"key": key} for key in keys]:
         session.execute(_DELETE, rows)
+
+
+def _are_few(query: Query, among: Collection[int]) -> bool:
+    terms = sum(map(len, query.must)) + len(query.must_not)
+    return len(among) <= _PROBED_KEYS and len(among) * terms <= _PROBED_TERMS
 
 
 def _row(entry: Entry) -> str:

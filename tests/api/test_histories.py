@@ -20,7 +20,7 @@ def clock(monkeypatch):
 
     class Clock(datetime):
         @classmethod
-        def now(cls, tz=None):  # noqa: ARG003 - datetime's signature
+        def now(cls, tz=None):
             return at[0]
 
     monkeypatch.setattr(base, "datetime", Clock)

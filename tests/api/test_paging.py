@@ -1,7 +1,14 @@
 """Pages, their order, their totals, and what they cost."""
 
+from itertools import count
+from uuid import UUID
+
 import pytest
 
+from schemas.vocabularies import SORT
+from service import record
+from service.record import indexing
+from service.record.remarks import Warnings
 from tests import make
 from tests.make import posted
 
@@ -45,6 +52,37 @@ def test_rows_that_come_while_walking_move_no_other(client, query):
     before = [id for id in walked if id in made]
     assert len(walked) == len(set(walked))
     assert before == [id for id in walk(client, f"{query}&limit=100") if id in made]
+
+
+@pytest.mark.parametrize("sort", SORT)
+def test_in_every_order_each_row_comes_once_while_others_come_and_go(client, app, sort):
+    made = [
+        posted(client, source={"title": f"{place}", "published": date})["id"]
+        for place, date in enumerate(DATES)
+    ]
+    whole = walk(client, f"sort={sort}&limit=100")
+    gone = whole[5]
+    steps = count()
+
+    def meanwhile():
+        step = next(steps)
+        if step == 1:
+            withdraw(app, gone)
+        if step < 9:
+            posted(client, date=DATES[step % 7], source={"title": f"{sort} {step}"})
+
+    walked = walk(client, f"sort={sort}&limit=1", meanwhile)
+
+    assert len(walked) == len(set(walked))
+    assert [id for id in walked if id in made] == [id for id in whole if id != gone]
+
+
+def withdraw(app, id):
+    with app.extensions["database"].writing() as session:
+        statement = record.statements.get(session, UUID(id))
+        statement.status = "withdrawn"
+        indexing.put(session, statement, Warnings())
+        session.commit()
 
 
 def test_equal_dates_are_ordered_by_time_as_written_then_by_id(client):

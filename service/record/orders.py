@@ -1,0 +1,185 @@
+"""The orders that a search can be read in; each gives the next keys behind a place.
+
+By said-date the text index is walked, which is kept in that order. By another clock, its column
+is walked and the index asked which of the rows match; where few do, the matches are gathered
+first and the next ones picked out of them. Nothing is sorted but what is gathered, and of that no
+more is kept than a page.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from heapq import nsmallest
+from itertools import islice
+from typing import Any, Protocol
+
+from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy.orm import Session
+
+from service.models import Statement
+from service.record import walk
+from service.record.clocks import CLOCKS, Clock
+from service.text.key import order_of
+from service.text.lists import Among
+
+Place = tuple[int, ...]
+"""Where a statement stands in an order: what a cursor holds."""
+
+GATHERED = 10_000
+"""Matches that are gathered rather than looked for row by row."""
+
+
+class Order(Protocol):
+    """What a search is read in."""
+
+    @property
+    def parts(self) -> int:
+        """How many numbers a place has."""
+
+    def keys(
+        self,
+        session: Session,
+        stretches: Sequence[walk.Stretch],
+        limit: int,
+        after: Place | None,
+    ) -> list[tuple[int, Place]]:
+        """Return the next keys, each with its place. Raises InvalidQuery for no place of ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class ByDate:
+    """By when it was said: a walk along the index."""
+
+    rises: bool
+    parts: int = 1
+
+    def keys(
+        self,
+        session: Session,
+        stretches: Sequence[walk.Stretch],
+        limit: int,
+        after: Place | None,
+    ) -> list[tuple[int, Place]]:
+        """Walk on from a place."""
+        if after is not None:
+            stretches = walk.after(stretches, after[0], oldest_first=self.rises)
+        found = walk.keys(session, stretches, limit, oldest_first=self.rises)
+        return [(key, (order_of(key),)) for key in found]
+
+
+@dataclass(frozen=True, slots=True)
+class ByClock:
+    """By another clock: a walk along its column, unless the matches are few.
+
+    `few` rows are looked through before the matches are gathered, `many` where these are more than
+    `gathered`; where even those hold too few, all matches are gone through.
+    """
+
+    clock: Clock
+    rises: bool
+    parts: int = 2
+    few: tuple[int, ...] = (64, 512)
+    gathered: int = GATHERED
+    many: tuple[int, ...] = (2_000, 8_000, 32_000)
+
+    def keys(
+        self,
+        session: Session,
+        stretches: Sequence[walk.Stretch],
+        limit: int,
+        after: Place | None,
+    ) -> list[tuple[int, Place]]:
+        """Look through rows while that is cheap, else gather the matches."""
+        found: list[tuple[int, Place]] = []
+        for sizes, most in ((self.few, self.gathered), (self.many, None)):
+            for size in sizes:
+                rows = self._rows(session, size, after)
+                found += self._matching(session, stretches, rows)
+                if len(found) >= limit or len(rows) < size:
+                    return found[:limit]
+                after = rows[-1][1]
+            gathered = self._gather(session, stretches, limit - len(found), after, most)
+            if gathered is not None:
+                return found + gathered
+        return found
+
+    def _rows(self, session: Session, size: int, after: Place | None) -> list[tuple[int, Place]]:
+        """Return the next rows of the clock, matching or not."""
+        rows: list[tuple[int, Place]] = []
+        columns = (self.clock.column, Statement.number)
+        ordered = [each.asc() if self.rises else each.desc() for each in columns]
+        for section in self._sections(after):
+            wanted = select(*columns, Statement.key).where(*section).order_by(*ordered)
+            rows += self._placed(session, wanted.limit(size - len(rows)))
+            if len(rows) == size:
+                break
+        return rows
+
+    def _sections(self, after: Place | None) -> Iterator[list[ColumnElement[bool]]]:
+        """Yield the conditions of the rows to come; those the clock does not know come last."""
+        if after is None:
+            beyond = []
+        else:
+            row = tuple_(self.clock.column, Statement.number)
+            place = (self.clock.value_of(after[0]), after[1])
+            beyond = [row > place if self.rises else row < place]
+        if self.clock.undated is None or not self.rises:
+            yield beyond
+            return
+        in_undated = after is not None and after[0] == 0
+        if not in_undated:
+            yield [self.clock.column > 0, *beyond]
+        yield [self.clock.undated, *(beyond if in_undated else ())]
+
+    def _placed(self, session: Session, rows: Select[Any]) -> Iterator[tuple[int, Place]]:
+        for at, number, key in session.execute(rows):
+            yield key, (self.clock.number_of(at), number)
+
+    def _matching(
+        self,
+        session: Session,
+        stretches: Sequence[walk.Stretch],
+        rows: Sequence[tuple[int, Place]],
+    ) -> list[tuple[int, Place]]:
+        among = [key for key, _ in rows]
+        found = set(walk.keys(session, stretches, len(rows), oldest_first=False, among=among))
+        return [row for row in rows if row[0] in found]
+
+    def _gather(
+        self,
+        session: Session,
+        stretches: Sequence[walk.Stretch],
+        limit: int,
+        after: Place | None,
+        most: int | None,
+    ) -> list[tuple[int, Place]] | None:
+        """Pick the next ones out of all matches; None where there are more than `most`."""
+        matches = walk.keys(session, stretches, most and most + 1, oldest_first=False)
+        if most is not None:
+            some = list(matches)
+            if len(some) > most:
+                return None
+            matches = iter(some)
+        behind = (
+            (key, place)
+            for key, place in self._places(session, matches)
+            if after is None or self._rank(place) > self._rank(after)
+        )
+        return nsmallest(limit, behind, key=lambda row: self._rank(row[1]))
+
+    def _places(self, session: Session, keys: Iterator[int]) -> Iterator[tuple[int, Place]]:
+        columns = (self.clock.column, Statement.number, Statement.key)
+        while batch := list(islice(keys, self.gathered)):
+            yield from self._placed(session, select(*columns).where(Among(Statement.key, batch)))
+
+    def _rank(self, place: Place) -> tuple[bool, int, int]:
+        at, number = place
+        sign = 1 if self.rises else -1
+        return (self.clock.undated is not None and at == 0, sign * at, sign * number)
+
+
+ORDERS: Mapping[str, Order] = {
+    "-date": ByDate(rises=False),
+    "date": ByDate(rises=True),
+    **{f"-{name}": ByClock(clock, rises=False) for name, clock in CLOCKS.items()},
+    **{name: ByClock(clock, rises=True) for name, clock in CLOCKS.items()},
+}

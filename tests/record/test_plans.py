@@ -1,0 +1,189 @@
+"""On very many statements no filter and no order makes a full scan or a long sort.
+
+The ordinary run looks at plans over 20,000 statements; `make soak` at those of 200,000, and at how
+many rows PostgreSQL has then really read.
+"""
+
+import json
+import os
+
+import pytest
+from sqlalchemy import event
+
+from schemas.vocabularies import FACET, SORT
+from service import record
+from service.app import create_app
+from service.record.search import Query
+from service.settings import load
+from tests.record import many
+
+COUNT = int(os.environ.get("STATEMENTS", "20000"))
+BIG = {"statement", "statement_index", "appearance", "tag", "joint_speaker"}
+GATHERED = 10_000
+"""What an order by another clock, or a facet, takes into its hands at most."""
+
+FILTERS = {
+    "q": "tax",
+    "speaker": "speak* 7",
+    "role": "minister",
+    "organisation": '"Body 3"',
+    "outlet": "outlet 7",
+    "via": "ap",
+    "said_to": "reporters",
+    "place": "paris",
+    "external_id": "none",
+    "recorded_by": "desk",
+    "speaker_kind": "person",
+    "quotation": "direct",
+    "channel": "interview",
+    "status": "current",
+    "tag": "every",
+    "tag_all": "tag 3",
+    "language": "fr",
+    "missing": "role",
+    "first_hand": "true",
+    "from_": "2019-03",
+    "to": "2014-03",
+    "published_from": "2019-03-05",
+    "published_to": "2014-03-05",
+    "recorded_from": "2013-01-20",
+    "recorded_to": "2012-05",
+    "updated_from": "2013-01-20",
+    "updated_to": "2012-05",
+}
+VALUES = {"q", *(name for name in FILTERS if name.endswith(("from", "to", "from_")))} - {"said_to"}
+WORDS = (None, "the", "rare", "truce")
+
+
+@pytest.fixture(scope="module")
+def database(module_url):
+    app = create_app(load({"DATABASE_URL": module_url, "SQL_SECONDS": "60"}))
+    with app.extensions["database"].writing() as session:
+        many.fill(session, COUNT)
+    yield app.extensions["database"]
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def plans(database):
+    """Of a query: each SQL statement that it sends, with its plan."""
+
+    def explain(**asked):
+        sent = []
+
+        def note(connection, cursor, statement, parameters, context, many):
+            sent.append((statement, parameters))
+
+        event.listen(database.reader, "before_cursor_execute", note)
+        with database.reading() as session:
+            record.search.run(session, Query(**asked))
+        event.remove(database.reader, "before_cursor_execute", note)
+        with database.reading() as session:
+            connection = session.connection()
+            return [
+                (sql, plan(connection, sql, values))
+                for sql, values in sent
+                if sql.startswith(("SELECT", "WITH")) and "pg_" not in sql
+            ]
+
+    def plan(connection, sql, values):
+        if connection.dialect.name == "sqlite":
+            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {sql}", values).all()
+            return [each.detail for each in rows]
+        explained = f"EXPLAIN (ANALYZE, FORMAT JSON) {sql}"
+        found = connection.exec_driver_sql(explained, values).scalar()
+        found = json.loads(found) if isinstance(found, str) else found
+        return list(nodes(found[0]["Plan"]))
+
+    return explain
+
+
+def nodes(plan):
+    yield plan
+    for inner in plan.get("Plans", ()):
+        yield from nodes(inner)
+
+
+def faults(sql, plan):
+    """What is wrong with a plan, in either database's words."""
+    if plan and isinstance(plan[0], str):
+        return [step for step in plan if not sqlite_allows(sql, step)]
+    shown = (
+        "Node Type",
+        "Relation Name",
+        "Index Name",
+        "Sort Method",
+        "Actual Rows",
+        "Actual Loops",
+    )
+    wrong = [step for step in plan if not postgresql_allows(step)]
+    return [" ".join(str(step.get(name)) for name in shown) for step in wrong]
+
+
+def sqlite_allows(sql, step):
+    if step.startswith("SCAN "):
+        table = step.split()[1]
+        walks = "INDEX ix_statement_" in step and "LIMIT" in sql
+        asks = "VIRTUAL TABLE INDEX" in step and (
+            "M" in step.split(":")[-1] or table != "statement_index"
+        )
+        return table not in BIG or walks or asks
+    # What belongs to the rows of a page may be sorted by its place in them.
+    sorts = step.startswith("USE TEMP B-TREE") and step.endswith("ORDER BY")
+    return not sorts or "FROM statement" not in sql
+
+
+def postgresql_allows(step):
+    if step["Node Type"] == "Seq Scan":
+        return step["Relation Name"] not in BIG
+    if step["Node Type"] == "Incremental Sort":
+        return False
+    if step["Node Type"] == "Sort":
+        return step.get("Sort Method") == "top-N heapsort" or step["Actual Rows"] <= GATHERED
+    read = (step["Actual Rows"] + step.get("Rows Removed by Filter", 0)) * step["Actual Loops"]
+    return "Relation Name" not in step or read <= max(3 * GATHERED, COUNT * 0.4)
+
+
+def asking(name):
+    value = FILTERS[name]
+    return {name: value if name in VALUES else (value,)}
+
+
+def check(plans, **asked):
+    found = plans(**asked)
+
+    assert found
+    wrong = [(sql, fault) for sql, plan in found for fault in faults(sql, plan)]
+    assert not wrong, "\n".join(f"{fault}: {sql}" for sql, fault in wrong)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_no_filter_makes_a_full_scan_or_a_long_sort(plans, name):
+    check(plans, **asking(name))
+    check(plans, **({"q": "the"} | asking(name)))
+
+
+@pytest.mark.parametrize("sort", SORT)
+def test_no_order_makes_a_full_scan_or_a_long_sort(plans, sort):
+    for word in WORDS:
+        check(plans, sort=sort, q=word)
+
+
+@pytest.mark.parametrize("name", FILTERS)
+def test_no_filter_in_another_order_makes_a_full_scan_or_a_long_sort(plans, name):
+    for sort in ("-recorded", "published"):
+        check(plans, sort=sort, **asking(name))
+
+
+@pytest.mark.parametrize("name", FACET)
+def test_no_facet_makes_a_full_scan_and_each_counts_the_newest_only(plans, database, name):
+    with database.reading() as session:
+        counted = record.search.run(session, Query(facets=(name,))).facets[name]
+
+    assert counted["bounded"]
+    assert counted["buckets"][0]["count"] <= GATHERED
+    check(plans, facets=(name,))
+
+
+def test_dates_within_a_span_are_no_scan(plans):
+    check(plans, from_="2014", to="2020-06", dates="within")
