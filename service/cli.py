@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 from sqlalchemy import func, select
+from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
@@ -32,6 +33,8 @@ class Commands(click.Group):
             return super().invoke(ctx)
         except (RecordError, SettingError, StoreUnavailable) as error:
             raise click.ClickException(str(error)) from error
+        except DBAPIError as error:
+            raise click.ClickException(f"the database: {str(error.orig).strip()}") from error
 
 
 @click.group(cls=Commands)

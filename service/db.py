@@ -28,7 +28,7 @@ class _Writing(Session):
     What was found out and still holds is kept for the writers after it.
     """
 
-    def __init__(self, engine: Engine, file: File | None, memory: dict[Any, Any]) -> None:
+    def __init__(self, engine: Engine, file: File | None, memory: dict[str, Any]) -> None:
         super().__init__(engine, expire_on_commit=False, info={"memory": memory})
         self.file = file
 
@@ -49,7 +49,7 @@ class Database:
     asker: Engine
     store: Identity
     file: File | None = None
-    memory: dict[Any, Any] = field(default_factory=dict)
+    memory: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:

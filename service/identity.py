@@ -59,7 +59,7 @@ class File:
         try:
             found = os.stat(self.path)  # noqa: PTH116 - at every checkout, so without a Path
         except OSError as error:
-            message = "the database file is gone"
+            message = f"{self.path} cannot be opened: it is gone, or was never made"
             raise StoreUnavailable(message) from error
         identity = f"{found.st_dev}-{found.st_ino}"
         if self.identity is None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
 from service import sqlite
-from service.identity import refuse_remote
+from service.identity import StoreUnavailable, refuse_remote
 from service.models import Store, now
 from service.text import analysis
 
@@ -69,10 +69,18 @@ def engine(url: str) -> Engine:
 
 def _sqlite(path: Path) -> Engine:
     refuse_remote(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    opened = sqlite.open_file(str(path), "rwc")
-    opened.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")  # not within a transaction
-    opened.close()
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        message = f"{path.parent} cannot be made: {error.strerror}"
+        raise StoreUnavailable(message) from error
+    try:
+        opened = sqlite.open_file(str(path), "rwc")
+        opened.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")  # not within a transaction
+        opened.close()
+    except sqlite.driver().DatabaseError as error:
+        message = f"{path} cannot be opened: {error}"
+        raise StoreUnavailable(message) from error
     made = create_engine(
         "sqlite://", creator=lambda: sqlite.open_file(str(path)), module=sqlite.driver()
     )

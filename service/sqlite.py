@@ -94,7 +94,8 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
     @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:
         for pragma in (
-            "synchronous=FULL",
+            # With the rollback journal a commit is the removal of a file, which EXTRA syncs too.
+            f"synchronous={'FULL' if journal == 'wal' else 'EXTRA'}",
             "foreign_keys=ON",
             "recursive_triggers=ON",
             "trusted_schema=OFF",
@@ -151,6 +152,7 @@ def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
 
 
 def _open(file: File) -> Any:
+    file.check()  # before it is opened: beside the log of another file it would be taken for that
     try:
         return open_file(file.path)
     except driver().OperationalError as error:

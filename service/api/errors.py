@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
+import psycopg
 from flask import Flask, Response, request
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -52,8 +53,9 @@ PLAIN = {
     428: "precondition-required",
     500: "internal",
 }
-BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "53300"}
-"""PostgreSQL: lock not available, cancelled, serialisation, deadlock, shutdown, too many."""
+BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
+"""PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
+too many."""
 
 
 def problem(
@@ -134,6 +136,8 @@ def _passes(error: Exception, original: Any, said: str) -> bool:
     words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
     return (
         getattr(error, "connection_invalidated", False)
+        # What has no state was said by no server: it could not be reached.
+        or (isinstance(original, psycopg.OperationalError) and original.sqlstate is None)
         or getattr(original, "sqlstate", None) in BUSY
         or any(word in said for word in words)
     )

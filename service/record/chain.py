@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from service.models import Change, Revision, Statement
@@ -36,6 +36,20 @@ class End:
     found: dict[Hashable, Any] = field(default_factory=dict)
 
 
+@dataclass(slots=True)
+class Memory:
+    """What one process keeps between its writes (`service.record.known`).
+
+    It is of the record that held a revision of this number and hash: where that is gone, another
+    record has been put in its place, and nothing here holds.
+    """
+
+    revision: int = 0
+    hash: str = ""
+    subjects: int | None = None
+    answers: dict[Hashable, Any] = field(default_factory=dict)
+
+
 _revision, _statement = Revision.__table__, Statement.__table__
 _LAST_REVISION = select(_revision.c.number).order_by(_revision.c.number.desc()).limit(1)
 _LAST_STATEMENT = select(_statement.c.number).order_by(_statement.c.number.desc()).limit(1)
@@ -46,6 +60,7 @@ _END = select(
     _LAST_STATEMENT.scalar_subquery(),
     _LAST_STATEMENT.with_only_columns(_statement.c.id).scalar_subquery(),
     select(func.max(_revision.c.number)).where(Revision.OF_SUBJECTS).scalar_subquery(),
+    select(_revision.c.hash).where(_revision.c.number == bindparam("seen")).scalar_subquery(),
 )
 """Of tables and not of classes: the fast way through SQLAlchemy, for what every write asks."""
 
@@ -55,10 +70,20 @@ def end(session: Session) -> End:
     known: tuple[object, End] | None = session.info.get("end")
     if known is not None and known[0] == _transaction(session):
         return known[1]
-    revision, hash, change, statement, id, subjects = session.execute(_END).one()
+    kept = memory(session) or Memory()
+    asked = {"seen": kept.revision}
+    revision, hash, change, statement, id, subjects, seen = session.execute(_END, asked).one()
+    if (seen or "") != kept.hash:
+        kept.answers, kept.revision, kept.hash = {}, 0, ""
     found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects or 0)
     session.info["end"] = (_transaction(session), found)
     return found
+
+
+def memory(session: Session) -> Memory | None:
+    """Return what the process of a writer's session keeps; None where it keeps nothing."""
+    kept: dict[str, Memory] | None = session.info.get("memory")
+    return None if kept is None else kept.setdefault("known", Memory())
 
 
 def _transaction(session: Session) -> object:

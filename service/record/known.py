@@ -31,32 +31,28 @@ def rows(session: Session, question: Hashable, ask: Callable[[], Sequence[Row]])
 def ask_once(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
     """Return the answer to a question, asked of the database where it is not known to hold."""
     end = chain.end(session)
-    kept = session.info.get("memory")
-    if kept is None or end.subjects is None:
+    memory = chain.memory(session)
+    if memory is None or end.subjects is None:
         return ask()
-    answers = kept.get(end.subjects)
-    if answers is not None and question in answers:
-        known: Value = answers[question]
+    if memory.subjects == end.subjects and question in memory.answers:
+        known: Value = memory.answers[question]
         return known
     end.found[question] = answer = ask()
-    session.info["keep"] = lambda: _keep(kept, end)  # called once it is committed (service.db)
+    session.info["keep"] = lambda: _keep(memory, end)  # called once it is committed (service.db)
     return answer
 
 
-def _keep(memory: dict[int, dict[Hashable, Any]], end: chain.End) -> None:
+def _keep(memory: chain.Memory, end: chain.End) -> None:
     """Keep what a transaction found, now that it is committed; drop what no longer holds.
 
     A transaction that has itself changed a subject or made a label keeps nothing.
     """
-    if end.subjects is None:
+    if end.subjects is None or end.revision < memory.revision:
         return
-    answers = memory.get(end.subjects, {})
-    if len(answers) > MOST:
-        answers = {}
+    same = memory.subjects == end.subjects and len(memory.answers) < MOST
     # Put in place as a whole: other threads read it meanwhile.
-    memory[end.subjects] = answers | end.found
-    for older in [number for number in memory if number < end.subjects]:
-        memory.pop(older, None)
+    memory.answers = memory.answers | end.found if same else end.found
+    memory.revision, memory.hash, memory.subjects = end.revision, end.hash, end.subjects
 
 
 def _values(row: Base) -> tuple[type[Base], dict[str, Any]]:

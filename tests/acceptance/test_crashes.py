@@ -80,7 +80,6 @@ def test_repeated_while_postgresql_crashes_each_write_is_there_once(lasting, dur
     assert found.stored == len(tally.sent) == len(tally.acknowledged) >= SIZES[size][0]
 
 
-@pytest.mark.xfail(reason="a connection that cannot be made is a 500: service.api.errors._passes")
 def test_while_postgresql_is_away_the_answer_is_to_try_again(lasting, durable):
     url, key = lasting
     with serving(url) as served:

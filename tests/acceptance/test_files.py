@@ -83,10 +83,6 @@ def test_nothing_is_acknowledged_once_the_file_is_another(folder, report, event)
     assert (first, last) == (503, 503)
 
 
-@pytest.mark.xfail(
-    reason="a new worker opens a wrong file beside the log of the right one: service.sqlite._open",
-    strict=False,
-)
 @events
 def test_once_the_file_is_back_all_is_there_and_it_is_served_again(folder, event):
     path, url, key = folder

@@ -124,7 +124,6 @@ def test_the_model_sees_what_a_weaker_setting_loses(tmp_path, model, report):
     assert found.faults == ()
 
 
-@pytest.mark.xfail(reason="synchronous=FULL syncs no folder in rollback mode: EXTRA does")
 def test_a_loss_of_power_takes_nothing_from_the_rollback_journal_either(
     tmp_path, model, affected, report
 ):

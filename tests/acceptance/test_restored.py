@@ -18,7 +18,6 @@ def say(client, text, speaker):
     return answer["speaker"]["name"], stored["speaker"]["name"]
 
 
-@pytest.mark.xfail(reason="service.record.known tells states of the record apart by a number alone")
 @pytest.mark.parametrize("lasting", ["postgresql"], indirect=True)
 def test_no_words_are_given_to_a_speaker_of_the_time_before_a_restoration(lasting, durable):
     url, key = lasting

@@ -34,7 +34,7 @@ def test_names_that_are_known_are_looked_up_once(database):
     for _ in range(3):
         made = written(database, speaker="Ann Example")
 
-    (answers,) = database.memory.values()
+    answers = database.memory["known"].answers
     assert {question[0] for question in answers} == {"bearers", "item", "labels"}
     assert written(database, speaker="Ann Example").speaker.id == made.speaker.id
 
@@ -88,7 +88,7 @@ def test_what_a_transaction_made_and_took_back_is_not_remembered(database):
         session.rollback()
         session.commit()
 
-    assert database.memory == {}
+    assert database.memory["known"].answers == {}
     made = written(database, speaker="Somebody Else", role="Another")
     found = written(database, speaker="Never Was", role="Never")
     assert found.speaker.number != made.speaker.number
@@ -101,4 +101,4 @@ def test_an_end_that_has_changed_a_subject_keeps_nothing(database):
         assert chain.end(session).subjects is None
         session.commit()
 
-    assert database.memory == {}
+    assert database.memory["known"].answers == {}
