@@ -4,7 +4,6 @@ from dataclasses import fields
 from uuid import UUID
 
 import pytest
-from service.record.whole import STATEMENT as WHOLE
 from sqlalchemy import select
 
 from schemas import vocabularies
@@ -12,6 +11,7 @@ from schemas.search import StatementQuerySchema
 from service.models import Statement
 from service.record import facets, indexing, missing, orders, search
 from service.record.remarks import Warnings
+from service.record.whole import STATEMENT as WHOLE
 from tests.make import found, posted
 
 

@@ -54,7 +54,9 @@ def test_rows_that_come_while_walking_move_no_other(client, query):
     assert before == [id for id in walk(client, f"{query}&limit=100") if id in made]
 
 
-@pytest.mark.parametrize("sort", [f"{each}&q=words" if each == "relevance" else each for each in SORT])
+@pytest.mark.parametrize(
+    "sort", [f"{each}&q=words" if each == "relevance" else each for each in SORT]
+)
 def test_in_every_order_each_row_comes_once_while_others_come_and_go(client, app, sort):
     made = [
         posted(client, source={"title": f"{place}", "published": date})["id"]
