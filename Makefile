@@ -30,7 +30,7 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 	$(BIN)/lint-imports
 
 soak: $(VENV)/test.stamp ## Run the long tests of reliability and print their figures (up to an hour)
-	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak -rs $(ARGS) tests/acceptance
+	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
 
 check: lint test ## Everything that must pass: lint and test
 
