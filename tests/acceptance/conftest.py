@@ -1,7 +1,7 @@
 """Fixtures of the acceptance tests, whose full figures are printed by `make soak`.
 
 A test marked `soak` takes minutes; the ordinary run has its small form. `report` notes a figure
-beside its bar; `not_run` notes why a test could not be run here.
+beside its bar. A test that cannot be run here is skipped with the reason, and listed as not run.
 """
 
 import uuid
@@ -93,7 +93,11 @@ def report(request) -> Callable[..., None]:
 
 
 def pytest_terminal_summary(terminalreporter, config) -> None:
-    if lines := config.stash.get(FIGURES, []):
+    lines = sorted(config.stash.get(FIGURES, []))
+    for skipped in terminalreporter.stats.get("skipped", []):
+        name = skipped.nodeid.rpartition("::")[2]
+        lines.append(f"{name}  not run: {skipped.longrepr[2].removeprefix('Skipped: ')}")
+    if lines:
         terminalreporter.section("figures")
         for line in lines:
             terminalreporter.write_line(line)

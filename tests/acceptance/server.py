@@ -67,8 +67,12 @@ class Server:
                     return
             except OSError:
                 time.sleep(0.05)
-            assert self.process.poll() is None, self.log.read_text("utf-8")
-        raise AssertionError(self.log.read_text("utf-8"))
+            assert self.process.poll() is None, self.said()
+        raise AssertionError(self.said())
+
+    def said(self) -> str:
+        """The end of its log."""
+        return self.log.read_text("utf-8", "replace")[-3_000:]
 
     def get(self, path: str) -> int:
         """The status of a GET."""

@@ -87,7 +87,7 @@ def _speaker(session, dice, name):
     kind = dice.choice(("person", "organisation", "unspecified"))
     aliases = dice.sample(("Abu Mazen", "Star", "al Sheikh", "部長"), dice.choice((0, 0, 1, 2)))
     given = {"name": name, "kind": kind, "aliases": aliases}
-    return record.speakers.add(session, given, by="desk")
+    return record.speakers.make(session, given, by="desk")
 
 
 def _statement(session, dice, speakers, used) -> Statement:
