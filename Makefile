@@ -29,15 +29,10 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-<<<<<<< HEAD
 soak: $(VENV)/test.stamp ## Run the long tests, with their figures: reliability, then search at length
-	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak -rs $(ARGS) tests/acceptance
+	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
 	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py
-=======
-soak: $(VENV)/test.stamp ## Run the long tests of reliability and print their figures (up to an hour)
-	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
->>>>>>> main
 
 check: lint test ## Everything that must pass: lint and test
 

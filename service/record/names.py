@@ -63,7 +63,11 @@ def _labelled(
     session: Session, wanted: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
     asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
-    return {(field, folded): number for field, folded, number in session.execute(_LABELS, asked)}
+    # Every field with every name is asked for: that is quicker than pairs, and finds some more.
+    rows = session.execute(_LABELS, asked)
+    return {
+        (row.field, row.folded): row.number for row in rows if (row.field, row.folded) in wanted
+    }
 
 
 _BEARERS = (

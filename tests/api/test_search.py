@@ -156,3 +156,11 @@ def test_a_statement_of_no_stated_language_is_found_beside_those_of_others(clien
 
     assert found(client, "q=taxes") == ["Taxes stay", "Taxes fall", "Taxes rise"]
     assert found(client, "q=tax") == ["Taxes fall", "Taxes rise"]
+
+
+def test_a_name_is_found_in_its_own_field_only(client):
+    make.posted(client, said_to="CNN", place="BBC", source="NPR")
+    other = make.posted(client, said_to="BBC", place="NPR", source="CNN")
+
+    assert make.found(client, "said_to=bbc") == make.found(client, "outlet=cnn") == [other["text"]]
+    assert make.found(client, "place=cnn") == make.found(client, "outlet=bbc") == []

@@ -59,7 +59,8 @@ def fill(session, count, seed=7):
     dice = random.Random(seed)
     speakers = [_speaker(session, dice, name) for name in NAMES]
     used = set()
-    made = [_statement(session, dice, speakers, used) for _ in range(count)]
+    ids = [_statement(session, dice, speakers, used).id for _ in range(count)]
+    made = [record.statements.find(session, id) for id in ids]
     for statement in dice.sample(made, count // 8):
         statement.status = "withdrawn"
     for statement in dice.sample(made, count // 20):
@@ -71,7 +72,7 @@ def fill(session, count, seed=7):
     session.commit()
     merged = {each.id for each in made if each.merged_into_number is not None}
     session.expunge_all()
-    whole = [record.statements.get(session, each.id) for each in made if each.id not in merged]
+    whole = [record.statements.find(session, each.id) for each in made if each.id not in merged]
     rows = [documents.statement(each) for each in whole]
     known = [documents.speaker(record.speakers.get(session, UUID(id))) for id in _ids(rows)]
     return rows, {each["id"]: each for each in known}
