@@ -159,8 +159,8 @@ def test_a_statement_of_no_stated_language_is_found_beside_those_of_others(clien
 
 
 def test_a_name_is_found_in_its_own_field_only(client):
-    make.posted(client, said_to="CNN", place="BBC", source="NPR")
-    other = make.posted(client, said_to="BBC", place="NPR", source="CNN")
+    posted(client, said_to="CNN", place="BBC", source="NPR")
+    other = posted(client, said_to="BBC", place="NPR", source="CNN")
 
-    assert make.found(client, "said_to=bbc") == make.found(client, "outlet=cnn") == [other["text"]]
-    assert make.found(client, "place=cnn") == make.found(client, "outlet=bbc") == []
+    assert found(client, "said_to=bbc") == found(client, "outlet=cnn") == [other["text"]]
+    assert found(client, "place=cnn") == found(client, "outlet=bbc") == []
