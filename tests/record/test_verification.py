@@ -173,7 +173,7 @@ def test_a_cut_tail_is_seen_against_a_head_or_a_history_kept_outside(kept):
         f"DELETE FROM change WHERE revision_number = {last}",
         f"DELETE FROM revision WHERE number = {last}",
         "UPDATE statement SET status = 'current', revision = 2, "
-        "updated = recorded WHERE number = 3",
+        f"updated = (SELECT at FROM revision WHERE number = {last - 1}) WHERE number = 3",
     )
     kept.info.clear()
 
