@@ -53,9 +53,11 @@ def search(highlight: bool, **query: Any) -> Response:
     asked = record.search.Query(**query)
     found = record.search.run(session(), asked)
     document: record.highlights.Documents = documents.statement
+    shown = asked.fields_
     if highlight:
         document = record.highlights.adding(found.data, asked.q, document)
-    return answers.page(found, document, addresses, asked.fields_)
+        shown = (*shown, "highlight") if shown else ()
+    return answers.page(found, document, addresses, shown)
 
 
 @blueprint.post("")

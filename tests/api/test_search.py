@@ -164,3 +164,12 @@ def test_a_name_is_found_in_its_own_field_only(client):
 
     assert found(client, "said_to=bbc") == found(client, "outlet=cnn") == [other["text"]]
     assert found(client, "place=cnn") == found(client, "outlet=bbc") == []
+
+
+def test_chosen_fields_leave_the_highlight_that_was_asked_for(client):
+    posted(client, text="Peace now")
+
+    rows = client.get("/v1/statements?q=peace&fields=role&highlight=true").json["data"]
+
+    assert [set(row) for row in rows] == [{"role", "highlight"}]
+    assert rows[0]["highlight"]["text"] == "<mark>Peace</mark> now"
