@@ -62,9 +62,10 @@ def migrate(settings: Settings, app_role: str | None) -> None:
 @main.command()
 @click.pass_obj
 def reindex(settings: Settings) -> None:
-    """Write the text index, and the words of sources, anew: when readyz asks for it."""
+    """Write the text index, and the words of sources and names, anew: when readyz asks for it."""
     with connect(settings).writing() as session:
         record.source_words.derive_all(session)
+        record.near_words.derive_all(session)
         count = record.reindexing.every(session)
         session.commit()
     click.echo(f"{count} statements are indexed anew")

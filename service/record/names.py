@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import chain, known
+from service.record import chain, known, near_words
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -95,6 +95,8 @@ def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> in
     label = Label(field=field, folded=folded)
     session.add(label)
     session.flush()
+    if field == near_words.FIELD:
+        near_words.learn(session, words)
     session.add_all(
         LabelWord(field=field, word=word, label_number=label.number)
         for word in dict.fromkeys(words)

@@ -20,6 +20,7 @@ from service.record import (
     dates,
     facets,
     filters,
+    held,
     hints,
     paging,
     relevance,
@@ -43,6 +44,7 @@ class Query:
     q: str | None = None
     speaker: Values = ()
     role: Values = ()
+    held: Values = ()
     organisation: Values = ()
     outlet: Values = ()
     via: Values = ()
@@ -100,6 +102,7 @@ def run(session: Session, query: Query) -> Page[Statement]:
     said = None if query.q is None else words.understood(session, query.q)
     wanted = _compile(session, query, said)
     parts = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+    parts = held.narrowed(session, parts, query.held)
     counted = facets.count(session, parts, query.facets, query.facet_size)
     if query.sort == "relevance":
         return replace(_by_relevance(session, query, said, parts), facets=counted)
