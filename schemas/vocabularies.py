@@ -124,6 +124,9 @@ ACTION: Mapping[str, str] = {
     "add-appearance": "another source was found to carry it",
     "correct-appearance": "how a source carries it was corrected",
     "remove-appearance": "a source was found not to carry it",
+    "add-position": "a position that the speaker held was recorded",
+    "correct-position": "a position of the speaker was corrected",
+    "remove-position": "a position was found not to have been held",
     "erase": "its content was blanked by order, here and in its history",
 }
 SUBJECT: Mapping[str, str] = {

@@ -11,9 +11,11 @@ from service.api import (
     appearances,
     auth,
     changes,
+    credited,
     errors,
     health,
     history,
+    positions,
     reader,
     sessions,
     sources,
@@ -43,7 +45,8 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, appearances, speakers, sources, history, changes):
+    routes = (statements, appearances, speakers, positions, credited, sources, history, changes)
+    for each in routes:
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -101,8 +101,8 @@ def run(session: Session, query: Query) -> Page[Statement]:
     """
     said = None if query.q is None else words.understood(session, query.q)
     wanted = _compile(session, query, said)
-    parts = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
-    parts = held.narrowed(session, parts, query.held)
+    walked = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+    parts = held.narrowed(session, walked, query.held)
     counted = facets.count(session, parts, query.facets, query.facet_size)
     if query.sort == "relevance":
         return replace(_by_relevance(session, query, said, parts), facets=counted)

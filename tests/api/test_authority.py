@@ -21,6 +21,8 @@ DECLARED = {
     "read": {
         "changes.follow",
         "changes.head",
+        "credited.names",
+        "credited.roles",
         "history.of_source",
         "history.of_speaker",
         "history.of_statement",
@@ -35,6 +37,9 @@ DECLARED = {
         "appearances.add",
         "appearances.remove",
         "appearances.revise",
+        "positions.add",
+        "positions.remove",
+        "positions.revise",
         "sources.add",
         "sources.revise",
         "speakers.add",
