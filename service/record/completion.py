@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Label
 from service.record import name_query, names, near_words
+from service.record.errors import InvalidQuery
 from service.record.name_query import Arm, Word
 from service.text import near
 from service.text.analysis import fold_words
@@ -19,6 +20,12 @@ from service.text.respaced import respaced
 
 WHOLE, AS_TYPED, BY_INITIALS, MISTYPED, MISTYPED_BEGINNING = range(5)
 """How well a name fits, the best first."""
+
+FITS = 4
+"""Degrees in which a name can be one of these."""
+
+MOST_TYPED = 32
+"""Words that can be typed."""
 
 MOST_WORDS = 6
 """Words of a name in which errors are looked for."""
@@ -32,8 +39,13 @@ def as_typed(typed: str) -> ColumnElement[bool]:
 
     The last word is a beginning; in double quotes it is the whole name. Raises InvalidQuery.
     """
-    beginning = typed if is_whole(typed) else f"{typed}*"
-    return names.matching("q", beginning, [near_words.FIELD, "unnamed"])
+    if not is_whole(typed):
+        pieces = list(dict.fromkeys(typed.split()))
+        if len(pieces) > MOST_TYPED:
+            detail = f"a name has {MOST_TYPED} words at most"
+            raise InvalidQuery.at("q", "too-many-words", detail)
+        typed = " ".join(pieces) + "*"
+    return names.matching("q", typed, [near_words.FIELD, "unnamed"])
 
 
 def is_whole(typed: str) -> bool:
@@ -44,22 +56,26 @@ def is_whole(typed: str) -> bool:
 def fitting(session: Session, typed: str) -> dict[str, int]:
     """Return folded names that have the words or may have been meant, with how well each fits.
 
-    Less is better: twice one of the numbers above, perhaps and one.
+    Less is better: `FITS` times one of the numbers above, and a little more for what fits less.
     The number of questions to the database does not grow with what was typed.
     """
     listed = select(Label.folded).where(as_typed(typed)).order_by(Label.folded).limit(MOST_NAMES)
     words = _words(typed)
     found: dict[str, int] = {}
     for folded in session.scalars(listed):
-        found[folded] = 2 * (WHOLE if sorted(folded.split()) == sorted(words) else AS_TYPED)
+        found[folded] = FITS * (WHOLE if sorted(folded.split()) == sorted(words) else AS_TYPED)
     if not 0 < len(words) <= MOST_WORDS:
         return found
     arms = _arms(session, list(dict.fromkeys(words)))
     for folded, how in name_query.ask(session, arms, MOST_NAMES) if arms else ():
-        # Before the others come those that begin with the letter that was typed first.
-        fit = 2 * how + (folded[:1] != words[0][0])
+        fit = FITS * how + (_by_initials_less(folded, words) if how == BY_INITIALS else 0)
         found[folded] = min(fit, found.get(folded, fit))
     return found
+
+
+def _by_initials_less(folded: str, words: Sequence[str]) -> int:
+    """Return how much less a name fits that begins with another letter, or has other words too."""
+    return 2 * (folded[:1] != words[0][0]) + (len(folded.split()) != len(words))
 
 
 def _words(typed: str) -> list[str]:

@@ -80,7 +80,7 @@ def around(session: Session, words: Iterable[str]) -> set[str]:
 
 def begun(session: Session, typed: str) -> set[str]:
     """Return the known words that begin with what was typed, but for one typing error."""
-    if len(near.letters(typed)) < LEAST_BEGINNING:
+    if not LEAST_BEGINNING <= len(near.letters(typed)) <= near.LONGEST:
         return set()
     beginnings = (begins(NearWord.key, key) for key in sorted(near.keys(typed)))
     listed = select(NearWord.word).where(or_(*beginnings)).distinct()
