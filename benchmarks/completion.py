@@ -2,8 +2,10 @@
 
     python -m benchmarks.completion [--url URL] [--speakers 10000] [--statements 100000]
 
-Without a URL on a new SQLite file in a temporary folder. The figures that hold: with 10,000
-speakers a median under 20 ms, and the right one among the first five for 95 % of each kind.
+Without a URL on a new SQLite file in a temporary folder. The figures to reach: with 10,000
+speakers a median under 20 ms, and the right one among the first five for 95 % of each kind. The
+time of the processor is printed beside that of the clock, which other work on the machine stretches
+(on PostgreSQL it leaves out that of the server).
 """
 
 import argparse
@@ -48,26 +50,28 @@ def main() -> None:
         app.extensions["database"].dispose()
 
 
-def _measure(client, everybody, known, kind) -> list[float]:
+def _measure(client, everybody, known, kind) -> list[tuple[float, float]]:
     """Ask for every name twice: the first time warms up what each worker has warm soon."""
     cases = people.typed(everybody, kind, TRIED)
     times, right = [], 0
     for turn in (0, 1):
         for place, name in cases:
-            begun = time.perf_counter()
+            begun, worked = time.perf_counter(), time.process_time()
             answer = client.get("/v1/speakers", query_string={"q": name, "limit": 5})
             if turn:
-                times.append((time.perf_counter() - begun) * 1_000)
+                worked = time.process_time() - worked
+                times.append((time.perf_counter() - begun, worked))
                 right += known[place] in [each["id"] for each in answer.json["data"]]
     share = f"{right / len(cases):.1%} right, bar {BAR_SHARE:.0%}"
     print(f"{kind}: {len(cases)} names, {share}; {_shown(times)}", flush=True)
     return times
 
 
-def _shown(times: list[float]) -> str:
-    ordered = sorted(times)
-    p95 = ordered[int(len(ordered) * 0.95)]
-    return f"median {statistics.median(times):.1f} ms, 95 % {p95:.1f} ms"
+def _shown(times: list[tuple[float, float]]) -> str:
+    waited, worked = (sorted(1_000 * each[which] for each in times) for which in (0, 1))
+    p95 = waited[int(len(waited) * 0.95)]
+    middle = statistics.median(waited), statistics.median(worked)
+    return f"median {middle[0]:.1f} ms (processor {middle[1]:.1f}), 95 % {p95:.1f} ms"
 
 
 def _fill(app, everybody, statements: int) -> list[str]:
