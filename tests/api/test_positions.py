@@ -234,6 +234,7 @@ def test_pages_of_what_was_held_reach_the_end(client, joe, queries):
         make.posted(
             client, text=f"Said {number}", speaker="Joe Biden", date=f"2010-01-0{number + 1}"
         )
+    client.get("/v1/statements?held=vice&limit=3")  # PostgreSQL is asked for its statistics once
     queries.clear()
 
     page, found = client.get("/v1/statements?held=vice&limit=3").json, []
@@ -244,4 +245,4 @@ def test_pages_of_what_was_held_reach_the_end(client, joe, queries):
     found += page["data"]
 
     assert [each["text"] for each in found] == [f"Said {number}" for number in range(6, -1, -1)]
-    assert few <= 14
+    assert few == 13
