@@ -19,6 +19,7 @@ from service.api import (
     sources,
     speakers,
     statements,
+    together,
 )
 from service.api.blueprint import Api
 
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    together.register(app)
     auth.register(app)
     errors.register(app)
     api = Api(app)

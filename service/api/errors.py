@@ -124,13 +124,16 @@ def of_database(error: Exception) -> Response:
     if "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
         return problem(DISK_FULL, "nothing was stored; ask the operator for space")
-    if _passes(error, original, said):
+    if passes(error):
         log.warning("database unavailable: %s", said)
         return problem(UNAVAILABLE, "nothing was stored; send the request again")
     return of_anything(error)
 
 
-def _passes(error: Exception, original: Any, said: str) -> bool:
+def passes(error: Exception) -> bool:
+    """Tell whether the database is busy or gone for a while, so that nothing else would help."""
+    original = getattr(error, "orig", None)
+    said = str(original or error).lower()
     if isinstance(error, StoreUnavailable | PoolTimeout):
         return True
     words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
