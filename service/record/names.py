@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -27,6 +28,7 @@ def key_in(field: str, name: str) -> str:
     return name if field in EXACT else key(name)
 
 
+@lru_cache(4_096)
 def key(name: str) -> str:
     """Return what a name is compared by: folded, and where that is very long, cut and hashed."""
     folded = fold_name(name)

@@ -65,7 +65,9 @@ def _write(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]
 
 
 def _columns(of: Base) -> dict[str, Any]:
-    return {name: getattr(of, name) for name in _NAMES[type(of)]}
+    # What was set, without the way through SQLAlchemy's attributes.
+    values = vars(of)
+    return {name: values.get(name) for name in _NAMES[type(of)]}
 
 
 def _attribution(of: Statement | JointSpeaker) -> dict[str, Any]:
