@@ -97,6 +97,13 @@ SORT: Sequence[str] = (
     "updated",
     "relevance",
 )
+EXPORT_SORT: Sequence[str] = tuple(order for order in SORT if order != "relevance")
+"""Orders that reach every match."""
+
+FORMAT: Mapping[str, str] = {
+    "ndjson": "a statement as JSON on each line, the exact record",
+    "csv": "a statement in each row of a table, safe in a spreadsheet",
+}
 FACET: Sequence[str] = (
     "speaker",
     "role",

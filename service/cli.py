@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import history, keys
+from service.commands import exports, history, keys
 from service.db import connect
 from service.exchange import ndjson
 from service.identity import StoreUnavailable
@@ -124,7 +124,7 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (keys.key, history.history, history.verify, history.erase):
+for command in (exports.export, keys.key, history.history, history.verify, history.erase):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -48,10 +48,12 @@ PLAIN = {
     400: "bad-request",
     404: "not-found",
     405: "method-not-allowed",
+    406: "not-acceptable",
     413: "too-large",
     415: "unsupported-media-type",
     428: "precondition-required",
     500: "internal",
+    505: "http-version",
 }
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
