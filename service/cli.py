@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import history, imports, keys
+from service.commands import exports, history, imports, keys
 from service.db import connect
 from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
@@ -126,7 +126,15 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (keys.key, imports.import_, history.history, history.verify, history.erase):
+COMMANDS = (
+    exports.export,
+    imports.import_,
+    keys.key,
+    history.history,
+    history.verify,
+    history.erase,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from service.exchange import decoding, formats, importing
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
 from service.exchange.results import Result, Summary
+from service.record.errors import RecordError
 from service.settings import Settings
 
 REFUSED = 3
@@ -47,6 +48,7 @@ class Said:
 @click.pass_obj
 def import_(  # noqa: PLR0913 - an argument for each option
     settings: Settings,
+    /,
     files: tuple[str, ...],
     format: str | None,
     names: tuple[str, ...],
@@ -58,9 +60,9 @@ def import_(  # noqa: PLR0913 - an argument for each option
 ) -> None:
     """Import statements from FILES, or from standard input where that is -.
 
-    Each is NDJSON, or CSV with a header. The exit code is 0 where every row is in, 3 where some were
-    refused, 1 where the import could not run to its end: what was in by then stays, and the same
-    command goes on.
+    Each is NDJSON, or CSV with a header. The exit code is 0 where every row is in, 3 where some
+    were refused, 1 where the import could not run to its end: what was in by then stays, and the
+    same command goes on.
     """
     plan = Plan(
         by=record.clients.named(options["client"]),
@@ -70,23 +72,36 @@ def import_(  # noqa: PLR0913 - an argument for each option
     )
     said, summary = Said(format, encoding, delimiter, names), Summary()
     database = connect(settings)
-    for name in files:
-        for result in _imported(database, name, said, plan):
-            summary.add(result)
-            _note(name, result, results)
-    click.echo(f"{summary}{' (nothing was written)' if plan.dry_run else ''}")
+    try:
+        for name in files:
+            for result in _imported(database, name, said, plan):
+                summary.add(result)
+                _note(name, result, results)
+    finally:
+        unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
+        click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:
         sys.exit(REFUSED)
 
 
 def _imported(database: Database, name: str, said: Said, plan: Plan) -> Iterator[Result]:
-    with _opened(name) as (stream, size):
+    with _naming(name), _opened(name) as (stream, size):
         form = _form(name, stream, said)
         if size is not None:  # what can be read again is looked through before anything is written
             decoding.check(stream, form.encoding)
         with Progress(stream, name, size) as progress:
             rows = formats.rows(progress.stream, form)
             yield from progress.over(importing.run(database.writing, rows, plan))
+
+
+@contextmanager
+def _naming(name: str) -> Iterator[None]:
+    """Let an error name the file that it is of."""
+    try:
+        yield
+    except RecordError as error:
+        message = f"{name}: {error}"
+        raise click.ClickException(message) from error
 
 
 @contextmanager
@@ -122,4 +137,4 @@ def _note(name: str, result: Result, results: IO[bytes] | None) -> None:
 
 def _faults(result: Result) -> Iterable[str]:
     remarks = result.error.remarks if result.error else ()
-    return [f"{each.pointer or 'the line'} {each.detail} ({each.code})" for each in remarks]
+    return [f"{each.pointer} {each.detail} ({each.code})".lstrip() for each in remarks]

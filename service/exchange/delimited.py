@@ -2,7 +2,7 @@
 
 Python's csv is not used for reading: it takes a stray quotation mark for a part of the field, or
 for the beginning of one that swallows the lines after it, and then goes on behind those. Here the
-line is named, and reading goes on with the next one. Otherwise both read the same, which a test holds.
+line is named, and reading goes on with the next one. What is in order both read alike.
 """
 
 import re
@@ -31,7 +31,7 @@ class Record(NamedTuple):
     is_ended: bool
 
 
-class _Stray(ValueError):
+class _Stray(ValueError):  # noqa: N818 - it says what is there
     """A quotation mark stands where none may."""
 
 

@@ -16,7 +16,7 @@ DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a file is written. `names` is a map from its columns to ours (`service.exchange.header`)."""
+    """How a file is written; `names` is a map from its columns to ours (`exchange.header`)."""
 
     format: str
     encoding: str = decoding.UTF_8
@@ -56,8 +56,10 @@ def guessed(name: str, begins: bytes) -> str:
 
 
 def rows(stream: IO[bytes], form: Form) -> Iterator[Row]:
-    """Yield the rows of a stream. Raises Unreadable at what is in another encoding, Invalid at a
-    header that cannot be meant."""
+    """Yield the rows of a stream.
+
+    Raises Unreadable at what is in another encoding, Invalid at a header that cannot be meant.
+    """
     pieces = decoding.decoded(stream, form.encoding)
     if form.format == NDJSON:
         return ndjson.read(pieces)

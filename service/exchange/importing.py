@@ -112,9 +112,7 @@ def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
     if not drafts:
         return [Result(each.line, "error", error=each.error) for each in batch]
     with writing() as session:
-        with record.bulk.opened(
-            session, drafts, by=plan.by, on_conflict=plan.on_conflict
-        ) as bulk:
+        with record.bulk.opened(session, drafts, by=plan.by, on_conflict=plan.on_conflict) as bulk:
             results = [_take(bulk, each) for each in batch]
             bulk.write()
         refused = plan.atomic and any(each.error for each in results)
@@ -122,7 +120,9 @@ def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
             session.rollback()
         else:
             session.commit()
-    return [_unwritten(each, refused=refused) if refused or plan.dry_run else each for each in results]
+    return [
+        _unwritten(each, refused=refused) if refused or plan.dry_run else each for each in results
+    ]
 
 
 def _take(bulk: Bulk, ready: _Ready) -> Result:

@@ -20,5 +20,5 @@ def _row(number: int, text: str) -> Row:
     try:
         return Row(number, len(text), strict.loads(text))
     except ValueError as error:
-        fault = Invalid.at("", "not-json", f"is no JSON: {error}")
+        fault = Invalid.at("", "not-json", f"the line is no JSON: {error}")
         return Row(number, len(text), fault=fault)

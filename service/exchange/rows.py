@@ -18,5 +18,5 @@ class Row:
 
 def too_long(line: int) -> Row:
     """Return a row that is too long to be read."""
-    detail = "is longer than 16 million characters"
+    detail = "the row is longer than 16 million characters"
     return Row(line, 0, fault=Invalid.at("", "too-long", detail))

@@ -22,7 +22,7 @@ QUOTED = re.compile('"[^"]*"')
 def read(
     pieces: Iterable[str], *, delimiter: str | None = None, names: Mapping[str, str]
 ) -> Iterator[Row]:
-    """Yield the rows of a text that comes in pieces; blank lines, and rows of empty cells, are none.
+    """Yield the rows of a text that comes in pieces; blank lines and empty cells alone are none.
 
     `names` is a map as `header.mapped` takes it. Raises Invalid where the header cannot be meant.
     """
@@ -69,10 +69,8 @@ def _cells(record: Record, columns: Mapped) -> dict[str, str]:
         raise Invalid.at("", "stray-quote", record.fault)
     there, wanted = len(record.cells), len(columns)
     if any(record.cells[wanted:]) or (there < wanted and not record.is_ended):
-        detail = f"has {there} cells, and the header has {wanted}"
+        detail = f"the row has {there} cells, and the header has {wanted}"
         raise Invalid.at("", "wrong-number-of-cells", detail)
     return {
-        name: cell
-        for name, cell in zip(columns, record.cells, strict=False)
-        if name is not None
+        name: cell for name, cell in zip(columns, record.cells, strict=False) if name is not None
     }
