@@ -11,7 +11,7 @@ Outcome = TypeVar("Outcome")
 
 @dataclass(eq=False, slots=True)
 class Ticket(Generic[Job, Outcome]):
-    """One job, and what has come of it: an outcome, or an error for whoever brought it."""
+    """One job, and what has come of it: an outcome, or else an error for whoever brought it."""
 
     job: Job
     outcome: Outcome | None = None
@@ -54,9 +54,9 @@ class Crew(Generic[Job, Outcome]):
             ticket.called.wait()
         if ticket.leads:
             self._lead()
-        if ticket.error is not None:
-            raise ticket.error
-        return ticket.outcome  # type: ignore[return-value]  # there is one where there is no error
+        if ticket.outcome is None:
+            raise ticket.error or RuntimeError("the job was forgotten")
+        return ticket.outcome
 
     def _lead(self) -> None:
         """Work once; then call those it was done for, and the first of the rest to lead."""
@@ -75,7 +75,8 @@ class Crew(Generic[Job, Outcome]):
                 with self._guard:
                     taken.append(self._waiting.pop(0))
             for ticket in taken:
-                ticket.error = error
+                if ticket.outcome is None:
+                    ticket.error = error
         with self._guard:
             self._is_led = bool(self._waiting)
             if self._waiting:

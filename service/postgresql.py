@@ -82,3 +82,8 @@ def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
     return reader, writer, engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def wait(connection: Connection, seconds: int) -> None:
+    """Let the transaction in hand be idle for so long, while somebody reads what it has found."""
+    connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'")

@@ -104,6 +104,12 @@ class Settings:
     sql_seconds: int = setting(
         "SQL_SECONDS", _number(1, 600), "5", "seconds after which a query of a request is stopped"
     )
+    export_seconds: int = setting(
+        "EXPORT_SECONDS",
+        _number(1, 86_400),
+        "900",
+        "seconds after which an export over HTTP is broken off, however slowly it is read",
+    )
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

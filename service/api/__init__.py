@@ -12,13 +12,16 @@ from service.api import (
     auth,
     changes,
     errors,
+    exports,
     health,
     history,
+    imports,
     reader,
     sessions,
     sources,
     speakers,
     statements,
+    streams,
     together,
 )
 from service.api.blueprint import Api
@@ -42,10 +45,11 @@ def register(app: Flask) -> None:
     sessions.register(app)
     together.register(app)
     auth.register(app)
+    streams.register(app)
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, appearances, speakers, sources, history, changes):
+    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

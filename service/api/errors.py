@@ -34,6 +34,7 @@ class Kind:
 RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.NotFound: Kind(404, "not-found", "There is nothing of that id"),
     errors.InvalidQuery: Kind(400, "invalid-query", "A parameter cannot be meant"),
+    errors.Unreadable: Kind(400, "bad-request", "What was sent cannot be read"),
     errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
     errors.Gone: Kind(410, "gone", "The statement is withdrawn"),
     errors.Stale: Kind(412, "stale", "It has been changed since"),
@@ -48,10 +49,12 @@ PLAIN = {
     400: "bad-request",
     404: "not-found",
     405: "method-not-allowed",
+    406: "not-acceptable",
     413: "too-large",
     415: "unsupported-media-type",
     428: "precondition-required",
     500: "internal",
+    505: "http-version",
 }
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,

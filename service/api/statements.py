@@ -1,5 +1,6 @@
 """Statements over HTTP."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -71,13 +72,9 @@ def add(fields: dict[str, Any]) -> Response:
     A known speaker or source is found again, an unknown one is made. What the writer should look
     at is in `warnings`; a name that several speakers bear is a 409 that lists them.
     """
-    return together.record(
-        lambda shared: answers.written(
-            record.statements.add(shared, fields, by=client()),
-            documents.statement,
-            addresses,
-            new=True,
-        )
+    draft = record.bulk.draft(fields, by=client())
+    return together.add(
+        draft, partial(answers.written, document=documents.statement, addresses=addresses, new=True)
     )
 
 

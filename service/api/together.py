@@ -5,83 +5,131 @@ disk once, whatever it holds. So whoever has the turn records for those who wait
 Each of them is answered as if it had come alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import Context, copy_context
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from flask import Flask, Response, current_app
 from sqlalchemy.orm import Session
 
+from service import record
 from service.api import errors, idempotency
 from service.api.sessions import database
 from service.crew import Crew, Take, Ticket
 from service.db import Database
+from service.models import Statement
+from service.record.bulk import Bulk, Draft
+from service.record.errors import RecordError
+from service.record.remarks import Recorded
 
 MOST = 32
 """Requests of one transaction."""
 
+Answer: TypeAlias = Callable[[Recorded[Statement]], Response]
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What a request wants to have recorded, in the context of that request."""
+    """A statement to be recorded, how its request is answered, and the context of that request."""
 
-    record: Callable[[Session], Response]
+    draft: Draft
+    answer: Answer
+    repeat: object
+    """What no other request of the same transaction may have: its client and Idempotency-Key."""
+
     context: Context
 
-    def __call__(self, session: Session) -> Response:
-        """Record it, or find the answer to a repeat; nothing is committed."""
-        return self.context.run(self._answer, session)
 
-    def _answer(self, session: Session) -> Response:
-        try:
-            idempotency.settle(session)
-        except idempotency.Repeated as repeated:
-            return repeated.answer
-        answer = self.record(session)
-        idempotency.keep(session, answer)
-        session.flush()
-        return answer
+Brought: TypeAlias = Ticket[Job, Response]
 
 
-def record(what: Callable[[Session], Response]) -> Response:
-    """Record in a session that the request shares with others, and return its own answer.
+def add(draft: Draft, answer: Answer) -> Response:
+    """Record a statement, alone or with others, and return the answer to its own request.
 
-    Where one of them is refused, or fails by itself, all are recorded one by one.
+    `answer` makes it, before the commit. Raises what `record.statements.add` does.
     """
     crew: Crew[Job, Response] = current_app.extensions["crew"]
-    return crew.do(Job(what, copy_context()))
-
-
-def _all(database: Database, take: Take[Job, Response]) -> None:
-    with database.writing() as session:
-        session.connection()  # waits for the turn; those who come meanwhile are taken along
-        tickets = take()
-        try:
-            answers = [ticket.job(session) for ticket in tickets]
-        except Exception as error:
-            if len(tickets) == 1 or errors.passes(error):
-                raise
-            session.rollback()
-        else:
-            session.commit()
-            for ticket, answer in zip(tickets, answers, strict=True):
-                ticket.outcome = answer
-            return
-    _each(database, tickets)
-
-
-def _each(database: Database, tickets: Sequence[Ticket[Job, Response]]) -> None:
-    for ticket in tickets:
-        try:
-            with database.writing() as session:
-                ticket.outcome = ticket.job(session)
-                session.commit()
-        except Exception as error:  # noqa: BLE001 - it is raised again by the request's own thread
-            ticket.error = error
+    return crew.do(Job(draft, answer, idempotency.key(), copy_context()))
 
 
 def register(app: Flask) -> None:
     """Give the application its crew."""
     with app.app_context():
         found = database()
-    app.extensions["crew"] = Crew[Job, Response](lambda take: _all(found, take), MOST)
+    app.extensions["crew"] = Crew[Job, Response](lambda take: _work(found, take), MOST)
+
+
+def _work(database: Database, take: Take[Job, Response]) -> None:
+    """Record all who wait; where one of them fails by itself, each of them alone."""
+    with database.writing() as session:
+        session.connection()  # waits for the turn; those who come meanwhile are taken along
+        now, rest = _parted(take())
+        try:
+            answers = _record(session, now)
+        except Exception as error:
+            if len(now) == 1 or errors.passes(error):
+                raise
+            session.rollback()
+            answers, rest = [], [*now, *rest]
+        else:
+            session.commit()
+        _tell(answers)
+    for ticket in rest:
+        _work_alone(database, ticket)
+
+
+def _work_alone(database: Database, ticket: Brought) -> None:
+    try:
+        with database.writing() as session:
+            answers = _record(session, [ticket])
+            session.commit()
+            _tell(answers)
+    except Exception as error:  # noqa: BLE001 - it is raised again by the request's own thread
+        ticket.error = error
+
+
+def _parted(tickets: Iterable[Brought]) -> tuple[list[Brought], list[Brought]]:
+    """Return those that can be recorded together, and the repeats of one of them."""
+    first: dict[object, Brought] = {}
+    for ticket in tickets:
+        first.setdefault(ticket.job.repeat or ticket, ticket)
+    now = list(first.values())
+    return now, [ticket for ticket in tickets if ticket not in now]
+
+
+def _record(session: Session, tickets: Sequence[Brought]) -> list[tuple[Brought, Response]]:
+    """Record what is not recorded yet, and return the answers; nothing is committed."""
+    known = [(each, each.job.context.run(idempotency.answered, session)) for each in tickets]
+    answers = [(ticket, answer) for ticket, answer in known if answer is not None]
+    fresh = [ticket for ticket, answer in known if answer is None]
+    if not fresh:
+        return answers
+    drafts = [ticket.job.draft for ticket in fresh]
+    with record.bulk.opened(session, drafts, on_conflict="error") as bulk:
+        taken = [(ticket, _taken(bulk, ticket)) for ticket in fresh]
+        bulk.write()
+    for ticket, recorded in taken:
+        if recorded is not None:
+            answers.append((ticket, ticket.job.context.run(_answer, session, ticket, recorded)))
+    session.flush()
+    return answers
+
+
+def _taken(bulk: Bulk, ticket: Brought) -> Recorded[Statement] | None:
+    try:
+        return bulk.add(ticket.job.draft)
+    except RecordError as error:
+        ticket.error = error
+        return None
+
+
+def _answer(session: Session, ticket: Brought, recorded: Recorded[Statement]) -> Response:
+    answer = ticket.job.answer(recorded)
+    idempotency.keep(session, answer)
+    return answer
+
+
+def _tell(answers: Iterable[tuple[Brought, Response]]) -> None:
+    for ticket, answer in answers:
+        ticket.outcome = answer

@@ -12,8 +12,7 @@ import orjson
 
 from service import record
 from service.db import connect
-from service.models import Revision
-from service.record.documents import moment
+from service.exchange import full
 from service.settings import Settings
 
 MOST_FAULTS = 20
@@ -30,7 +29,7 @@ def history(settings: Settings) -> None:
     """Write every revision to standard output, a line of JSON each, to be kept outside."""
     with connect(settings).reading() as session:
         for revision in record.verification.revisions(session):
-            sys.stdout.buffer.write(orjson.dumps(_columns(revision)) + b"\n")
+            sys.stdout.buffer.write(orjson.dumps(full.columns(revision)) + b"\n")
 
 
 @click.command()
@@ -81,11 +80,6 @@ def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) ->
         session.commit()
     database.scrub()
     click.echo(f"the {kind} {id} is erased; backups made before still hold it")
-
-
-def _columns(revision: Revision) -> dict[str, Any]:
-    columns = {column.name: getattr(revision, column.name) for column in Revision.__table__.columns}
-    return columns | {"at": moment(revision.at)}
 
 
 def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:

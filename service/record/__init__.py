@@ -2,9 +2,11 @@
 
 from service.record import (
     appearances,
+    bulk,
     changes,
     clients,
     erasure,
+    export,
     highlights,
     index_faults,
     past,
@@ -21,9 +23,11 @@ from service.record import (
 
 __all__ = [
     "appearances",
+    "bulk",
     "changes",
     "clients",
     "erasure",
+    "export",
     "highlights",
     "index_faults",
     "past",

@@ -21,6 +21,7 @@ DECLARED = {
     "read": {
         "changes.follow",
         "changes.head",
+        "exports.export",
         "history.of_source",
         "history.of_speaker",
         "history.of_statement",
