@@ -64,16 +64,16 @@ class Crew(Generic[Job, Outcome]):
 
         def take() -> Sequence[Ticket[Job, Outcome]]:
             with self._guard:
-                taken[:] = self._waiting[: self._most]
+                taken.extend(self._waiting[: self._most])
                 del self._waiting[: self._most]
             return taken
 
         try:
             self._work(take)
         except BaseException as error:  # noqa: BLE001 - it is raised again for each of them
+            # Who waits behind would only wait as long for the same: all meet it now.
             if not taken:
-                with self._guard:
-                    taken.append(self._waiting.pop(0))
+                take()
             for ticket in taken:
                 if ticket.outcome is None:
                     ticket.error = error

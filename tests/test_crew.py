@@ -84,25 +84,22 @@ def test_all_who_were_taken_along_meet_the_error_and_the_next_do_not(pool):
     assert brought[2].result(30) == 6
 
 
-def test_an_error_before_anything_was_taken_meets_its_bringer_alone(pool):
-    turns = iter([True, False])
+def test_whoever_waits_for_a_turn_that_does_not_come_meets_the_error_at_once(pool):
     allowed = threading.Semaphore(0)
 
     def work(take):
         assert allowed.acquire(timeout=30)
-        if next(turns):
-            raise TimeoutError
-        for ticket in take():
-            ticket.outcome = ticket.job
+        raise TimeoutError
 
     bench = Bench()
     bench.crew = Crew(work, 10)
-    brought = bench.start(pool, [1, 2])
-    allowed.release(2)
+    brought = bench.start(pool, [1, 2, 3])
+    allowed.release()
 
-    with pytest.raises(TimeoutError):
-        brought[0].result(30)
-    assert brought[1].result(30) == 2
+    for each in brought:
+        with pytest.raises(TimeoutError):
+            each.result(30)
+    assert bench.crew.waiting == 0
 
 
 def test_among_many_threads_each_job_is_done_once(pool):

@@ -106,6 +106,18 @@ def test_a_concurrent_twin_of_one_key_gets_the_answer_of_the_first(app, together
     assert faultless(database, 1)
 
 
+def test_a_key_that_came_with_another_request_takes_nobody_along(
+    app, together, post, key, database
+):
+    keyed = posting(app, key, **{"Idempotency-Key": "same"})
+    assert keyed(text="First")().status_code == 201
+
+    answers = together(post(text="Second"), keyed(text="Other"), post(text="Third"))
+
+    assert [answer.status_code for answer in answers] == [201, 422, 201]
+    assert faultless(database, 3)
+
+
 def test_each_answer_is_of_its_own_client(app, together, key, database):
     with database.writing() as session:
         other = record.clients.add(session, "archive", "write")
