@@ -28,16 +28,6 @@ class Repeated(Exception):  # noqa: N818 - it says what happened, and is no erro
         self.answer = answer
 
 
-def key() -> tuple[int, str] | None:
-    """Return what tells the request from others: its client's key and its own; None without one."""
-    sent = request.headers.get(HEADER)
-    if sent is None:
-        return None
-    if not FORM.fullmatch(sent):
-        raise BadRequest("an Idempotency-Key has 1 to 255 visible ASCII characters")
-    return g.key_number, sent
-
-
 def settle(session: Session) -> None:
     """Look for an earlier answer, as the first thing in the transaction of a write.
 
@@ -53,8 +43,12 @@ def answered(session: Session) -> Response | None:
 
     Raises Invalid where the key came with another request.
     """
-    own = key()
-    known = None if own is None else repeats.find(session, *own)
+    key = request.headers.get(HEADER)
+    if key is None:
+        return None
+    if not FORM.fullmatch(key):
+        raise BadRequest("an Idempotency-Key has 1 to 255 visible ASCII characters")
+    known = repeats.find(session, g.key_number, key)
     if known is None:
         return None
     if known.request_digest != _digest():

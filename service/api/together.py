@@ -35,9 +35,6 @@ class Job:
 
     draft: Draft
     answer: Answer
-    repeat: object
-    """What no other request of the same transaction may have: its client and Idempotency-Key."""
-
     context: Context
 
 
@@ -50,7 +47,7 @@ def add(draft: Draft, answer: Answer) -> Response:
     `answer` makes it, before the commit. Raises what `record.statements.add` does.
     """
     crew: Crew[Job, Response] = current_app.extensions["crew"]
-    return crew.do(Job(draft, answer, idempotency.key(), copy_context()))
+    return crew.do(Job(draft, answer, copy_context()))
 
 
 def register(app: Flask) -> None:
@@ -64,18 +61,19 @@ def _work(database: Database, take: Take[Job, Response]) -> None:
     """Record all who wait; where one of them fails by itself, each of them alone."""
     with database.writing() as session:
         session.connection()  # waits for the turn; those who come meanwhile are taken along
-        now, rest = _parted(take())
+        tickets = take()
         try:
-            answers = _record(session, now)
+            answers = _record(session, tickets)
         except Exception as error:
-            if len(now) == 1 or errors.passes(error):
+            # Two may be repeats of one request, of which each would be the first.
+            if len(tickets) == 1 or errors.passes(error):
                 raise
             session.rollback()
-            answers, rest = [], [*now, *rest]
         else:
             session.commit()
-        _tell(answers)
-    for ticket in rest:
+            _tell(answers)
+            return
+    for ticket in tickets:
         _work_alone(database, ticket)
 
 
@@ -87,15 +85,6 @@ def _work_alone(database: Database, ticket: Brought) -> None:
             _tell(answers)
     except Exception as error:  # noqa: BLE001 - it is raised again by the request's own thread
         ticket.error = error
-
-
-def _parted(tickets: Iterable[Brought]) -> tuple[list[Brought], list[Brought]]:
-    """Return those that can be recorded together, and the repeats of one of them."""
-    first: dict[object, Brought] = {}
-    for ticket in tickets:
-        first.setdefault(ticket.job.repeat or ticket, ticket)
-    now = list(first.values())
-    return now, [ticket for ticket in tickets if ticket not in now]
 
 
 def _record(session: Session, tickets: Sequence[Brought]) -> list[tuple[Brought, Response]]:
