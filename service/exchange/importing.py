@@ -21,7 +21,7 @@ from service.exchange.rows import Row
 from service.exchange.seen import Seen
 from service.record.batches import MOST
 from service.record.bulk import Bulk, Draft
-from service.record.errors import Invalid, RecordError, Remark
+from service.record.errors import Invalid, RecordError, Remark, Unreadable
 
 Writing: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
@@ -67,16 +67,20 @@ def run(writing: Writing, rows: Iterable[Row], plan: Plan) -> Iterator[Result]:
 def _batches(rows: Iterable[Row], plan: Plan) -> Iterator[list[Row]]:
     batch: list[Row] = []
     size = 0
-    for row in rows:
-        batch.append(row)
-        size += row.size
-        if plan.atomic:
-            if len(batch) > MOST_ATOMIC:
+    try:
+        for row in rows:
+            batch.append(row)
+            size += row.size
+            if not plan.atomic and (len(batch) == MOST or size >= MOST_CHARACTERS):
+                yield batch
+                batch, size = [], 0
+            elif len(batch) > MOST_ATOMIC:
                 detail = f"an atomic import has at most {MOST_ATOMIC:,} statements"
                 raise Invalid.at("atomic", "too-many", detail)
-        elif len(batch) == MOST or size >= MOST_CHARACTERS:
+    except Unreadable:
+        if batch and not plan.atomic:
             yield batch
-            batch, size = [], 0
+        raise
     if batch:
         yield batch
 

@@ -112,7 +112,9 @@ class Bulk:
         self._session, self._batch, self._drafts = session, batch, drafts
         self._by, self._on_conflict = by, on_conflict
         self._noted: list[_Noted] = []
-        lookups.fill(session, batch, [each.fields for each in drafts])
+        self._is_apart = False
+        """Whether subjects were written that stand outside the session, and cannot be changed."""
+        self._look_up()
         self._there = self._find_there()
         self._whole: dict[UUID, Statement] | None = None
 
@@ -133,8 +135,8 @@ class Bulk:
     def write(self) -> None:
         """Write what was taken and is only noted so far."""
         session, batch, noted = self._session, self._batch, self._noted
-        session.add_all(batch.made)
-        session.flush()
+        self._is_apart = self._is_apart or bool(batch.made)
+        rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         rows.add(session, [each.statement for each in noted])
         indexing.write(session, [(each.statement, each.document) for each in noted])
@@ -198,15 +200,21 @@ class Bulk:
     def _alone(self, act: Callable[[], Done]) -> Done:
         """Do something that does not wait for the others, of which nothing is left if it fails."""
         self.write()
+        if self._is_apart:
+            self._look_up()
         self._batch.defers = False
         try:
             with self._session.begin_nested():
                 return act()
         except RecordError:
-            lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+            self._look_up()
             raise
         finally:
             self._batch.defers = True
+
+    def _look_up(self) -> None:
+        lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+        self._is_apart = False
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for subject in self._batch.made:
