@@ -58,8 +58,13 @@ class Draft:
 def draft(fields: Mapping[str, Any], *, is_concluded: bool = False) -> Draft:
     """Return what is to be recorded of fields of the right shape. Raises Invalid."""
     rules.check(fields)
-    document = analysis.analyse(indexing.texts_of(fields))
-    return Draft(fields, document, twins.key(fields["text"]), is_concluded)
+    texts = indexing.texts_of(fields)
+    document = analysis.analyse(texts)
+    if len(texts) > 1 or document.truncated:
+        key = twins.key(fields["text"])
+    else:
+        key = twins.key_of(document.words, fields["text"])
+    return Draft(fields, document, key, is_concluded)
 
 
 @dataclass(frozen=True, slots=True)
