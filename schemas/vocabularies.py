@@ -131,6 +131,7 @@ ACTION: Mapping[str, str] = {
     "add-appearance": "another source was found to carry it",
     "correct-appearance": "how a source carries it was corrected",
     "remove-appearance": "a source was found not to carry it",
+    "take-over": "it came out of an export of statements, without the history before it",
     "erase": "its content was blanked by order, here and in its history",
 }
 SUBJECT: Mapping[str, str] = {

@@ -43,8 +43,8 @@ def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Ite
     for line in lines:
         revision = Revision(**line)
         number = revision.number
-        yield from _link_faults(revision, previous)
-        yield from _content_faults(revision)
+        yield from link_faults(revision, previous)
+        yield from content_faults(revision)
         yield from against_head(session, number, revision.hash)
         previous = revision.hash
 
@@ -70,8 +70,8 @@ def _chain(session: Session) -> Iterator[str]:
     for revision in revisions(session):
         if revision.number != expected:
             yield f"revision {expected} is missing"
-        yield from _link_faults(revision, previous)
-        yield from _content_faults(revision)
+        yield from link_faults(revision, previous)
+        yield from content_faults(revision)
         if revision.content is None:
             blank.setdefault(revision.subject_id, revision.number)
         elif revision.action == "erase":
@@ -81,14 +81,16 @@ def _chain(session: Session) -> Iterator[str]:
         yield f"revision {number} has lost its content, and nothing says that it was erased"
 
 
-def _link_faults(revision: Revision, previous: str) -> Iterator[str]:
+def link_faults(revision: Revision, previous: str) -> Iterator[str]:
+    """Yield what is wrong with the place of a revision behind the hash of the one before."""
     if revision.previous_hash != previous:
         yield f"revision {revision.number} does not follow the one before it"
     if history.link(revision) != revision.hash:
         yield f"revision {revision.number} is not what its hash was made of"
 
 
-def _content_faults(revision: Revision) -> Iterator[str]:
+def content_faults(revision: Revision) -> Iterator[str]:
+    """Yield what is wrong with the content of a revision; where it was erased nothing is."""
     if revision.content is None and revision.salt is None:
         return
     digest = history.digest(revision.salt or "", revision.content or "")
