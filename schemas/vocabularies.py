@@ -139,3 +139,23 @@ SUBJECT: Mapping[str, str] = {
     "speaker": "a speaker, and with it each of its statements",
     "source": "a source, and with it each statement that it carries",
 }
+MODE: Mapping[str, str] = {
+    "add": "each row is a statement to be recorded; what the service makes is refused",
+}
+ON_CONFLICT: Mapping[str, str] = {
+    "skip": "a row whose external id is recorded already is left out",
+    "update": "what it states otherwise is a correction of that statement",
+    "error": "it is an error",
+}
+"""What is done with a row whose external id the client has recorded before."""
+
+RESULT: Mapping[str, str] = {
+    "created": "it was recorded",
+    "updated": "the statement of its external id was corrected",
+    "unchanged": "the statement of its external id says the same",
+    "skipped": "its external id is recorded already",
+    "error": "it was refused, for what `errors` says",
+    "would-create": "a dry run: it would be recorded",
+    "would-update": "a dry run: the statement of its external id would be corrected",
+    "not-written": "it is in order, but another row of an atomic import is not",
+}

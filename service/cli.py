@@ -11,9 +11,9 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import exports, history, keys
+from service.commands import exports, history, imports, keys
 from service.db import connect
-from service.exchange import ndjson
+from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
 from service.models import Statement
 from service.record.errors import RecordError
@@ -85,9 +85,11 @@ def run(settings: Settings) -> None:
     database = connect(settings)
     given = bool(os.environ.get("DATABASE_URL"))
     if new and not given and os.environ.get("SAMPLE", "1") != "0":
-        with database.writing() as session, SAMPLE.open("rb") as lines:
-            ndjson.load(session, lines, by="sample")
-            session.commit()
+        with SAMPLE.open(encoding="utf-8") as lines:
+            plan = importing.Plan(by="sample")
+            for result in importing.run(database.writing, ndjson.read(lines), plan):
+                if result.error is not None:
+                    raise result.error
     made = None
     if not given:
         with database.writing() as session:
@@ -124,7 +126,15 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (exports.export, keys.key, history.history, history.verify, history.erase):
+COMMANDS = (
+    exports.export,
+    imports.import_,
+    keys.key,
+    history.history,
+    history.verify,
+    history.erase,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

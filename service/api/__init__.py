@@ -15,6 +15,7 @@ from service.api import (
     exports,
     health,
     history,
+    imports,
     reader,
     sessions,
     sources,
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, exports, appearances, speakers, sources, history, changes):
+    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -34,6 +34,7 @@ class Kind:
 RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.NotFound: Kind(404, "not-found", "There is nothing of that id"),
     errors.InvalidQuery: Kind(400, "invalid-query", "A parameter cannot be meant"),
+    errors.Unreadable: Kind(400, "bad-request", "What was sent cannot be read"),
     errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
     errors.Gone: Kind(410, "gone", "The statement is withdrawn"),
     errors.Stale: Kind(412, "stale", "It has been changed since"),

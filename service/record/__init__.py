@@ -2,6 +2,7 @@
 
 from service.record import (
     appearances,
+    bulk,
     changes,
     clients,
     erasure,
@@ -22,6 +23,7 @@ from service.record import (
 
 __all__ = [
     "appearances",
+    "bulk",
     "changes",
     "clients",
     "erasure",

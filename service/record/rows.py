@@ -1,4 +1,4 @@
-"""The rows of a new statement, written in as few steps as they have tables.
+"""The rows of new statements, written in as few steps as they have tables.
 
 The unit of work would find out what depends on what and write the same rows in several times the
 time; and while a statement is recorded, every other writer waits.
@@ -14,34 +14,48 @@ from service.models import Appearance, Carrier, JointSpeaker, Statement, Tag
 from service.models.base import Base
 
 
-def add(session: Session, statement: Statement) -> None:
-    """Write a new statement with its joint speakers, tags and appearances.
+def add(session: Session, statements: Sequence[Statement]) -> None:
+    """Write new statements with their joint speakers, tags and appearances.
 
-    Its speakers and sources are recorded already. The objects stay outside the session.
+    Their speakers and sources are recorded already. The objects stay outside the session.
     """
-    own = {"statement_number": statement.number}
-    _write(session, Statement, [_columns(statement) | _attribution(statement)])
+    _write(session, Statement, [_columns(each) | _attribution(each) for each in statements])
     _write(
         session,
         JointSpeaker,
-        [_columns(each) | _attribution(each) | own for each in statement.joint_with],
+        [
+            _columns(joint) | _attribution(joint) | {"statement_number": each.number}
+            for each in statements
+            for joint in each.joint_with
+        ],
     )
-    _write(session, Tag, [_columns(each) | own for each in statement.tags])
-    bare = [each for each in statement.appearances if not each.via]
-    _write(session, Appearance, [_appearance(each) | own for each in bare])
-    for appearance in statement.appearances:
-        if appearance.via:
-            _write_carried(session, appearance, own)
+    _write(
+        session,
+        Tag,
+        [_columns(tag) | {"statement_number": s.number} for s in statements for tag in s.tags],
+    )
+    carried: list[tuple[Appearance, dict[str, Any]]] = [
+        (appearance, _appearance(appearance) | {"statement_number": each.number})
+        for each in statements
+        for appearance in each.appearances
+    ]
+    _write(session, Appearance, [values for appearance, values in carried if not appearance.via])
+    _write_carried(session, [each for each in carried if each[0].via])
 
 
-def _write_carried(session: Session, appearance: Appearance, own: dict[str, Any]) -> None:
-    """Write an appearance that came through others, whose rows need its number."""
-    values = _appearance(appearance) | own
-    number = session.scalars(_INSERT[Appearance].returning(Appearance.number), values).one()
+def _write_carried(session: Session, carried: Sequence[tuple[Appearance, dict[str, Any]]]) -> None:
+    """Write appearances that came through others, whose rows need their numbers."""
+    if not carried:
+        return
+    numbers = session.scalars(_CARRIED, [values for _, values in carried])
     _write(
         session,
         Carrier,
-        [_columns(each) | {"appearance_number": number} for each in appearance.via],
+        [
+            _columns(carrier) | {"appearance_number": number}
+            for (appearance, _), number in zip(carried, numbers, strict=True)
+            for carrier in appearance.via
+        ],
     )
 
 
@@ -51,7 +65,9 @@ def _write(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]
 
 
 def _columns(of: Base) -> dict[str, Any]:
-    return {name: getattr(of, name) for name in _NAMES[type(of)]}
+    # What was set, without the way through SQLAlchemy's attributes.
+    values = vars(of)
+    return {name: values.get(name) for name in _NAMES[type(of)]}
 
 
 def _attribution(of: Statement | JointSpeaker) -> dict[str, Any]:
@@ -67,6 +83,9 @@ def _appearance(of: Appearance) -> dict[str, Any]:
 
 _TABLES: Sequence[type[Base]] = (Statement, JointSpeaker, Tag, Appearance, Carrier)
 _INSERT: Mapping[type[Base], Insert] = {table: insert(table.__table__) for table in _TABLES}  # type: ignore[arg-type]  # a mapped class has a Table
+_CARRIED = _INSERT[Appearance].returning(
+    Appearance.__table__.c.number, sort_by_parameter_order=True
+)
 _NAMES: Mapping[type[Base], Sequence[str]] = {
     table: [
         column.name

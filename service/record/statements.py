@@ -59,6 +59,27 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
     """
     warnings = Warnings()
     rules.check(fields)
+    statement = draw_up(session, fields, by=by, warnings=warnings)
+    _refuse_duplicate(session, statement, fields.get("external_id"))
+    twins.warn(session, statement, warnings)
+    indexing.put(session, statement, warnings)
+    rows.add(session, [statement])
+    append(session, statement)
+    return Recorded(statement, warnings)
+
+
+def draw_up(
+    session: Session,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+    text_key: str | None = None,
+) -> Statement:
+    """Return the statement that comes next, of which nothing but its subjects is recorded yet.
+
+    Raises what `add` does, but for Duplicate.
+    """
     moment = now()
     statement = Statement(
         status="current",
@@ -72,17 +93,19 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
         appearances=[],
     )
     # What needs no database comes first: from the first question on, every other writer waits.
-    contents.apply(session, statement, {"date": None, **fields}, by=by, warnings=warnings)
-    _refuse_duplicate(session, statement, fields.get("external_id"))
+    every = {"date": None, **fields}
+    contents.apply(session, statement, every, by=by, warnings=warnings, text_key=text_key)
     _carry(session, statement, fields, by=by, warnings=warnings)
     end = chain.end(session)
     statement.number, statement.id = end.statement + 1, ids.new(after=end.statement_id)
-    twins.warn(session, statement, warnings)
-    indexing.put(session, statement, warnings)
-    rows.add(session, statement)
+    return statement
+
+
+def append(session: Session, statement: Statement) -> None:
+    """Let the record end with a statement that was drawn up, and write its first revision."""
+    end = chain.end(session)
     end.statement, end.statement_id = statement.number, statement.id
-    history.append(session, statement, action="add", by=by)
-    return Recorded(statement, warnings)
+    history.append(session, statement, action="add", by=statement.recorded_by)
 
 
 def revise(
