@@ -10,9 +10,9 @@ from uuid import UUID
 import orjson
 from sqlalchemy.orm import Session
 
-from service import record
 from service.exchange.full import FORMAT, VERSION
 from service.models import Revision
+from service.record import history
 from service.record.chain import GENESIS
 from service.record.documents import Document
 from service.record.errors import Invalid
@@ -138,5 +138,5 @@ class _Reader:
         self.is_whole = True
 
     def _write(self) -> None:
-        record.rebuilding.write(self.session, self.revisions, self.changes)
+        history.write(self.session, self.revisions, self.changes)
         self.revisions, self.changes = [], []

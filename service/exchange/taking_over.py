@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 
 from schemas import faults
 from schemas.restored import RestoredStatementSchema
-from service import record
 from service.models import Revision, now
 from service.record import dates, history
 from service.record.chain import GENESIS
@@ -47,7 +46,7 @@ def load(session: Session, records: Iterable[Read], *, by: str) -> None:
             for kind, subject in _subjects(each):
                 begun.meet(number, kind, subject)
             begun.add(number, "statement", each, revision=each["revision"])
-        record.rebuilding.write(session, begun.revisions, begun.changes)
+        history.write(session, begun.revisions, begun.changes)
         begun.revisions, begun.changes = [], []
 
 

@@ -10,14 +10,15 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from service.models import Change, Revision, Source, Speaker, Statement
-from service.record import indexing, names, revival, rows
+from service.models import Revision, Source, Speaker, Statement
+from service.record import batches, indexing, names, revival, rows, speakers
+from service.record.batches import Batch
 from service.record.documents import Document
 from service.record.errors import Conflict, Invalid
-from service.record.remarks import Warnings
+from service.text import analysis
 
 BATCH = 500
 MOST_PARAMETERS = 5_000
@@ -32,15 +33,6 @@ def refuse_used(session: Session) -> None:
         if session.scalar(select(table.number).limit(1)) is not None:
             detail = "something is recorded here already: a restoration needs an empty store"
             raise Conflict.at("", "not-empty", detail)
-
-
-def write(
-    session: Session, revisions: Sequence[dict[str, Any]], changes: Sequence[dict[str, Any]]
-) -> None:
-    """Write some of the history: rows of revisions, and of the feed, already checked."""
-    for table, some in ((Revision, revisions), (Change, changes)):
-        if some:
-            session.execute(insert(table), some)
 
 
 def tables(session: Session) -> dict[str, int]:
@@ -117,8 +109,8 @@ def _speakers(session: Session, records: Sequence[Document], _: int) -> None:
     made = [revival.speaker(each) for each in records]
     session.add_all(made)
     session.flush()
-    called = [each.name for one in made if one.kind != "unnamed" for each in one.names]
-    names.labels(session, (("speaker", name) for name in called if name))
+    labelled = [each for one in made for each in speakers.labelled(one)]
+    names.labels(session, [(field, name) for field, name in labelled if name])
 
 
 def _positions(session: Session) -> int:
@@ -148,11 +140,16 @@ def _statements(session: Session, records: Sequence[Document], count: int) -> No
     pairs = [revival.referred(each) for each in records]
     known = _known(session, Speaker, {id for speakers, _ in pairs for id in speakers})
     known |= _known(session, Source, {id for _, sources in pairs for id in sources})
-    for number, each in enumerate(records, start=count + 1):
-        statement = revival.statement(each, known)
-        statement.number = number
-        indexing.put(session, statement, Warnings())
-        rows.add(session, statement)
+    made = [revival.statement(each, known) for each in records]
+    documents = [analysis.analyse(indexing.texts(each)) for each in made]
+    with batches.opened(session, Batch()):
+        for number, (each, document) in enumerate(zip(made, documents, strict=True), count + 1):
+            each.number = number
+            indexing.place(session, each, document)
+        named = [each for one in made for each in indexing.named(one)]
+        names.labels(session, [(field, name) for field, name in named if name is not None])
+        rows.add(session, made)
+        indexing.write(session, zip(made, documents, strict=True))
 
 
 def _known(session: Session, table: Any, ids: set[str]) -> dict[str, Any]:
