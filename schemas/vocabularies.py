@@ -141,6 +141,8 @@ SUBJECT: Mapping[str, str] = {
 }
 MODE: Mapping[str, str] = {
     "add": "each row is a statement to be recorded; what the service makes is refused",
+    "restore": "an export comes back into an empty store, with ids, clocks and, of a whole store,"
+    " its history; all of it or nothing (needs a key of scope admin)",
 }
 ON_CONFLICT: Mapping[str, str] = {
     "skip": "a row whose external id is recorded already is left out",

@@ -1,15 +1,18 @@
 """An empty store filled again: with all of another one, or with statements as they were."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, replace
 from itertools import chain
+from typing import IO
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from service import record
-from service.exchange import full_reader, strict, table, taking_over
+from service.exchange import formats, full_reader, strict, taking_over
+from service.exchange.formats import Form
 from service.exchange.full_reader import Line
+from service.exchange.rows import Row
 from service.exchange.taking_over import Read
 from service.record.documents import Document
 from service.record.errors import Invalid
@@ -26,6 +29,10 @@ class Restored:
     speakers: int
     sources: int
     head: Document
+
+    def document(self) -> Document:
+        """Return them as they are shown."""
+        return asdict(self)
 
 
 def restore(session: Session, lines: Iterable[bytes], *, by: str) -> Restored:
@@ -46,14 +53,19 @@ def restore(session: Session, lines: Iterable[bytes], *, by: str) -> Restored:
     return _filled(session, lambda: taking_over.load(session, _parsed(rest), by=by))
 
 
-def restore_table(
-    session: Session, rows: Iterable[tuple[int, Mapping[str, str]]], *, by: str
-) -> Restored:
-    """Fill an empty store from the rows of a table of statements, each with its line.
+def restore_rows(session: Session, rows: Iterable[Row], *, by: str) -> Restored:
+    """Fill an empty store from rows that hold whole records (`formats.Form.whole`).
 
     Raises as `restore` does. Nothing is committed here.
     """
-    return _filled(session, lambda: taking_over.load(session, _documents(rows), by=by))
+    return _filled(session, lambda: taking_over.load(session, _given(rows), by=by))
+
+
+def restore_file(session: Session, file: IO[bytes], form: Form, *, by: str) -> Restored:
+    """Fill an empty store from a file of either form. Raises and commits as `restore` does."""
+    if form.format == formats.CSV:
+        return restore_rows(session, formats.rows(file, replace(form, whole=True)), by=by)
+    return restore(session, file, by=by)
 
 
 def _filled(session: Session, load: Callable[[], None]) -> Restored:
@@ -78,9 +90,9 @@ def _parsed(lines: Iterator[Line]) -> Iterator[Read]:
             raise Invalid(f"line {number} is no JSON: {error}") from error
 
 
-def _documents(rows: Iterable[tuple[int, Mapping[str, str]]]) -> Iterator[Read]:
-    for number, cells in rows:
-        try:
-            yield number, table.document(cells)
-        except Invalid as error:
-            raise Invalid(f"line {number}: {error.detail}", remarks=error.remarks) from error
+def _given(rows: Iterable[Row]) -> Iterator[Read]:
+    for row in rows:
+        if row.fault is not None:
+            message = f"line {row.line}: {row.fault.detail}"
+            raise Invalid(message, remarks=row.fault.remarks) from row.fault
+        yield row.line, row.given
