@@ -18,9 +18,12 @@ from service.record import batches, indexing, names, revival, rows, speakers
 from service.record.batches import Batch
 from service.record.documents import Document
 from service.record.errors import Conflict, Invalid
+from service.record.pace import Pace
 from service.text import analysis
 
 BATCH = 500
+"""Subjects that are made at once, at most."""
+
 MOST_PARAMETERS = 5_000
 """Ids of one question; the databases take some ten thousands."""
 
@@ -66,9 +69,11 @@ def _make(
 def _records(session: Session, kind: str) -> Iterator[Sequence[Document]]:
     """Yield what the last revision of each subject of a kind says of it, some at a time."""
     last: Any = UUID(int=0) if kind == "statement" else 0
-    while found := session.execute(_firsts(kind, last)).all():
+    pace = Pace(BATCH)
+    while found := session.execute(_firsts(kind, last).limit(pace.size)).all():
         ids = [row.subject_id for row in found]
         contents = {row.subject_id: row.content for row in session.execute(_lasts(ids))}
+        pace.saw(sum(len(content or "") for content in contents.values()))
         yield [_record(kind, id, contents[id]) for id in ids]
         last = found[-1][0]
 
@@ -92,7 +97,7 @@ def _firsts(kind: str, last: Any) -> Select[Any]:
     firsts = select(order, Revision.subject_id).where(
         Revision.subject_kind == kind, order > last, ~before.exists()
     )
-    return firsts.order_by(order).limit(BATCH)
+    return firsts.order_by(order)
 
 
 def _lasts(ids: Sequence[UUID]) -> Select[Any]:

@@ -17,6 +17,7 @@ from service.models import Change, Revision, Source, Speaker, Statement
 from service.record import history, whole
 from service.record.chain import GENESIS
 from service.record.history import Subject
+from service.record.pace import Pace
 
 BATCH = 500
 TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
@@ -51,13 +52,9 @@ def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Ite
 
 def revisions(session: Session) -> Iterator[Revision]:
     """Yield every revision in the order of the chain, some at a time."""
-    last = 0
-    while True:
-        rows = session.scalars(
-            select(Revision).where(Revision.number > last).order_by(Revision.number).limit(BATCH)
-        ).all()
-        if not rows:
-            return
+    last, pace, listed = 0, Pace(BATCH), select(Revision).order_by(Revision.number)
+    while rows := session.scalars(listed.where(Revision.number > last).limit(pace.size)).all():
+        pace.saw(sum(len(row.content or "") for row in rows))
         yield from rows
         last = rows[-1].number
         session.expunge_all()

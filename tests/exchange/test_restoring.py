@@ -3,10 +3,8 @@
 import hashlib
 import io
 import json
-import shutil
 import uuid
 
-import psycopg
 import pytest
 
 from schemas.vocabularies import STATUS
@@ -24,29 +22,17 @@ EVERY = Query(status=tuple(STATUS))
 
 
 @pytest.fixture
-def empty(sqlite_template, postgresql_server, postgresql_template, address_of, tmp_path):
+def store(empty):
     """Of a dialect: an empty store of it."""
-    databases, names = [], []
+    made = []
 
-    def make_one(dialect):
-        name = f"other_{uuid.uuid4().hex}"
-        if dialect == "sqlite":
-            shutil.copyfile(sqlite_template, tmp_path / name)
-            url = f"sqlite:///{tmp_path / name}"
-        else:
-            with psycopg.connect(postgresql_server, autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {name} TEMPLATE {postgresql_template}")
-            names.append(name)
-            url = address_of(name)
-        databases.append(connect(load({"DATABASE_URL": url})))
-        return databases[-1]
+    def of(dialect):
+        made.append(connect(load({"DATABASE_URL": empty(dialect)})))
+        return made[-1]
 
-    yield make_one
-    for each in databases:
+    yield of
+    for each in made:
         each.dispose()
-    with psycopg.connect(postgresql_server, autocommit=True) as connection:
-        for name in names:
-            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +107,12 @@ SEARCHES = (
 
 
 @pytest.mark.parametrize("path", [("postgresql", "sqlite"), ("sqlite", "postgresql")])
-def test_a_whole_store_comes_back_from_database_to_database(filled, empty, path):
+def test_a_whole_store_comes_back_from_database_to_database(filled, store, path):
     taken = whole(filled)
     assert len(taken.splitlines()) > 60
 
     for dialect in path:
-        other = empty(dialect)
+        other = store(dialect)
         counted = restored(other, taken)
 
         assert whole(other) == taken
@@ -140,13 +126,13 @@ def test_a_whole_store_comes_back_from_database_to_database(filled, empty, path)
         assert counted.head["hash"] == json.loads(taken.splitlines()[0])["head"]["hash"]
 
 
-def test_the_sums_of_what_goes_round_are_equal(filled, empty):
+def test_the_sums_of_what_goes_round_are_equal(filled, store):
     sums = []
     for dialect in ("sqlite", "postgresql", "sqlite"):
         taken = whole(filled)
         lines = sorted(statements(filled).splitlines())
         sums.append(hashlib.sha256(b"\n".join(lines)).hexdigest())
-        filled = empty(dialect)
+        filled = store(dialect)
         restored(filled, taken)
 
     assert rich.LONGEST in [json.loads(line)["text"] for line in statements(filled).splitlines()]
@@ -154,8 +140,8 @@ def test_the_sums_of_what_goes_round_are_equal(filled, empty):
     assert len(set(sums)) == 1
 
 
-def test_erased_content_does_not_travel(filled, empty):
-    other = empty("sqlite")
+def test_erased_content_does_not_travel(filled, store):
+    other = store("sqlite")
     restored(other, whole(filled))
 
     for database in (filled, other):
@@ -170,8 +156,8 @@ def test_erased_content_does_not_travel(filled, empty):
         assert (gone.is_erased, gone.status) == (True, "withdrawn")
 
 
-def test_a_restored_store_goes_on_where_the_other_one_stood(filled, empty):
-    other = empty("sqlite")
+def test_a_restored_store_goes_on_where_the_other_one_stood(filled, store):
+    other = store("sqlite")
     restored(other, whole(filled))
 
     with filled.reading() as session:
@@ -187,8 +173,8 @@ def test_a_restored_store_goes_on_where_the_other_one_stood(filled, empty):
     assert sound(other) == []
 
 
-def test_the_end_of_a_file_is_missed(filled, empty):
-    other, lines = empty("sqlite"), whole(filled).splitlines(keepends=True)
+def test_the_end_of_a_file_is_missed(filled, store):
+    other, lines = store("sqlite"), whole(filled).splitlines(keepends=True)
 
     assert "cut off" in refused(other, b"".join(lines[:-1]))
     assert "cut off" in refused(other, b"".join(lines[:1]))
@@ -197,8 +183,8 @@ def test_the_end_of_a_file_is_missed(filled, empty):
     assert "line 31" in refused(other, b"".join(lines[:30]) + lines[30][:50])
 
 
-def test_a_line_that_was_changed_is_named(filled, empty):
-    other, lines = empty("sqlite"), whole(filled).splitlines(keepends=True)
+def test_a_line_that_was_changed_is_named(filled, store):
+    other, lines = store("sqlite"), whole(filled).splitlines(keepends=True)
     touched = next(n for n, line in enumerate(lines) if line.startswith(b'{"kind":"touched"'))
     wrong = {
         "another word": (5, lines[5].replace(b'\\"reason\\":null', b'\\"reason\\":\\"x\\"')),
@@ -218,8 +204,8 @@ def test_a_line_that_was_changed_is_named(filled, empty):
     assert "the last line stands before it" in refused(other, b"".join([*lines, lines[3]]))
 
 
-def test_a_file_of_a_newer_release_or_of_something_else_is_refused(filled, empty):
-    other, taken = empty("sqlite"), whole(filled)
+def test_a_file_of_a_newer_release_or_of_something_else_is_refused(filled, store):
+    other, taken = store("sqlite"), whole(filled)
 
     newer = refused(other, taken.replace(b'"version":1', b'"version":2', 1))
     foreign = refused(other, taken.replace(b'"on-record"', b'"off-record"', 1))
@@ -242,8 +228,8 @@ def test_a_store_that_is_not_empty_is_left_alone(filled):
 
 @pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
 @pytest.mark.parametrize("form", exporting.FORMATS)
-def test_statements_alone_come_back_as_they_were(filled, empty, dialect, form):
-    other, taken = empty(dialect), statements(filled, form)
+def test_statements_alone_come_back_as_they_were(filled, store, dialect, form):
+    other, taken = store(dialect), statements(filled, form)
 
     if form == "csv":
         with other.writing() as session:
@@ -262,8 +248,8 @@ def test_statements_alone_come_back_as_they_were(filled, empty, dialect, form):
     assert {(each["action"], each["by"]) for each in feed(other)} == {("take-over", "admin")}
 
 
-def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, empty):
-    other = empty("sqlite")
+def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, store):
+    other = store("sqlite")
     restored(other, statements(filled))
 
     with other.writing() as session:
@@ -285,8 +271,8 @@ def spoilt(line, **fields):
     return json.dumps(json.loads(line) | fields).encode() + b"\n"
 
 
-def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, empty):
-    other, lines = empty("sqlite"), statements(filled).splitlines(keepends=True)
+def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, store):
+    other, lines = store("sqlite"), statements(filled).splitlines(keepends=True)
     speaker = json.loads(lines[2])["speaker"]
     wrong = {
         "/id": spoilt(lines[3], id="1"),
@@ -313,8 +299,8 @@ def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, empty):
     assert "another name than before" in refused(other, b"".join([*lines[:3], other_name]))
 
 
-def test_nothing_restores_to_nothing(empty):
-    other = empty("sqlite")
+def test_nothing_restores_to_nothing(store):
+    other = store("sqlite")
 
     assert restored(other, b"").statements == 0
     assert restored(other, whole(other)).statements == 0
