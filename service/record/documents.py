@@ -124,9 +124,10 @@ def speaker(of: Speaker) -> Document:
         }
         for held in of.positions
     ]
+    identifiers = dict(sorted(of.identifiers.items()))  # so that equal ones give equal bytes
     return (
         speaker_in_brief(of)
-        | {"aliases": of.aliases, "identifiers": of.identifiers, "positions": positions}
+        | {"aliases": of.aliases, "identifiers": identifiers, "positions": positions}
         | clocks(of)
     )
 
