@@ -69,7 +69,7 @@ def test_each_row_has_a_result_by_its_line_and_a_bad_one_stops_no_other(client):
     results = {each["line"]: each for each in answer.json["data"]}
     assert codes(results[3]) == [("", "not-json")]
     assert codes(results[4]) == [("/text", "empty")]
-    assert codes(results[5]) == [("/id", "server-made"), ("/txet", "unknown-field")]
+    assert sorted(codes(results[5])) == [("/id", "server-made"), ("/txet", "unknown-field")]
     assert codes(results[7]) == [("/text", "outer-quotation-marks")]
     assert codes(results[8]) == [("", "wrong-type")]
     assert results[1]["id"] == stored(client, "e1")["id"]
