@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from schemas.base import OutSchema
 from schemas.fields import one_of
+from schemas.history import HeadSchema
 from schemas.links import RemarkSchema
 from schemas.parameters import QuerySchema, value
 from schemas.switches import switch
@@ -60,8 +61,20 @@ class SummarySchema(OutSchema):
     not_written = fields.Integer(data_key="not-written")
 
 
+class RestoredSchema(OutSchema):
+    """What came back into an empty store."""
+
+    statements = fields.Integer()
+    speakers = fields.Integer()
+    sources = fields.Integer()
+    head = fields.Nested(HeadSchema)
+
+
 class ImportSchema(OutSchema):
     """A result for each row, in their order."""
 
     data = fields.List(fields.Nested(ResultSchema))
     summary = fields.Nested(SummarySchema)
+    restored = fields.Nested(
+        RestoredSchema, metadata={"description": "only of `mode=restore`, which has no results"}
+    )

@@ -131,6 +131,7 @@ ACTION: Mapping[str, str] = {
     "add-appearance": "another source was found to carry it",
     "correct-appearance": "how a source carries it was corrected",
     "remove-appearance": "a source was found not to carry it",
+    "take-over": "it came out of an export of statements, without the history before it",
     "erase": "its content was blanked by order, here and in its history",
 }
 SUBJECT: Mapping[str, str] = {
@@ -140,6 +141,8 @@ SUBJECT: Mapping[str, str] = {
 }
 MODE: Mapping[str, str] = {
     "add": "each row is a statement to be recorded; what the service makes is refused",
+    "restore": "an export comes back into an empty store, with ids, clocks and, of a whole store,"
+    " its history; all of it or nothing (needs a key of scope admin)",
 }
 ON_CONFLICT: Mapping[str, str] = {
     "skip": "a row whose external id is recorded already is left out",

@@ -12,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import exports, history, imports, keys
+from service.commands import exports, history, imports, keys, restores
 from service.db import connect
 from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
@@ -148,6 +148,7 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
 COMMANDS = (
     exports.export,
     imports.import_,
+    restores.restore,
     keys.key,
     history.history,
     history.verify,

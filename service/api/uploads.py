@@ -12,7 +12,7 @@ from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMe
 
 from service.api.errors import RECORD, problem
 from service.api.sessions import database
-from service.exchange import formats, importing
+from service.exchange import formats, importing, restoring
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
 from service.exchange.results import Result, Summary
@@ -48,6 +48,20 @@ def imported(asked: Mapping[str, Any], *, by: str) -> Response:
         file.seek(0)
         results = list(importing.run(database().writing, formats.rows(file, form), plan))
     return _answer(results, plan)
+
+
+def restored(asked: Mapping[str, Any], *, by: str) -> Response:
+    """Fill the store, which must be empty, with the export that is the body."""
+    form = _form(request, asked)
+    with SpooledTemporaryFile(IN_MEMORY) as file, database().writing() as session:
+        _receive(request, file)
+        found = restoring.restore_file(session, file, form, by=by)
+        if asked["dry_run"]:
+            session.rollback()
+        else:
+            session.commit()
+    body = {"data": [], "summary": Summary().document(), "restored": found.document()}
+    return Response(orjson.dumps(body), mimetype="application/json")
 
 
 def _form(request: Request, asked: Mapping[str, Any]) -> Form:

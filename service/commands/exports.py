@@ -21,7 +21,7 @@ from service.settings import Settings
 @click.option("--full", "whole", is_flag=True, help="The whole store with its history, to restore.")
 @filters.options
 @click.pass_obj
-def export(settings: Settings, output: Path | None, *, whole: bool, **given: Any) -> None:
+def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: Any) -> None:
     """Write out the statements that a search finds, all of them, of one moment.
 
     The filters are those of GET /v1/statements. NDJSON, or CSV where --format says so or the file

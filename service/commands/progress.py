@@ -27,6 +27,16 @@ class _Counted(io.RawIOBase):
         self.bytes += len(read)
         return read
 
+    def readable(self) -> bool:
+        """Tell a buffer around it that it can be read."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Fill a buffer, as far as there is something to read."""
+        read = self.read(len(buffer))
+        buffer[: len(read)] = read
+        return len(read)
+
 
 class Progress:
     """The progress of one file, on standard error."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO
 
-from service.exchange import decoding, ndjson, sheets
+from service.exchange import decoding, ndjson, sheets, table
 from service.exchange.rows import Row
 from service.record.errors import Invalid
 
@@ -16,12 +16,16 @@ DELIMITERS = {"tab": "\t", "\\t": "\t", "comma": ",", "semicolon": ";"}
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a file is written; `names` is a map from its columns to ours (`exchange.header`)."""
+    """How a file is written; `names` is a map from its columns to ours (`exchange.header`).
+
+    `whole` tells that a row holds a whole record, with what the service makes.
+    """
 
     format: str
     encoding: str = decoding.UTF_8
     delimiter: str | None = None
     names: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
 
 def form(
@@ -63,4 +67,5 @@ def rows(stream: IO[bytes], form: Form) -> Iterator[Row]:
     pieces = decoding.decoded(stream, form.encoding)
     if form.format == NDJSON:
         return ndjson.read(pieces)
-    return sheets.read(pieces, delimiter=form.delimiter, names=form.names)
+    holds = table.document if form.whole else table.sent
+    return sheets.read(pieces, delimiter=form.delimiter, names=form.names, holds=holds)

@@ -1,17 +1,22 @@
 """The rows of a table in text: its delimiter, its header, and a statement from each record."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain
+from typing import TypeAlias
 
 from service.exchange import header, lines, table
 from service.exchange.delimited import LONG, Record, Records
 from service.exchange.header import Mapped
 from service.exchange.rows import Row, too_long
+from service.record.documents import Document
 from service.record.errors import Invalid
 
 DELIMITERS = (",", ";", "\t", "|")
 """Those that are told from the header, the likeliest first."""
+
+Holds: TypeAlias = Callable[[Mapping[str, str]], Document]
+"""What the cells of a row hold: what is sent, or a whole record."""
 
 STATED = re.compile("sep=(.)[\r\n]*")
 """A first line by which Excel is told the delimiter."""
@@ -20,7 +25,11 @@ QUOTED = re.compile('"[^"]*"')
 
 
 def read(
-    pieces: Iterable[str], *, delimiter: str | None = None, names: Mapping[str, str]
+    pieces: Iterable[str],
+    *,
+    delimiter: str | None = None,
+    names: Mapping[str, str],
+    holds: Holds = table.sent,
 ) -> Iterator[Row]:
     """Yield the rows of a text that comes in pieces; blank lines and empty cells alone are none.
 
@@ -39,7 +48,7 @@ def read(
     columns = _columns(next(records), names)
     for record in records:
         if record.fault is not None or any(record.cells):
-            yield _row(record, columns)
+            yield _row(record, columns, holds)
 
 
 def likeliest(line: str) -> str:
@@ -54,11 +63,11 @@ def _columns(first: Record, names: Mapping[str, str]) -> Mapped:
     return header.mapped(first.cells, names)
 
 
-def _row(record: Record, columns: Mapped) -> Row:
+def _row(record: Record, columns: Mapped, holds: Holds) -> Row:
     if record.fault == LONG:
         return too_long(record.line)
     try:
-        return Row(record.line, record.size, table.sent(_cells(record, columns)))
+        return Row(record.line, record.size, holds(_cells(record, columns)))
     except Invalid as fault:
         return Row(record.line, record.size, fault=fault)
 

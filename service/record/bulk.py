@@ -1,17 +1,20 @@
 """Many statements recorded in one transaction, each as if it had been sent alone.
 
-What needs no database is found out before (`draft`), so that nobody waits for it. Names, sources
+What needs no database is found out before (`drafts`), so that nobody waits for it. Names, sources
 and the client's own ids are looked up for all statements at once, and what they add to the tables
 is written at once. A statement that is refused leaves nothing behind, and the others stay.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+<<<<<<< HEAD
 from typing import Any, TypeAlias, TypeVar
+=======
+from typing import TypeVar
+>>>>>>> import
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
@@ -24,14 +27,14 @@ from service.record import (
     lookups,
     names,
     rows,
-    rules,
     speakers,
     statements,
     twins,
     updates,
-    whole,
 )
 from service.record.batches import Alone, Batch
+from service.record.drafts import Draft
+from service.record.earlier import Earlier, There
 from service.record.errors import Duplicate, RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
@@ -45,6 +48,7 @@ CONFLICTS = ("skip", "update", "error")
 
 
 @dataclass(frozen=True, slots=True)
+<<<<<<< HEAD
 class Draft:
     """A statement to be recorded by a client, and what was found out without the database.
 
@@ -66,6 +70,8 @@ def draft(fields: Mapping[str, Any], *, by: str, is_concluded: bool = False) -> 
 
 
 @dataclass(frozen=True, slots=True)
+=======
+>>>>>>> import
 class Outcome:
     """What became of one statement: created, updated, unchanged, skipped."""
 
@@ -79,14 +85,6 @@ def opened(session: Session, drafts: Sequence[Draft], *, on_conflict: str) -> It
     """Open a bulk of drafts that are taken one after the other, then written; nothing commits."""
     with batches.opened(session, Batch()) as batch:
         yield Bulk(session, batch, drafts, on_conflict=on_conflict)
-
-
-@dataclass(frozen=True, slots=True)
-class _There:
-    """A statement that the client has recorded before under an external id."""
-
-    id: UUID
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +110,29 @@ class Bulk:
         self._session, self._batch, self._drafts = session, batch, drafts
         self._on_conflict = on_conflict
         self._noted: list[_Noted] = []
-        lookups.fill(session, batch, [each.fields for each in drafts])
-        self._there = self._find_there()
-        self._whole: dict[UUID, Statement] | None = None
+        self._is_apart = False
+        """Whether subjects were written that stand outside the session, and cannot be changed."""
+        self._look_up()
+        used = [each.fields["external_id"] for each in drafts if "external_id" in each.fields]
+        self._earlier = Earlier(session, used, by=by)
 
     def take(self, draft: Draft) -> Outcome:
         """Record a draft, or do what is to be done where its external id is known.
 
         Raises what statements.add and statements.revise do; nothing of it is then left.
         """
+<<<<<<< HEAD
         there = self._known(draft)
         if there is not None:
             return self._meet(there, draft)
         recorded = self.add(draft)
+=======
+        there = self._earlier.get(draft.fields.get("external_id"))
+        if there is not None:
+            return self._meet(there, draft)
+        recorded = self._add(draft)
+        self._earlier.add(recorded.subject)
+>>>>>>> import
         return Outcome("created", recorded.subject.id, recorded.warnings)
 
     def add(self, draft: Draft) -> Recorded[Statement]:
@@ -143,8 +151,10 @@ class Bulk:
     def write(self) -> None:
         """Write what was taken and is only noted so far."""
         session, batch, noted = self._session, self._batch, self._noted
-        session.add_all(batch.made)
-        session.flush()
+        if not noted:
+            return
+        self._is_apart = self._is_apart or bool(batch.made)
+        rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         rows.add(session, [each.statement for each in noted])
         indexing.write(session, [(each.statement, each.document) for each in noted])
@@ -182,7 +192,12 @@ class Bulk:
         del batch.made[made:], batch.revisions[revisions:], batch.changes[changes:]
         chain.take_back(self._session, end)
 
+<<<<<<< HEAD
     def _meet(self, there: _There, draft: Draft) -> Outcome:
+=======
+    def _meet(self, there: There, draft: Draft) -> Outcome:
+        external_id = draft.fields["external_id"]
+>>>>>>> import
         if self._on_conflict == "error":
             raise _taken(there, draft)
         external_id, warnings = draft.fields["external_id"], Warnings()
@@ -193,8 +208,10 @@ class Bulk:
             return self._update(there, draft)
         return Outcome("skipped", there.id, warnings)
 
-    def _update(self, there: _There, draft: Draft) -> Outcome:
-        statement = self._read(there)
+    def _update(self, there: There, draft: Draft) -> Outcome:
+        if there.id in self._earlier.added:
+            self.write()
+        statement = self._earlier.read(there.id)
         wanting = differences.of(statement, draft.fields)
         if not wanting:
             return Outcome("unchanged", there.id, Warnings())
@@ -206,15 +223,21 @@ class Bulk:
     def _alone(self, act: Callable[[], Done]) -> Done:
         """Do something that does not wait for the others, of which nothing is left if it fails."""
         self.write()
+        if self._is_apart:
+            self._look_up()
         self._batch.defers = False
         try:
             with self._session.begin_nested():
                 return act()
         except RecordError:
-            lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+            self._look_up()
             raise
         finally:
             self._batch.defers = True
+
+    def _look_up(self) -> None:
+        lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+        self._is_apart = False
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for subject in self._batch.made:
@@ -224,6 +247,7 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
+<<<<<<< HEAD
 
     def _find_there(self) -> dict[Known, _There]:
         asked = {_known_by(each) for each in self._drafts} - {None}
@@ -262,3 +286,5 @@ _THERE = select(_columns.recorded_by, _columns.external_id, _columns.id, _column
     _columns.recorded_by.in_(bindparam("by", expanding=True)),
     _columns.external_id.in_(bindparam("used", expanding=True)),
 )
+=======
+>>>>>>> import

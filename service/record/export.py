@@ -15,10 +15,11 @@ from service.record import asked, walk, whole
 from service.record.asked import Query
 from service.record.errors import InvalidQuery
 from service.record.orders import ORDERS, ByClock, ByDate
+from service.record.pace import Pace
 from service.text.lists import Among
 
 BATCH = 500
-"""Statements that are read at once."""
+"""Statements that are read at once, at most."""
 
 ROWS = 5_000
 """Rows of a clock, or matches, that are looked through at once."""
@@ -30,10 +31,16 @@ def statements(session: Session, query: Query) -> Iterator[Sequence[Statement]]:
     Raises InvalidQuery, also for an order that does not reach everything. The number of SQL
     statements of a batch does not grow with it.
     """
-    found = _keys(session, query)
-    while keys := list(islice(found, BATCH)):
-        yield whole.statements(session, keys)
+    found, pace = _keys(session, query), Pace(BATCH)
+    while keys := list(islice(found, pace.size)):
+        some = whole.statements(session, keys)
+        pace.saw(sum(map(_weight, some)))
+        yield some
         session.expunge_all()
+
+
+def _weight(of: Statement) -> int:
+    return len(of.text) + sum(len(each.wording or "") for each in of.appearances)
 
 
 def _keys(session: Session, query: Query) -> Iterator[int]:

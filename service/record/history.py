@@ -85,6 +85,11 @@ def content(subject: Subject) -> Document:
         document = documents.speaker(subject)
     else:
         document = documents.source(subject)
+    return referring(document)
+
+
+def referring(document: Document) -> Document:
+    """Return a document in which others stand by their ids alone."""
     return {name: _by_reference(name, value) for name, value in document.items()}
 
 

@@ -58,14 +58,17 @@ def _is_seen(copy: Path, guard: Guard) -> bool:
 def _failed(copy: Path, guard: Guard) -> str | None:
     """Return the first test that fails, None where none does."""
     chosen = ("-k", guard.only) if guard.only else ()
-    done = subprocess.run(
-        (*PYTEST, *chosen, guard.test),
-        cwd=copy,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
+    try:
+        done = subprocess.run(
+            (*PYTEST, *chosen, guard.test),
+            cwd=copy,
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return f"{guard.test} did not end"
     if done.returncode == 0:
         return None
     named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
