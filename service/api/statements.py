@@ -72,7 +72,7 @@ def add(fields: dict[str, Any]) -> Response:
     A known speaker or source is found again, an unknown one is made. What the writer should look
     at is in `warnings`; a name that several speakers bear is a 409 that lists them.
     """
-    draft = record.bulk.draft(fields, by=client())
+    draft = record.drafts.draft(fields, by=client())
     return together.add(
         draft, partial(answers.written, document=documents.statement, addresses=addresses, new=True)
     )

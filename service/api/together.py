@@ -19,7 +19,8 @@ from service.api.sessions import database
 from service.crew import Crew, Take, Ticket
 from service.db import Database
 from service.models import Statement
-from service.record.bulk import Bulk, Draft
+from service.record.bulk import Bulk
+from service.record.drafts import Draft
 from service.record.errors import RecordError
 from service.record.remarks import Recorded
 

@@ -69,17 +69,12 @@ def run(writing: Writing, rows: Iterable[Row], plan: Plan) -> Iterator[Result]:
     """
     pace = _Pace()
     with closing(Seen()) as seen:
-<<<<<<< HEAD
-        for batch in _batches(rows, plan):
-            yield from _record(writing, [_ready(row, seen, plan.by) for row in batch], plan)
-=======
         for batch in _batches(rows, plan, pace):
-            ready = [_ready(row, seen) for row in batch]
+            ready = [_ready(row, seen, plan.by) for row in batch]
             begun = time.monotonic()
             results = _record(writing, ready, plan)
             pace.learn(len(batch), time.monotonic() - begun)
             yield from results
->>>>>>> import
 
 
 @dataclass(slots=True)
@@ -124,11 +119,7 @@ def _ready(row: Row, seen: Seen, by: str) -> _Ready:
         elif (first := seen.other(given, row.given, row.line)) is not None:
             detail = f"line {first} is another statement of the external id {given}"
             raise Invalid.at("/external_id", "repeated", detail)
-<<<<<<< HEAD
-        return _Ready(row.line, record.bulk.draft(fields, by=by, is_concluded=given is None))
-=======
-        return _Ready(row.line, record.drafts.draft(fields, is_concluded=given is None))
->>>>>>> import
+        return _Ready(row.line, record.drafts.draft(fields, by=by, is_concluded=given is None))
     except RecordError as error:
         return _Ready(row.line, error=error)
 

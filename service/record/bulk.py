@@ -8,11 +8,7 @@ is written at once. A statement that is refused leaves nothing behind, and the o
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-<<<<<<< HEAD
-from typing import Any, TypeAlias, TypeVar
-=======
 from typing import TypeVar
->>>>>>> import
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -40,38 +36,12 @@ from service.record.remarks import Recorded, Warnings
 from service.text import analysis
 
 Done = TypeVar("Done")
-Known: TypeAlias = tuple[str, str]
-"""The client that recorded a statement, and the client's own id of it."""
 
 CONFLICTS = ("skip", "update", "error")
 """What is done with a statement whose external id the client has recorded before."""
 
 
 @dataclass(frozen=True, slots=True)
-<<<<<<< HEAD
-class Draft:
-    """A statement to be recorded by a client, and what was found out without the database.
-
-    `is_concluded`: its external id was made of its content, so that there is nothing to update.
-    """
-
-    fields: Mapping[str, Any]
-    by: str
-    document: analysis.Document
-    text_key: str
-    is_concluded: bool = False
-
-
-def draft(fields: Mapping[str, Any], *, by: str, is_concluded: bool = False) -> Draft:
-    """Return what is to be recorded of fields of the right shape. Raises Invalid."""
-    rules.check(fields)
-    document = analysis.analyse(indexing.texts_of(fields))
-    return Draft(fields, by, document, twins.key(fields["text"]), is_concluded)
-
-
-@dataclass(frozen=True, slots=True)
-=======
->>>>>>> import
 class Outcome:
     """What became of one statement: created, updated, unchanged, skipped."""
 
@@ -113,40 +83,25 @@ class Bulk:
         self._is_apart = False
         """Whether subjects were written that stand outside the session, and cannot be changed."""
         self._look_up()
-        used = [each.fields["external_id"] for each in drafts if "external_id" in each.fields]
-        self._earlier = Earlier(session, used, by=by)
+        self._earlier = Earlier(session, drafts)
 
     def take(self, draft: Draft) -> Outcome:
         """Record a draft, or do what is to be done where its external id is known.
 
         Raises what statements.add and statements.revise do; nothing of it is then left.
         """
-<<<<<<< HEAD
-        there = self._known(draft)
-        if there is not None:
+        if (there := self._earlier.get(draft)) is not None:
             return self._meet(there, draft)
         recorded = self.add(draft)
-=======
-        there = self._earlier.get(draft.fields.get("external_id"))
-        if there is not None:
-            return self._meet(there, draft)
-        recorded = self._add(draft)
-        self._earlier.add(recorded.subject)
->>>>>>> import
         return Outcome("created", recorded.subject.id, recorded.warnings)
 
     def add(self, draft: Draft) -> Recorded[Statement]:
-        """Record a draft, whose warnings of twins come with `write`. Raises as statements.add."""
-        if (there := self._known(draft)) is not None:
-            raise _taken(there, draft)
+        """Record a draft, of whose twins `write` warns. Raises what statements.add does."""
+        if (there := self._earlier.get(draft)) is not None:
+            raise _duplicate(there, draft)
         recorded = self._add(draft)
-        if (own := _known_by(draft)) is not None:
-            self._there[own] = _There(recorded.subject.id, recorded.subject.status)
+        self._earlier.add(recorded.subject)
         return recorded
-
-    def _known(self, draft: Draft) -> _There | None:
-        own = _known_by(draft)
-        return None if own is None else self._there.get(own)
 
     def write(self) -> None:
         """Write what was taken and is only noted so far."""
@@ -192,14 +147,9 @@ class Bulk:
         del batch.made[made:], batch.revisions[revisions:], batch.changes[changes:]
         chain.take_back(self._session, end)
 
-<<<<<<< HEAD
-    def _meet(self, there: _There, draft: Draft) -> Outcome:
-=======
     def _meet(self, there: There, draft: Draft) -> Outcome:
-        external_id = draft.fields["external_id"]
->>>>>>> import
         if self._on_conflict == "error":
-            raise _taken(there, draft)
+            raise _duplicate(there, draft)
         external_id, warnings = draft.fields["external_id"], Warnings()
         if there.status == "withdrawn":
             detail = f"{external_id} is recorded as {there.id} and was withdrawn: it stays so"
@@ -247,44 +197,8 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
-<<<<<<< HEAD
-
-    def _find_there(self) -> dict[Known, _There]:
-        asked = {_known_by(each) for each in self._drafts} - {None}
-        if not asked:
-            return {}
-        clients, used = zip(*asked, strict=True)
-        found = self._session.execute(_THERE, {"by": set(clients), "used": set(used)})
-        return {(by, used): _There(id, status) for by, used, id, status in found}
-
-    def _read(self, there: _There) -> Statement:
-        """Return a statement as it is recorded; the first time, all that may be asked for."""
-        if self._whole is None:
-            self._whole = self._read_all([each.id for each in self._there.values()])
-        if there.id not in self._whole:
-            self.write()
-            self._whole |= self._read_all([there.id])
-        return self._whole[there.id]
-
-    def _read_all(self, ids: Sequence[UUID]) -> dict[UUID, Statement]:
-        listed = select(Statement).where(Statement.id.in_(ids)).options(*whole.STATEMENT)
-        return {each.id: each for each in self._session.scalars(listed)}
 
 
-def _known_by(draft: Draft) -> Known | None:
-    external_id = draft.fields.get("external_id")
-    return None if external_id is None else (draft.by, external_id)
-
-
-def _taken(there: _There, draft: Draft) -> Duplicate:
+def _duplicate(there: There, draft: Draft) -> Duplicate:
     detail = f"{draft.fields['external_id']} is already recorded, as {there.id}"
     return Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))
-
-
-_columns = Statement.__table__.c
-_THERE = select(_columns.recorded_by, _columns.external_id, _columns.id, _columns.status).where(
-    _columns.recorded_by.in_(bindparam("by", expanding=True)),
-    _columns.external_id.in_(bindparam("used", expanding=True)),
-)
-=======
->>>>>>> import
