@@ -246,13 +246,15 @@ def test_an_update_that_cannot_be_leaves_the_statement_and_the_others(client):
     edited = [
         rows[0] | {"text": "new 0"},
         rows[1] | {"text": "new 1", "speaker": "Ben Example"},
+        rows[1] | {"text": "new 1", "speaker": "Ben Example"},
         make.body(external_id="e9", role="Never seen before"),
         rows[2] | {"text": "new 2", "source": {"id": "00000000-0000-7000-8000-000000000000"}},
     ]
 
     answer = sent(client, *edited, on_conflict="update")
 
-    assert [status for _, status in statuses(answer)] == ["updated", "error", "created", "error"]
+    met = [status for _, status in statuses(answer)]
+    assert met == ["updated", "error", "error", "created", "error"]
     texts = [stored(client, f"e{n}")["text"] for n in range(3)]
     assert texts == ["new 0", "t1", "t2"]
 
