@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from service.record import verification
+from service.record import index_faults, verification
 from tests.exchange import hard
 from tests.exchange.through import WRITTEN, assert_all_came_out, head, out, taken
 
@@ -20,6 +20,7 @@ def test_what_goes_in_comes_out_to_the_byte(database, form):
     assert [each.line for each in results] == sorted({each.line for each in results})
     with database.reading() as session:
         assert list(verification.faults(session)) == []
+        assert list(index_faults.find(session)) == []
 
 
 @both_forms

@@ -74,6 +74,8 @@ def told(session, met):
     whole = str([[tuple(row) for row in each] for each in rows])
     whole += str([documents.statement(each) for each in found.data]) + str(met)
     assert list(verification.faults(session)) == []
+    session.flush()
+    assert list(record.index_faults.find(session)) == []
     ids = {}
     numbered = ID.sub(lambda found: ids.setdefault(found[0], f"id {len(ids)}"), whole)
     return NOW.sub("now", re.sub(r"UUID\('(id \d+)'\)", r"\1", numbered))
