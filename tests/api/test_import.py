@@ -274,6 +274,20 @@ def test_a_row_of_a_withdrawn_statement_is_skipped_and_says_so(client):
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_row_without_an_external_id_undoes_no_correction(client):
+    row = make.body(text="a", role="Minster")
+    made = sent(client, row).json["data"][0]
+    address = f"/v1/statements/{made['id']}"
+    body = {"role": "Minister", "reason": "as printed"}
+    assert client.patch(address, json=body, headers={"If-Match": "*"}).status_code == 200
+
+    again = sent(client, row, on_conflict="update")
+
+    assert statuses(again) == [(1, "skipped")]
+    assert client.get(address).json["role"] == "Minister"
+
+
 def test_an_external_id_twice_in_a_file_is_an_error_unless_the_rows_are_equal(client):
     row = make.body(external_id="e1", text="a")
     rows = [row, row, row | {"text": "b"}, make.body(external_id="e2")]
