@@ -78,6 +78,7 @@ def import_(  # noqa: PLR0913 - an argument for each option
                 summary.add(result)
                 _note(name, result, results)
     finally:
+        database.dispose()
         unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
         click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:

@@ -19,7 +19,9 @@ def known(encoding: str) -> str:
     """Return the name that Python has for an encoding of text. Raises Unreadable."""
     try:
         name = codecs.lookup(encoding).name
-        b"".decode(name)
+        b"a".decode(name)  # refused by what makes no text of bytes
+    except UnicodeDecodeError:  # a letter has more bytes than one
+        return name
     except (LookupError, ValueError) as error:
         detail = f"{encoding[:80]!r} is no encoding that is known: utf-8, cp1252 and utf-16 are"
         raise Unreadable.at("encoding", "unknown-encoding", detail) from error

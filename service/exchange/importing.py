@@ -5,6 +5,7 @@ meanwhile; a row that is refused leaves nothing behind. A row without an externa
 content, so that a file that was broken off is simply imported again.
 """
 
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, closing
 from dataclasses import dataclass, replace
@@ -20,13 +21,20 @@ from service.exchange.results import DRY, NOT_WRITTEN, Result
 from service.exchange.rows import Row
 from service.exchange.seen import Seen
 from service.record.batches import MOST
-from service.record.bulk import Bulk, Draft
-from service.record.errors import Invalid, RecordError, Remark
+from service.record.bulk import Bulk
+from service.record.drafts import Draft
+from service.record.errors import Invalid, RecordError, Remark, Unreadable
 
 Writing: TypeAlias = Callable[[], AbstractContextManager[Session]]
 
 MOST_ATOMIC = 1_000
 """Rows of an import that is written as a whole or not at all."""
+
+WAIT = 0.5
+"""Seconds that a batch may keep other writers waiting; they give up after four."""
+
+FEWEST = 20
+"""Rows of a batch, however slow it is."""
 
 MOST_CHARACTERS = 500_000
 """Of a batch: with long speeches it has fewer rows, so that no other writer waits for seconds."""
@@ -59,24 +67,43 @@ def run(writing: Writing, rows: Iterable[Row], plan: Plan) -> Iterator[Result]:
     `writing` opens a writer's session. Raises Invalid where an atomic import has too many rows,
     and what the rows raise while they are read; what was yielded before is in the record.
     """
+    pace = _Pace()
     with closing(Seen()) as seen:
-        for batch in _batches(rows, plan):
-            yield from _record(writing, [_ready(row, seen) for row in batch], plan)
+        for batch in _batches(rows, plan, pace):
+            ready = [_ready(row, seen) for row in batch]
+            begun = time.monotonic()
+            results = _record(writing, ready, plan)
+            pace.learn(len(batch), time.monotonic() - begun)
+            yield from results
 
 
-def _batches(rows: Iterable[Row], plan: Plan) -> Iterator[list[Row]]:
+@dataclass(slots=True)
+class _Pace:
+    """How many rows a batch has: as many as are written before anybody waits for long."""
+
+    rows: int = MOST // 2
+
+    def learn(self, rows: int, seconds: float) -> None:
+        self.rows = min(MOST, max(FEWEST, int(rows * WAIT / max(seconds, 0.001))))
+
+
+def _batches(rows: Iterable[Row], plan: Plan, pace: _Pace) -> Iterator[list[Row]]:
     batch: list[Row] = []
     size = 0
-    for row in rows:
-        batch.append(row)
-        size += row.size
-        if plan.atomic:
-            if len(batch) > MOST_ATOMIC:
+    try:
+        for row in rows:
+            batch.append(row)
+            size += row.size
+            if not plan.atomic and (len(batch) >= pace.rows or size >= MOST_CHARACTERS):
+                yield batch
+                batch, size = [], 0
+            elif len(batch) > MOST_ATOMIC:
                 detail = f"an atomic import has at most {MOST_ATOMIC:,} statements"
                 raise Invalid.at("atomic", "too-many", detail)
-        elif len(batch) == MOST or size >= MOST_CHARACTERS:
+    except Unreadable:
+        if batch and not plan.atomic:
             yield batch
-            batch, size = [], 0
+        raise
     if batch:
         yield batch
 
@@ -92,7 +119,7 @@ def _ready(row: Row, seen: Seen) -> _Ready:
         elif (first := seen.other(given, row.given, row.line)) is not None:
             detail = f"line {first} is another statement of the external id {given}"
             raise Invalid.at("/external_id", "repeated", detail)
-        return _Ready(row.line, record.bulk.draft(fields, is_concluded=given is None))
+        return _Ready(row.line, record.drafts.draft(fields, is_concluded=given is None))
     except RecordError as error:
         return _Ready(row.line, error=error)
 

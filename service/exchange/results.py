@@ -71,7 +71,8 @@ class Summary:
     def __str__(self) -> str:
         """Return it as an operator reads it."""
         counts = [f"{self.counts[s]:,} {s}" for s in STATUSES if self.counts[s]]
-        return f"{self.counts.total():,} lines: {', '.join(counts) or 'nothing to do'}"
+        total = self.counts.total()
+        return f"{total:,} line{'s' * (total != 1)}: {', '.join(counts) or 'nothing to do'}"
 
 
 def _shown(remarks: Sequence[Remark]) -> list[dict[str, str]]:

@@ -5,10 +5,11 @@ is made is only noted in it, so that a statement that is refused leaves nothing 
 database; `service.record.bulk` writes what was noted, all at once.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,9 +17,14 @@ from sqlalchemy.orm import Session
 from service.models import Source, Speaker
 
 Subject: TypeAlias = Speaker | Source
+Value = TypeVar("Value")
 
 MOST = 500
 """Statements of one batch."""
+
+
+MOST_ASKED = 10_000
+"""Values that one query asks for; SQLite takes 32,766 in all, PostgreSQL 65,535."""
 
 
 class Alone(Exception):  # noqa: N818 - it says what is to be done
@@ -75,6 +81,13 @@ class Batch:
             same = self.by_item.setdefault(source.item_key, [])
             if source not in same:
                 same.append(source)
+
+
+def parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield so many values at a time as one query asks for; nothing where there are none."""
+    rest = iter(values)
+    while some := list(islice(rest, MOST_ASKED)):
+        yield some
 
 
 def of(session: Session) -> Batch | None:

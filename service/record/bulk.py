@@ -1,17 +1,16 @@
 """Many statements recorded in one transaction, each as if it had been sent alone.
 
-What needs no database is found out before (`draft`), so that nobody waits for it. Names, sources
+What needs no database is found out before (`drafts`), so that nobody waits for it. Names, sources
 and the client's own ids are looked up for all statements at once, and what they add to the tables
 is written at once. A statement that is refused leaves nothing behind, and the others stay.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
@@ -24,14 +23,14 @@ from service.record import (
     lookups,
     names,
     rows,
-    rules,
     speakers,
     statements,
     twins,
     updates,
-    whole,
 )
 from service.record.batches import Alone, Batch
+from service.record.drafts import Draft
+from service.record.earlier import Earlier, There
 from service.record.errors import Duplicate, RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
@@ -40,26 +39,6 @@ Done = TypeVar("Done")
 
 CONFLICTS = ("skip", "update", "error")
 """What is done with a statement whose external id the client has recorded before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A statement to be recorded, and what was found out about it without the database.
-
-    `is_concluded`: its external id was made of its content, so that there is nothing to update.
-    """
-
-    fields: Mapping[str, Any]
-    document: analysis.Document
-    text_key: str
-    is_concluded: bool = False
-
-
-def draft(fields: Mapping[str, Any], *, is_concluded: bool = False) -> Draft:
-    """Return what is to be recorded of fields of the right shape. Raises Invalid."""
-    rules.check(fields)
-    document = analysis.analyse(indexing.texts_of(fields))
-    return Draft(fields, document, twins.key(fields["text"]), is_concluded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +57,6 @@ def opened(
     """Open a bulk of drafts that are taken one after the other, then written; nothing commits."""
     with batches.opened(session, Batch()) as batch:
         yield Bulk(session, batch, drafts, by=by, on_conflict=on_conflict)
-
-
-@dataclass(frozen=True, slots=True)
-class _There:
-    """A statement that the client has recorded before under an external id."""
-
-    id: UUID
-    status: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,29 +83,31 @@ class Bulk:
         self._session, self._batch, self._drafts = session, batch, drafts
         self._by, self._on_conflict = by, on_conflict
         self._noted: list[_Noted] = []
-        lookups.fill(session, batch, [each.fields for each in drafts])
-        self._there = self._find_there()
-        self._whole: dict[UUID, Statement] | None = None
+        self._is_apart = False
+        """Whether subjects were written that stand outside the session, and cannot be changed."""
+        self._look_up()
+        used = [each.fields["external_id"] for each in drafts if "external_id" in each.fields]
+        self._earlier = Earlier(session, used, by=by)
 
     def take(self, draft: Draft) -> Outcome:
         """Record a draft, or do what is to be done where its external id is known.
 
         Raises what statements.add and statements.revise do; nothing of it is then left.
         """
-        external_id = draft.fields.get("external_id")
-        there = self._there.get(external_id or "")
+        there = self._earlier.get(draft.fields.get("external_id"))
         if there is not None:
             return self._meet(there, draft)
         recorded = self._add(draft)
-        if external_id is not None:
-            self._there[external_id] = _There(recorded.subject.id, recorded.subject.status)
+        self._earlier.add(recorded.subject)
         return Outcome("created", recorded.subject.id, recorded.warnings)
 
     def write(self) -> None:
         """Write what was taken and is only noted so far."""
         session, batch, noted = self._session, self._batch, self._noted
-        session.add_all(batch.made)
-        session.flush()
+        if not noted:
+            return
+        self._is_apart = self._is_apart or bool(batch.made)
+        rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         rows.add(session, [each.statement for each in noted])
         indexing.write(session, [(each.statement, each.document) for each in noted])
@@ -172,7 +145,7 @@ class Bulk:
         del batch.made[made:], batch.revisions[revisions:], batch.changes[changes:]
         chain.take_back(self._session, end)
 
-    def _meet(self, there: _There, draft: Draft) -> Outcome:
+    def _meet(self, there: There, draft: Draft) -> Outcome:
         external_id = draft.fields["external_id"]
         if self._on_conflict == "error":
             detail = f"{external_id} is already recorded, as {there.id}"
@@ -185,8 +158,10 @@ class Bulk:
             return self._update(there, draft)
         return Outcome("skipped", there.id, warnings)
 
-    def _update(self, there: _There, draft: Draft) -> Outcome:
-        statement = self._read(there)
+    def _update(self, there: There, draft: Draft) -> Outcome:
+        if there.id in self._earlier.added:
+            self.write()
+        statement = self._earlier.read(there.id)
         wanting = differences.of(statement, draft.fields)
         if not wanting:
             return Outcome("unchanged", there.id, Warnings())
@@ -198,15 +173,21 @@ class Bulk:
     def _alone(self, act: Callable[[], Done]) -> Done:
         """Do something that does not wait for the others, of which nothing is left if it fails."""
         self.write()
+        if self._is_apart:
+            self._look_up()
         self._batch.defers = False
         try:
             with self._session.begin_nested():
                 return act()
         except RecordError:
-            lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+            self._look_up()
             raise
         finally:
             self._batch.defers = True
+
+    def _look_up(self) -> None:
+        lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
+        self._is_apart = False
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for subject in self._batch.made:
@@ -216,28 +197,3 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
-
-    def _find_there(self) -> dict[str, _There]:
-        used = [each.fields["external_id"] for each in self._drafts if "external_id" in each.fields]
-        found = self._session.execute(_THERE, {"by": self._by, "used": used}) if used else ()
-        return {external_id: _There(id, status) for external_id, id, status in found}
-
-    def _read(self, there: _There) -> Statement:
-        """Return a statement as it is recorded; the first time, all that may be asked for."""
-        if self._whole is None:
-            self._whole = self._read_all([each.id for each in self._there.values()])
-        if there.id not in self._whole:
-            self.write()
-            self._whole |= self._read_all([there.id])
-        return self._whole[there.id]
-
-    def _read_all(self, ids: Sequence[UUID]) -> dict[UUID, Statement]:
-        listed = select(Statement).where(Statement.id.in_(ids)).options(*whole.STATEMENT)
-        return {each.id: each for each in self._session.scalars(listed)}
-
-
-_columns = Statement.__table__.c
-_THERE = select(_columns.external_id, _columns.id, _columns.status).where(
-    _columns.recorded_by == bindparam("by"),
-    _columns.external_id.in_(bindparam("used", expanding=True)),
-)

@@ -26,6 +26,7 @@ def make(
 ) -> Appearance:
     """Return a new appearance, behind those the statement has; the caller adds it to them."""
     last = max((each.position for each in statement.appearances), default=-1)
+    # Of one that is added to a statement already recorded nothing could be read later.
     made = Appearance(id=ids.new(), position=last + 1, selectors=[], via=[])
     every = {"quotation": None, "translated_by": None, **fields}
     apply(session, statement, made, every, by=by, pointer=pointer, warnings=warnings)

@@ -7,7 +7,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, Speaker, SpeakerName
-from service.record import dates, names, seconds, sources
+from service.record import batches, dates, names, seconds, sources
 from service.record.batches import Batch
 
 Fields = Mapping[str, Any]
@@ -47,17 +47,19 @@ def _seconds(statements: Iterable[Fields]) -> Iterator[tuple[int, int]]:
 
 def _bearers(session: Session, called: Iterable[str]) -> dict[str, list[Speaker]]:
     found: dict[str, list[Speaker]] = {names.key(name): [] for name in called}
-    for folded, speaker in session.execute(_BEARERS, {"folded": list(found)}).unique():
-        if speaker not in found[folded] and len(found[folded]) < names.MOST_BEARERS:
-            found[folded].append(speaker)
+    for some in batches.parts(list(found)):
+        for folded, speaker in session.execute(_BEARERS, {"folded": some}):
+            if speaker not in found[folded] and len(found[folded]) < names.MOST_BEARERS:
+                found[folded].append(speaker)
     return found
 
 
 def _by_id(session: Session, table: Any, given: Iterable[Fields]) -> dict[Any, Any]:
-    wanted = {each["id"] for each in given if "id" in each}
-    if not wanted:
-        return {}
-    return {each.id: each for each in session.scalars(select(table).where(table.id.in_(wanted)))}
+    found = {}
+    for some in batches.parts({each["id"] for each in given if "id" in each}):
+        for each in session.scalars(select(table).where(table.id.in_(some))):
+            found[each.id] = each
+    return found
 
 
 def _known(
@@ -66,13 +68,15 @@ def _known(
     by_url: dict[str, Source | None] = dict.fromkeys(
         key for each in cited if (key := sources.url_key(each.get("url"))) is not None
     )
-    for source in session.scalars(_OF_URLS, {"keys": list(by_url)}) if by_url else ():
-        by_url[source.url_key or ""] = source
+    for some in batches.parts(list(by_url)):
+        for source in session.scalars(_OF_URLS, {"keys": some}):
+            by_url[source.url_key or ""] = source
     by_item: dict[str, list[Source]] = {
         key: [] for each in cited if (key := sources.item_key_of(each)) is not None
     }
-    for source in session.scalars(_OF_ITEMS, {"keys": list(by_item)}) if by_item else ():
-        by_item[source.item_key or ""].append(source)
+    for some in batches.parts(list(by_item)):
+        for source in session.scalars(_OF_ITEMS, {"keys": some}):
+            by_item[source.item_key or ""].append(source)
     return by_url, by_item
 
 

@@ -78,12 +78,14 @@ def _labelled_ahead(
 def _labelled(
     session: Session, wanted: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
-    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
-    # Every field with every name is asked for: that is quicker than pairs, and finds some more.
-    rows = session.execute(_LABELS, asked)
-    return {
-        (row.field, row.folded): row.number for row in rows if (row.field, row.folded) in wanted
-    }
+    found: dict[tuple[str, str], int] = {}
+    fields = {field for field, _ in wanted}
+    for folded in batches.parts({each for _, each in wanted}):
+        # Every field with every name is asked for: that is quicker than pairs, and finds some more.
+        for row in session.execute(_LABELS, {"fields": fields, "folded": folded}):
+            if (row.field, row.folded) in wanted:
+                found[row.field, row.folded] = row.number
+    return found
 
 
 _BEARERS = (
@@ -112,8 +114,8 @@ def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple
         return {}
     chain.end(session).subjects = None  # a label is no revision, and may yet be rolled back
     rows = [{"field": field, "folded": folded} for field, folded in wanted]
-    numbers = session.scalars(_NEW_LABELS, rows).all()
-    made = dict(zip(wanted, numbers, strict=True))
+    session.execute(_NEW_LABELS, rows)
+    made = _labelled(session, wanted)
     words = [
         {"field": field, "word": word, "label_number": made[field, folded]}
         for (field, folded), name in wanted.items()
@@ -124,7 +126,7 @@ def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple
     return made
 
 
-_NEW_LABELS = insert(Label).returning(Label.number, sort_by_parameter_order=True)
+_NEW_LABELS = insert(Label.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
 _NEW_WORDS = insert(LabelWord.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
 
 

@@ -88,9 +88,6 @@ def draw_up(
         recorded=moment,
         updated=moment,
         organisation=None,
-        joint_with=[],
-        tags=[],
-        appearances=[],
     )
     # What needs no database comes first: from the first question on, every other writer waits.
     every = {"date": None, **fields}

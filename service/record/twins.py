@@ -17,8 +17,12 @@ MOST_NAMED = 10
 
 def key(text: str) -> str:
     """Return what exact twins share: a digest of the folded words, in their order."""
-    words = " ".join(analyse([(text, None)]).words) or text
-    return hashlib.sha256(words.encode()).hexdigest()
+    return key_of(analyse([(text, None)]).words, text)
+
+
+def key_of(words: Sequence[str], text: str) -> str:
+    """Return the key of a text whose folded words are known: they are those in any language."""
+    return hashlib.sha256((" ".join(words) or text).encode()).hexdigest()
 
 
 def warn(session: Session, statement: Statement, warnings: Warnings) -> None:

@@ -36,6 +36,7 @@ DECLARED = {
         "appearances.add",
         "appearances.remove",
         "appearances.revise",
+        "imports.add",
         "sources.add",
         "sources.revise",
         "speakers.add",
