@@ -125,6 +125,7 @@ CASES = {
         make.body(text="c", speaker="Ann Example"),
         make.body(text="d", speaker={"id": "00000000-0000-7000-8000-000000000000"}),
         make.body(text="e", speaker={"name": "Ann Example", "kind": "person"}),
+        make.body(text="f", speaker="Only Here", organisation="Never Before"),
     ],
     "unnamed": [
         make.body(text="a", speaker="a senior official"),
@@ -190,6 +191,7 @@ def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
             text="b",
             speaker={"name": "Ann Example", "kind": "person"},
             role="Not either",
+            joint_with=[{"speaker": "Only Here"}],
             source=None,
             appearances=[
                 {"source": {**ITEM, "author": "Ann"}},
@@ -197,6 +199,7 @@ def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
             ],
         ),
         make.body(text="c", speaker="Ann Example", source=ITEM, role="Not either"),
+        make.body(text="d", speaker="Only Here", source=ITEM),
     ]
     with database.writing() as session:
         met = together(session, bodies)
@@ -209,7 +212,7 @@ def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
         assert found.data[0].speaker.kind == "unspecified"
         assert found.data[0].appearances[0].source.author is None
         assert list(verification.faults(session)) == []
-    assert met == [[], ["unknown-source"], []]
+    assert met == [[], ["unknown-source"], [], []]
     assert kinds == {"speaker", "source", "statement"}
 
 
