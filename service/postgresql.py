@@ -9,6 +9,9 @@ from service.identity import Identity, StoreUnavailable
 WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
 
+SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+"""How long a server that says nothing is waited for: seconds, and milliseconds."""
+
 
 def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
     """Return the engine of a database, which must stay the store that it is."""
@@ -24,7 +27,13 @@ def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> En
         "jit": "off",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
-    made = create_engine(url, pool_pre_ping=True, connect_args={"options": options}, **pool)
+    made = create_engine(
+        url,
+        pool_pre_ping=True,
+        hide_parameters=True,  # an error's text goes into the log, and no stated word may
+        connect_args={"options": options, **SILENCE},
+        **pool,
+    )
 
     @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -32,11 +33,45 @@ def _switch(given: str) -> bool:
     return given == "1"
 
 
-def _who_reads(given: str) -> str:
-    if given not in {"public", "key"}:
-        message = "public or key"
-        raise ValueError(message)
-    return given
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(given: str) -> str:
+        if given not in words:
+            message = f"{', '.join(words[:-1])} or {words[-1]}"
+            raise ValueError(message)
+        return given
+
+    return read
+
+
+def _networks(given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(each.strip()) for each in given.split(","))
+    except ValueError as error:
+        message = "addresses or networks, such as 10.0.0.7 or 10.0.0.0/24, separated by commas"
+        raise ValueError(message) from error
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An address to listen on."""
+
+    host: str
+    port: int
+
+
+def _listener(given: str) -> Listener | None:
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    try:
+        return Listener(host, _number(1, 65_535)(port)) if host else _no_listener()
+    except ValueError:
+        return _no_listener()
+
+
+def _no_listener() -> Listener:
+    message = "an address and a port, such as 127.0.0.1:9100"
+    raise ValueError(message)
 
 
 def _origin(given: str) -> str:
@@ -82,7 +117,10 @@ class Settings:
         "address that clients reach the service by, for links; empty: links without a host",
     )
     reads: str = setting(
-        "READS", _who_reads, "public", "who may read: `public`, or `key` for holders of a key"
+        "READS",
+        _one_of("public", "key"),
+        "public",
+        "who may read: `public`, or `key` for holders of a key",
     )
     port: int = setting("PORT", _number(1, 65_535), "8000", "port that gunicorn listens on")
     workers: int = setting("WORKERS", _number(1, 64), "2", "processes of gunicorn")
@@ -104,6 +142,36 @@ class Settings:
     sql_seconds: int = setting(
         "SQL_SECONDS", _number(1, 600), "5", "seconds after which a query of a request is stopped"
     )
+    proxies: tuple[IPv4Network | IPv6Network, ...] = setting(
+        "PROXY_ADDRESS",
+        _networks,
+        "127.0.0.1,::1",
+        "the proxy in front, whose word on clients is taken: addresses or networks, with commas",
+    )
+    metrics: Listener | None = setting(
+        "METRICS",
+        _listener,
+        "",
+        "address of its own on which /metrics is served, such as 127.0.0.1:9100; empty: nowhere",
+    )
+    least_free_mb: int = setting(
+        "LEAST_FREE_MB",
+        _number(0, 1_000_000_000),
+        "100",
+        "megabytes that must be free beside the SQLite file for `/readyz` to say so; 0: any",
+    )
+    log_format: str = setting(
+        "LOG_FORMAT",
+        _one_of("auto", "json", "plain"),
+        "auto",
+        "lines of the log: `json`, `plain`, or `auto`: plain on a terminal, else JSON",
+    )
+    log_level: str = setting(
+        "LOG_LEVEL",
+        _one_of("debug", "info", "warning", "error"),
+        "info",
+        "the least of what is logged; requests are `info`",
+    )
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:
@@ -124,4 +192,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
             if each.name == "database_url":
                 message = f"{name} must be {error}"  # what was given may hold a password
             raise SettingError(message) from error
-    return Settings(**values)
+    made = Settings(**values)
+    if made.metrics is not None and made.metrics.port == made.port:
+        message = f"METRICS is on port {made.port}, and must be on another one than PORT"
+        raise SettingError(message)
+    return made

@@ -14,7 +14,9 @@ from service.api import (
     errors,
     health,
     history,
+    metrics,
     reader,
+    requests,
     sessions,
     sources,
     speakers,
@@ -39,6 +41,8 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    requests.register(app)
+    metrics.register(app)
     auth.register(app)
     errors.register(app)
     api = Api(app)

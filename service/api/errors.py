@@ -14,7 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
-from service.api import answers, links
+from service.api import answers, links, requests
 from service.api.idempotency import Repeated
 from service.identity import StoreUnavailable
 from service.record import errors
@@ -49,8 +49,10 @@ PLAIN = {
     404: "not-found",
     405: "method-not-allowed",
     413: "too-large",
+    414: "uri-too-long",
     415: "unsupported-media-type",
     428: "precondition-required",
+    431: "head-too-large",
     500: "internal",
 }
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
@@ -76,6 +78,8 @@ def problem(
         "errors": answers.remarks(found),
         **extra,
     }
+    if kind.status == 500:  # noqa: PLR2004 - by this the operator finds it in the log
+        body["request_id"] = requests.id()
     made = Response(orjson.dumps(body), kind.status, mimetype="application/problem+json")
     made.headers.update(headers or {})
     if kind.status == 401:  # noqa: PLR2004 - the one status that demands a header
