@@ -92,6 +92,19 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             log.setLevel(self.loglevel)  # of the libraries nobody wants to know but the warnings
         logging.captureWarnings(capture=True)
 
+    def warning(self, msg: str, *args: Any, **options: Any) -> None:
+        """Write a warning; of a request that is no HTTP, without what was sent.
+
+        That may be a key, or the words of a search.
+        """
+        if msg.startswith("Invalid request from"):
+            msg = ": ".join(msg.split(": ")[:2])
+        super().warning(msg, *args, **options)
+
+    def exception(self, msg: str, *args: Any, **options: Any) -> None:
+        """Write a fault with its traceback; of an address, without the words of a search."""
+        super().exception(msg, *(str(each).partition("?")[0] for each in args), **options)
+
     def access(
         self,
         resp: Any,
