@@ -48,7 +48,12 @@ def test_a_request_is_one_line_whatever_is_sent(store, report):
         sent = 0
         for value in HOSTILE.values():
             for field in FIELDS:
-                body = {"text": SECRETS[0], "speaker": "x", "source": "x", field: value + SECRETS[0]}
+                body = {
+                    "text": SECRETS[0],
+                    "speaker": "x",
+                    "source": "x",
+                    field: value + SECRETS[0],
+                }
                 client.post(body)
                 sent += 1
             for name in HEADERS:
@@ -62,7 +67,11 @@ def test_a_request_is_one_line_whatever_is_sent(store, report):
             client.send("GET", f"/v1/statements?q={SECRETS[1]}")
             client.close()
             sent += 1
-        unread = [b"\x16\x03\x01\x02\r\n\r\n", b"GET / HTTP/9\r\n\r\n", b"BR\x1bEW / HTTP/1.1\r\n\r\n"]
+        unread = [
+            b"\x16\x03\x01\x02\r\n\r\n",
+            b"GET / HTTP/9\r\n\r\n",
+            b"BR\x1bEW / HTTP/1.1\r\n\r\n",
+        ]
         statuses = [raw(server.port, each) for each in unread]
         server.stop()
         lines = server.log.read_bytes().splitlines()

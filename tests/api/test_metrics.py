@@ -39,7 +39,9 @@ def test_the_public_port_does_not_show_them_whatever_the_client_says(counted):
     client = counted.test_client()
     lies = {"Host": "127.0.0.1:9100", "X-Forwarded-Port": "9100", "X-Forwarded-Host": INSIDE}
 
-    answers = [client.get("/metrics", headers={name: lies[name]}) for name in lies if name != "Host"]
+    answers = [
+        client.get("/metrics", headers={name: lies[name]}) for name in lies if name != "Host"
+    ]
     answers.append(client.get("/metrics", environ_overrides={"HTTP_HOST": lies["Host"]}))
 
     assert {answer.status_code for answer in answers} == {404}
