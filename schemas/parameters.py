@@ -119,7 +119,7 @@ class Words(fields.String):
         return listed
 
 
-class Switch(fields.String):
+class Condition(fields.String):
     """True or false, as the one value of a filter: wanted, or refused."""
 
     VALUES = MappingProxyType({"true": ("true",), "false": ("!true",)})

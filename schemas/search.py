@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from schemas import rules
 from schemas.fields import LONGEST_TEXT
-from schemas.parameters import CURSOR, LIMIT, Digits, QuerySchema, Switch, values, words
+from schemas.parameters import CURSOR, LIMIT, Condition, Digits, QuerySchema, values, words
 from schemas.parameters import one_of as among
 from schemas.selection import PATHS
 from schemas.switches import switch
@@ -53,7 +53,7 @@ class StatementQuerySchema(QuerySchema):
     tag_all = values("Filed under every one of these tags.")
     language = values("Language of the text; `en` also finds `en-GB`.", rules.language)
     missing = values("This field is empty, `!field`: it is filled.", among(MISSING))
-    first_hand = Switch(
+    first_hand = Condition(
         metadata={"description": "`true`: a source has it from the speaker; `false`: none has."},
     )
     from_ = day("Said on or after", "from")
