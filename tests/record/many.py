@@ -75,13 +75,14 @@ class _Copied:
     """The rows of a recorded statement, and its tokens but those that a copy has its own of."""
 
     def __init__(self, session, statement):
-        numbers = [each.number for each in statement.appearances]
         self.rows = {}
         for name in TABLES:
             table = Base.metadata.tables[name]
             by = {
                 "statement": lambda t: t.c.number == statement.number,
-                "carrier": lambda t: t.c.appearance_number.in_(numbers),
+                "carrier": lambda t: t.c.appearance_number.in_(
+                    [row["number"] for row in self.rows["appearance"]]
+                ),
             }.get(name, lambda t: t.c.statement_number == statement.number)
             found = session.execute(select(table).where(by(table))).mappings()
             self.rows[name] = [dict(each) for each in found]

@@ -188,3 +188,15 @@ def test_no_facet_makes_a_full_scan_and_each_counts_the_newest_only(plans, datab
 
 def test_dates_within_a_span_are_no_scan(plans):
     check(plans, from_="2014", to="2020-06", dates="within")
+
+
+def test_by_relevance_the_newest_matches_come_once_each_and_the_list_ends(database):
+    seen, cursor, ended = [], None, False
+    while not ended:
+        with database.reading() as session:
+            asked = Query(q="the", sort="relevance", limit=2_000, cursor=cursor)
+            page = record.search.run(session, asked)
+        seen += [each.id for each in page.data]
+        cursor, ended = page.next, page.next is None
+
+    assert len(seen) == len(set(seen)) == GATHERED
