@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from service import counters as _counters
 from service import settings as _settings
 
 try:
@@ -28,7 +29,7 @@ control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's own advice
 accesslog = "-"
 capture_output = True
-forwarded_allow_ips = os.environ.get("PROXY_ADDRESS", "127.0.0.1")
+forwarded_allow_ips = _read.proxies
 limit_request_line = 8190
 limit_request_fields = 50
 limit_request_field_size = 8190
@@ -46,6 +47,7 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     if found.returncode and _read.database_url.startswith("sqlite"):
         sys.exit(1)
     os.environ["STORE"] = found.stdout.strip()
+    _counters.share()
 
 
 def _command(name: str) -> subprocess.CompletedProcess[str]:

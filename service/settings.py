@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from service import proxies
+
 
 class SettingError(ValueError):
     """A setting cannot be meant; the message is one line for the operator."""
@@ -62,6 +64,15 @@ def _database(given: str) -> str:
     return given
 
 
+def _proxies(given: str) -> str:
+    try:
+        proxies.networks(given)
+    except ValueError as error:
+        message = "addresses or networks such as 10.0.0.0/8, with commas between"
+        raise ValueError(message) from error
+    return given
+
+
 def setting(name: str, read: Callable[[str], Any], default: str, meaning: str) -> Any:
     """Declare a setting: where it is read from, how, and what it means."""
     return field(metadata={"name": name, "read": read, "default": default, "meaning": meaning})
@@ -83,6 +94,27 @@ class Settings:
     )
     reads: str = setting(
         "READS", _who_reads, "public", "who may read: `public`, or `key` for holders of a key"
+    )
+    address_limit: int = setting(
+        "ADDRESS_LIMIT",
+        _number(0, 1_000_000),
+        "0",
+        "requests a minute without a key from one address; 0: any number",
+    )
+    key_limit: int = setting(
+        "KEY_LIMIT", _number(0, 1_000_000), "0", "requests a minute with one key; 0: any number"
+    )
+    failed_limit: int = setting(
+        "FAILED_LIMIT",
+        _number(0, 1_000_000),
+        "100",
+        "times a minute that one address may send one key that does not hold; 0: any number",
+    )
+    proxies: str = setting(
+        "PROXY_ADDRESS",
+        _proxies,
+        "127.0.0.1",
+        "proxies that may say whose a request is; addresses or networks, with commas between",
     )
     port: int = setting("PORT", _number(1, 65_535), "8000", "port that gunicorn listens on")
     workers: int = setting("WORKERS", _number(1, 64), "2", "processes of gunicorn")

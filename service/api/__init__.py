@@ -14,6 +14,7 @@ from service.api import (
     errors,
     health,
     history,
+    limits,
     reader,
     sessions,
     sources,
@@ -39,6 +40,7 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    limits.register(app)
     auth.register(app)
     errors.register(app)
     api = Api(app)
