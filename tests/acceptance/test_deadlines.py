@@ -36,7 +36,7 @@ SLOW = {
 }
 HELD = {"sqlite": "BEGIN IMMEDIATE", "postgresql": f"SELECT pg_advisory_lock({postgresql.WRITERS})"}
 SIZES = {"small": ({"SQL_SECONDS": "1"}, 1, 1), "full": ({}, 5, 10)}
-"""The settings, the seconds that work may take, and those that a writer waits for a lock at most."""
+"""The settings, and the seconds that work and a wait for a lock may take."""
 
 SLACK = 4
 """Seconds beyond that which a busy machine may take."""
@@ -80,9 +80,7 @@ def post(client):
 
 
 @pytest.mark.parametrize("size", ["small", FULL])
-def test_what_takes_too_long_is_cancelled_and_the_worker_serves_on(
-    store, tmp_path, report, size
-):
+def test_what_takes_too_long_is_cancelled_and_the_worker_serves_on(store, tmp_path, report, size):
     (url, key), (environ, work, wait) = store, SIZES[size]
     program = changed(
         tmp_path / "program", "service/turns.py", "BUSY_SECONDS = 10", f"BUSY_SECONDS = {wait}"
@@ -96,7 +94,9 @@ def test_what_takes_too_long_is_cancelled_and_the_worker_serves_on(
         beside.execute(HELD[kind_of(url)])
         locked = cancelled(client, lambda each: each.post(statement(11)), wait)
         meanwhile = client.send("GET", "/v1/statements").status
-        beside.execute("ROLLBACK" if kind_of(url) == "sqlite" else "SELECT pg_advisory_unlock_all()")
+        beside.execute(
+            "ROLLBACK" if kind_of(url) == "sqlite" else "SELECT pg_advisory_unlock_all()"
+        )
         after = client.post(statement(11)).status
         client.close()
         same, tracebacks = server.workers() == pids, server.tracebacks()
