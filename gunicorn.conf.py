@@ -13,6 +13,7 @@ from typing import Any
 
 from prometheus_client import multiprocess as _multiprocess
 
+from service import counters as _counters
 from service import logs as _logs
 from service import serving as _serving
 from service import settings as _settings
@@ -41,7 +42,7 @@ _logs.ServerLogger.form = _read.log_format
 logger_class = "service.logs.ServerLogger"
 loglevel = _read.log_level
 accesslog = "-"
-forwarded_allow_ips = ",".join(str(network) for network in _read.proxies)
+forwarded_allow_ips = _read.proxies
 limit_request_line = 8190
 limit_request_fields = 50
 limit_request_field_size = 8190
@@ -59,6 +60,7 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     if found.returncode and _read.database_url.startswith("sqlite"):
         sys.exit(1)
     os.environ["STORE"] = found.stdout.strip()
+    _counters.share()
     _serving.begin()
 
 

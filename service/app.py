@@ -4,6 +4,7 @@ from flask import Flask
 
 from service import api, metrics
 from service.db import connect
+from service.proxies import Proxied, networks
 from service.settings import Settings
 
 
@@ -14,4 +15,5 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["database"] = connect(settings)
     metrics.watch(app.extensions["database"], settings.threads)
     api.register(app)
+    app.wsgi_app = Proxied(app.wsgi_app, networks(settings.proxies))  # type: ignore[method-assign]
     return app

@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import history, keys
+from service.backups import BackupError
+from service.commands import backups, history, keys
 from service.db import connect
 from service.exchange import ndjson
 from service.identity import StoreUnavailable
@@ -32,7 +33,7 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (RecordError, SettingError, StoreUnavailable) as error:
+        except (BackupError, RecordError, SettingError, StoreUnavailable) as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             raise click.ClickException(f"the database: {str(error.orig).strip()}") from error
@@ -143,7 +144,14 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (keys.key, history.history, history.verify, history.erase):
+for command in (
+    backups.backup,
+    backups.restore,
+    history.erase,
+    history.history,
+    history.verify,
+    keys.key,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -81,6 +81,19 @@ def module_url(request, tmp_path_factory) -> Iterator[str]:
         yield made
 
 
+@pytest.fixture(params=DIALECTS)
+def empty(request, tmp_path) -> Iterator[str]:
+    """The address of a database in which there is nothing: no file, no table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/folder to be/made ?.db"
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"empty_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        yield _address(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
 def settings(url) -> Settings:
     return load({"DATABASE_URL": url, "THREADS": "4"})

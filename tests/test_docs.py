@@ -50,7 +50,7 @@ def test_the_post_of_the_readme_gives_what_it_shows(client):
 def test_every_kind_of_problem_has_its_section(stranger):
     page = stranger.get("/docs/errors").text
     names = {each.name for each in errors.RECORD.values()} | set(errors.PLAIN.values())
-    names |= {errors.UNAVAILABLE.name, errors.DISK_FULL.name}
+    names |= {errors.LIMITED.name, errors.UNAVAILABLE.name, errors.DISK_FULL.name}
 
     assert names == set(re.findall(r"^## ([a-z-]+)$", page, re.MULTILINE))
 

@@ -14,6 +14,7 @@ from service.api import (
     errors,
     health,
     history,
+    limits,
     metrics,
     reader,
     requests,
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    limits.register(app)
     requests.register(app)
     metrics.register(app)
     auth.register(app)

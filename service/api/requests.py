@@ -1,14 +1,12 @@
-"""Each request: where it comes from, the id by which the log knows it, what is counted of it."""
+"""Each request: the id by which the log knows it, and what is counted of it."""
 
 import re
 import secrets
 import time
-from ipaddress import ip_address
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, Response, g, request
 
-from service import logs, metrics
-from service.settings import Settings
+from service import logs, metrics, proxies
 
 HEADER = "X-Request-ID"
 FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -19,30 +17,17 @@ def id() -> str:
     """Return the id of the request in hand: the proxy's, where it is a sane one, or our own."""
     if "request_id" not in g:
         given = request.headers.get(HEADER, "")
-        sane = FORM.fullmatch(given) is not None and _is_proxy(request.remote_addr)
+        sane = request.environ[proxies.SENT] and FORM.fullmatch(given) is not None
         g.request_id = given if sane else secrets.token_hex(16)
     found: str = g.request_id
     return found
-
-
-def address() -> str | None:
-    """Return the address of the client: the peer's, or the one that the proxy has seen.
-
-    Of a list, which a client may have begun, the proxy has written the last.
-    """
-    peer = request.remote_addr
-    forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    try:
-        return str(ip_address(forwarded)) if _is_proxy(peer) else peer
-    except ValueError:
-        return peer
 
 
 def begin() -> None:
     """Note what the log says of a request."""
     logs.REQUEST_ID.set(id())
     g.begun = time.perf_counter()
-    request.environ[logs.NOTED] = {"request_id": id(), "address": address()}
+    request.environ[logs.NOTED] = {"request_id": id()}
 
 
 def end(answer: Response) -> Response:
@@ -65,12 +50,3 @@ def register(app: Flask) -> None:
     app.before_request(begin)
     app.after_request(end)
     app.teardown_request(forget)
-
-
-def _is_proxy(peer: str | None) -> bool:
-    settings: Settings = current_app.extensions["settings"]
-    try:
-        found = ip_address(peer or "")
-    except ValueError:  # a socket of the machine has no address
-        return False
-    return any(found in network for network in settings.proxies)

@@ -1,4 +1,4 @@
-"""T36 and T38: the image, held as tightly as can be, serves, and is stopped in the midst of writes."""
+"""T36 and T38: the image, held as tightly as can be, serves, and is stopped amid writes."""
 
 import json
 import shutil
@@ -17,7 +17,7 @@ from tests.acceptance.test_kills import ENDLESS, counts, reach
 
 pytestmark = pytest.mark.soak
 HELD = (
-    *("--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"),
+    *("--read-only", "--tmpfs", "/tmp", "--cap-drop", "ALL"),  # noqa: S108 - the container's
     *("--security-opt", "no-new-privileges", "--pids-limit", "100"),
 )
 

@@ -141,12 +141,15 @@ ODD = {
 def test_every_refusal_is_a_problem(store, case):
     url, _ = store
     sent, expected = ODD[case]
-    with serving(url) as server, proxy(server.port) as port:
-        with socket.create_connection(("127.0.0.1", port), 10) as opened:
-            opened.sendall(sent)
-            said = b""
-            while b"}" not in said and (more := opened.recv(65_536)):
-                said += more
+    with (
+        serving(url) as server,
+        proxy(server.port) as port,
+        socket.create_connection(("127.0.0.1", port), 10) as opened,
+    ):
+        opened.sendall(sent)
+        said = b""
+        while b"}" not in said and (more := opened.recv(65_536)):
+            said += more
     head, _, body = said.partition(b"\r\n\r\n")
 
     assert int(head.split()[1]) == expected

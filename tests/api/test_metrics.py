@@ -6,7 +6,7 @@ import re
 import pytest
 
 from service.app import create_app
-from service.settings import Listener
+from service.values import Listener
 from tests import make
 
 INSIDE = "http://127.0.0.1:9100"
