@@ -1,5 +1,6 @@
 """What compose.yaml and the files beside it promise an operator, read from the files themselves."""
 
+import json
 import re
 from pathlib import Path
 
@@ -142,3 +143,15 @@ def test_everything_the_image_copies_is_let_through():
     copied = re.findall(r"^COPY (?!--from)(\S+) ", DOCKERFILE, re.MULTILINE)
 
     assert {f"!{each}" for each in copied} == {each for each in ignored if each.startswith("!")}
+
+
+def test_every_refusal_of_the_proxy_is_a_problem_that_is_explained():
+    said = [json.loads(each) for each in re.findall(r"return \d+ '(\{.*\})';", NGINX)]
+    page = (ROOT / "docs" / "errors.md").read_text("utf-8")
+    explained = set(re.findall(r"^## ([a-z-]+)$", page, re.MULTILINE))
+
+    assert len(said) >= 9
+    assert {each["type"].removeprefix("/docs/errors#") for each in said} <= explained
+    assert all(each.keys() >= {"type", "title", "status", "detail", "errors"} for each in said)
+    for status in re.findall(r"return (\d+) '", NGINX):
+        assert int(status) in {each["status"] for each in said}
