@@ -116,7 +116,7 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
         noted = {
             "method": environ["REQUEST_METHOD"],
             "path": environ["RAW_URI"].partition("?")[0],
-            "status": int(str(resp.status).split()[0]),
+            "status": int(str(resp.status).split()[0]) if resp.status else None,
             "seconds": round(request_time.total_seconds(), 4),
             "bytes": resp.sent,
             "address": environ.get("REMOTE_ADDR"),

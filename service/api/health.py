@@ -52,7 +52,7 @@ def _of_the_database() -> dict[str, str]:
                 break
     except StoreUnavailable as error:
         current_app.logger.warning("not ready: %s", error)
-        outcomes["store"] = "the store is gone, or is not the one that was served first"
+        outcomes["store"] = "the store is gone, not the one that was served first, or not safe"
     except SQLAlchemyError as error:
         current_app.logger.warning("not ready: %s", str(error).partition("\n")[0])
         outcomes["database"] = "the database cannot be read"

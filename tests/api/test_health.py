@@ -67,7 +67,7 @@ def test_another_file_in_its_place_is_named_without_its_path(app, tmp_path):
     status, said = ready(app)
 
     assert status == 503
-    assert "not the one" in said["checks"]["store"]
+    assert "not the one that was served first" in said["checks"]["store"]
     assert str(tmp_path) not in str(said)
 
 
