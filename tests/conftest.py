@@ -6,6 +6,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -27,6 +29,7 @@ from service.db import Database, connect
 from service.settings import Settings, load
 from tests import postgresql
 
+ROOT = Path(__file__).parent.parent
 DIALECTS = ["sqlite", "postgresql"]
 
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
@@ -92,6 +95,19 @@ def empty(request, tmp_path) -> Iterator[str]:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
         yield _address(server, name)
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def role(url) -> Iterator[str]:
+    """A role of PostgreSQL that has been given what serving needs, by the command."""
+    name = f"app_{uuid.uuid4().hex}"
+    command = [sys.executable, "-m", "service.cli", "migrate", "--app-role", name]
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as owner:
+        owner.execute(f"CREATE ROLE {name} LOGIN")
+        subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, cwd=ROOT, check=True)
+        yield name
+        owner.execute(f"DROP OWNED BY {name}")
+        owner.execute(f"DROP ROLE {name}")
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from click.testing import CliRunner
 from sqlalchemy import text
+from sqlalchemy.engine import make_url
 
 from service import backups, migrate, record
 from service.backups import BackupError, Wishes
@@ -329,3 +330,14 @@ def test_on_postgresql_nothing_is_replaced(url, empty, tmp_path):
     done = run("restore", str(path), "--replace", DATABASE_URL=empty)
 
     assert (done.exit_code, "into an empty database" in done.stderr) == (1, True)
+
+
+@POSTGRESQL
+def test_the_role_that_serves_may_back_up(url, empty, tmp_path, role):
+    head = written(url)
+    served = make_url(url).set(username=role).render_as_string(hide_password=False)
+
+    taken = backups.take(served, tmp_path / "kept", Wishes())
+
+    assert taken.seen.head == head
+    assert backups.restore(empty, taken.path, Wishes()).seen == taken.seen
