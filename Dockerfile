@@ -48,7 +48,7 @@ WORKDIR /app
 USER 10001:10001
 VOLUME /data
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=3s --start-period=20s CMD ["python", "-c", \
+HEALTHCHECK --interval=10s --timeout=8s --start-period=60s CMD ["python", "-c", \
     "import os, urllib.request as u; port = os.environ.get('PORT') or 8000; \
-    u.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=2)"]
+    u.urlopen(f'http://127.0.0.1:{port}/healthz', timeout=6)"]
 CMD ["gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py"]
