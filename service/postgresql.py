@@ -15,6 +15,9 @@ WRITERS = 0x0127EC04D
 FRESH = 1.0
 """Seconds for which a connection that was in use is trusted to live."""
 
+SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
+"""How long a server that says nothing is waited for: seconds, and milliseconds."""
+
 
 def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
     """Return the engine of a database, which must stay the store that it is."""
@@ -30,7 +33,12 @@ def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> En
         "jit": "off",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
-    made = create_engine(url, connect_args={"options": options}, **pool)
+    made = create_engine(
+        url,
+        hide_parameters=True,  # an error's text goes into the log, and no stated word may
+        connect_args={"options": options, **SILENCE},
+        **pool,
+    )
     _ping_the_idle(made)
 
     @event.listens_for(made, "connect")

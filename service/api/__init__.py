@@ -16,7 +16,10 @@ from service.api import (
     health,
     history,
     imports,
+    limits,
+    metrics,
     reader,
+    requests,
     sessions,
     sources,
     speakers,
@@ -44,6 +47,9 @@ def register(app: Flask) -> None:
     )
     sessions.register(app)
     together.register(app)
+    limits.register(app)
+    requests.register(app)
+    metrics.register(app)
     auth.register(app)
     streams.register(app)
     errors.register(app)
