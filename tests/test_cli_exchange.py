@@ -45,7 +45,7 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     assert (back.returncode, back.stdout[:31]) == (0, "14 statements, 17 speakers, 23 ")
     assert (twice.returncode, twice.stderr.splitlines()[-1]) == (
         1,
-        "Error: something is recorded here already: a restoration needs an empty store",
+        f"Error: {whole}: something is recorded here already: a restoration needs an empty store",
     )
     assert again.stdout == whole.read_text("utf-8")
     assert table.stderr.startswith("1 statement in ")
