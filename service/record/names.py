@@ -59,6 +59,12 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     return found
 
 
+def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:
+    """Tell whether every name there is has a number already."""
+    wanted = {(field, key_in(field, name)): name for field, name in named if name is not None}
+    return not wanted or len(_labelled(session, wanted)) == len(wanted)
+
+
 def _labelled(
     session: Session, wanted: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
