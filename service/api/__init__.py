@@ -1,7 +1,8 @@
 """HTTP: the routes, in the order of the documentation.
 
 Answers are JSON, errors are problems (RFC 9457), lists page by an opaque cursor whose next link
-is given whole. Writing needs a key, sent as `Authorization: Bearer …`.
+is given whole. Writing needs a key, sent as `Authorization: Bearer …`. Every answer has an
+`X-Request-ID`, by which the operator finds the request in the log.
 """
 
 from flask import Flask
