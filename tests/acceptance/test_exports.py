@@ -12,7 +12,7 @@ import pytest
 from service.db import connect
 from service.settings import load
 from tests import make
-from tests.acceptance.server import PATIENCE, ROOT, serving
+from tests.acceptance.server import PATIENCE, ROOT, changed, serving
 from tests.record import many
 
 PATH = "/v1/statements/export"
@@ -129,7 +129,23 @@ def whole(server):
         return len(set(reader.rest())) == COUNT
 
 
-def test_an_export_that_breaks_off_is_seen_by_its_reader(long):
+def test_an_export_that_breaks_off_is_seen_by_its_reader(long, tmp_path):
+    broken = changed(
+        tmp_path,
+        "service/record/export.py",
+        "        session.expunge_all()",
+        "        raise OSError",
+    )
+    with serving(long, broken) as server, Reader(server) as reader:
+        with pytest.raises(http.client.IncompleteRead) as short:
+            reader.rest()
+
+        assert len(short.value.partial) > len(LONG)
+        assert "an export broke off" in server.log.read_text("utf-8")
+        assert server.tracebacks() == 0
+
+
+def test_an_export_that_nobody_reads_ends_in_time(long):
     with serving(long, EXPORT_SECONDS="2") as server:
         assert whole(server)
         with Reader(server) as slow:
