@@ -16,6 +16,7 @@ DECLARED = {
         "description.openapi",
         "health.alive",
         "health.ready",
+        "metrics.show",
         "reader.show",
     },
     "read": {
@@ -23,6 +24,7 @@ DECLARED = {
         "changes.head",
         "credited.names",
         "credited.roles",
+        "exports.export",
         "history.of_source",
         "history.of_speaker",
         "history.of_statement",
@@ -40,6 +42,7 @@ DECLARED = {
         "positions.add",
         "positions.remove",
         "positions.revise",
+        "imports.add",
         "sources.add",
         "sources.revise",
         "speakers.add",
@@ -104,7 +107,7 @@ def test_the_matrix_of_routes_and_keys_is_as_declared(settings, keys, reads):
     for endpoint, method, path in requests(app):
         scope = app.view_functions[endpoint].scope
         for holder, headers in keys.items():
-            answer = client.open(path, method=method, headers=headers)
+            answer = client.open(path, method=method, headers=headers, buffered=True)
             wanted = expected(scope, holder, reads)
             met = (endpoint, method, holder, answer.status_code)
             if wanted is None:
