@@ -14,11 +14,13 @@ from service.api import (
     errors,
     health,
     history,
+    lines,
     reader,
     sessions,
     sources,
     speakers,
     statements,
+    variants,
 )
 from service.api.blueprint import Api
 
@@ -43,7 +45,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, appearances, speakers, sources, history, changes):
+    for each in (statements, appearances, variants, lines, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -6,6 +6,7 @@ from service.record import (
     clients,
     erasure,
     highlights,
+    lines,
     past,
     reindexing,
     search,
@@ -15,6 +16,7 @@ from service.record import (
     speaker_list,
     speakers,
     statements,
+    variants,
     verification,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "clients",
     "erasure",
     "highlights",
+    "lines",
     "past",
     "reindexing",
     "search",
@@ -33,5 +36,6 @@ __all__ = [
     "speaker_list",
     "speakers",
     "statements",
+    "variants",
     "verification",
 ]
