@@ -11,9 +11,8 @@ from service.record import dates, statements
 from service.record.documents import Document
 from service.record.errors import Gone
 from service.record.precision import when
-from service.text.alignment import align
+from service.text.alignment import agree
 from service.text.analysis import fold_words
-from service.text.segments import SAME, TYPOGRAPHY
 from service.text.tags import differ, primary
 
 
@@ -76,12 +75,13 @@ def _first(appearance: Appearance) -> tuple[bool, bool, int, int, int]:
 def _voice(of: Statement | JointSpeaker) -> Voice:
     speaker = of.speaker
     body = of.organisation.name if of.organisation is not None else None
-    role = None if _holds(speaker.name, of.role) else of.role
+    # Israel Katz does not say that he speaks for Israel; the Israeli police do.
+    says = of.role or "" if speaker.kind == "person" else f"{speaker.name} {of.role or ''}"
     return Voice(
         name=speaker.name,
         is_named=speaker.kind != "unnamed",
-        role=role,
-        organisation=None if _holds(f"{speaker.name} {of.role}", body) else body,
+        role=None if _holds(speaker.name, of.role) else of.role,
+        organisation=None if _holds(says, body) else body,
         count=speaker.unnamed_count,
         reason=speaker.unnamed_reason,
         terms=speaker.unnamed_terms,
@@ -105,19 +105,17 @@ def _item(of: Appearance, statement: Statement) -> Item:
         retrieved=when(source.retrieved) if source.retrieved else None,
         status=source.status,
         via=tuple(Carrier(each.name, each.relation) for each in of.via),
-        differs=_differs(statement.text, of.wording),
+        differs=of.wording is not None and not agree(statement.text, of.wording),
         language=primary(of.language) if other and of.language else None,
     )
 
 
-def _differs(text: str, wording: str | None) -> bool:
-    if wording is None:
-        return False
-    return any(each.kind not in {SAME, TYPOGRAPHY} for each in align(text, wording).segments)
-
-
 def _translated_by(named: Appearance, statement: Statement) -> str | None:
-    """Return whose translation the text is, as far as that is known of the source named."""
-    if named.translated_by is not None:
+    """Return whose translation the text is: of the source that is named, if it has the text."""
+    for each in (named, *statement.appearances):
+        has_text = each.wording in {None, statement.text}
+        if has_text and not differ(each.language, statement.language) and each.translated_by:
+            return each.translated_by
+    if named.translated_by and not differ(named.language, statement.language):
         return named.translated_by
     return "unknown" if differ(statement.original_language, statement.language) else None

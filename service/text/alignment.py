@@ -40,7 +40,7 @@ class Reference:
         """
         if self.text == wording:
             return Alignment((Segment(SAME, wording, wording),) if wording else (), 1.0)
-        here, there = self._units, bracketed(wording, units(wording))
+        here, there = self._units, _units(wording)
         found = matches([unit.key for unit in here], [unit.key for unit in there])
         agreed = _meant(found, len(here), len(there))
         writer = Writer(self.text, wording)
@@ -56,12 +56,24 @@ class Reference:
 
     @cached_property
     def _units(self) -> list[Unit]:
-        return bracketed(self.text, units(self.text))
+        return _units(self.text)
 
 
 def align(text: str, wording: str) -> Alignment:
     """Return a wording word by word against a text."""
     return Reference(text).align(wording)
+
+
+def agree(text: str, wording: str) -> bool:
+    """Tell whether two wordings are the same words, brackets and ellipses included."""
+    if text == wording:
+        return True
+    here, there = ([(each.key, each.bracketed) for each in _units(of)] for of in (text, wording))
+    return here == there
+
+
+def _units(text: str) -> list[Unit]:
+    return bracketed(text, units(text))
 
 
 def _meant(pairs: Sequence[Pair], size: int, other_size: int) -> list[Pair]:

@@ -128,6 +128,46 @@ def test_another_wording_of_the_source_that_is_named_is_told(client):
     assert of("we will act.").endswith("(CNN).")
 
 
+def test_the_translation_is_that_of_a_source_which_has_the_text(client):
+    french = {"outlet": "Le Monde", "published": "2026-11-19"}
+    english = {"outlet": "The Example", "published": "2026-11-20"}
+    made = make.posted(
+        client,
+        text="We will act",
+        date="2026",
+        language="en",
+        original={"language": "fr"},
+        source=None,
+        appearances=[
+            {"source": french, "language": "fr"},
+            {"source": english, "translated_by": "machine"},
+        ],
+    )
+
+    assert line(client, made).endswith(
+        "(Le Monde and one other source; in French there; machine translation from French)."
+    )
+
+
+def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client):
+    def who(name, kind, role, body):
+        speaker = {"name": name, "kind": kind}
+        made = make.posted(client, speaker=speaker, role=role, organisation=body, date="2026")
+        return line(client, made).partition(" said ")[0]
+
+    assert [
+        who("Jordan’s Foreign Ministry", "organisation", None, "Jordan"),
+        who("Israel Katz", "person", None, "Israel"),
+        who("Ismail Haniyeh", "person", "the leader of Hamas", "Hamas"),
+        who("Ada Example", "person", "Mayor", "Exampleton"),
+    ] == [
+        "Jordan’s Foreign Ministry",
+        "Israel Katz, speaking for Israel,",
+        "Ismail Haniyeh, the leader of Hamas,",
+        "Ada Example, Mayor, Exampleton,",
+    ]
+
+
 def test_the_line_of_a_withdrawn_statement_has_neither_words_nor_a_name(client):
     made = make.posted(client, text="Not said", speaker="Ada Example", source="The Example")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from service.text.alignment import align
+from service.text.alignment import agree, align
 
 
 def shown(text, wording):
@@ -157,6 +157,8 @@ def test_no_byte_is_lost_or_altered_whatever_the_wordings(text, wording):
     assert "".join(each.text for each in alignment.segments) == text
     assert "".join(each.wording for each in alignment.segments) == wording
     assert 0 <= alignment.likeness <= 1
+    kinds = {each.kind for each in alignment.segments}
+    assert agree(text, wording) is (kinds <= {"same", "typography"})
     for each in alignment.segments:
         sides = bool(each.text), bool(each.wording)
         assert any(sides)
