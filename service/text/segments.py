@@ -1,7 +1,7 @@
 """The stretches of two wordings side by side, written from left to right, to the byte."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from service.text.units import ELLIPSIS, Unit
@@ -47,12 +47,17 @@ class Writer:
         self._begun: list[tuple[str, int, int]] = []
 
     def segments(self) -> tuple[Segment, ...]:
-        """Return what was written, neighbours of one kind as one."""
+        """Return what was written, neighbours of one kind as one.
+
+        What is the same to the byte is `same`, even where words were cut in two ways, since what
+        stands beside them differs.
+        """
         ends = [(x, y) for _, x, y in self._begun[1:]] + [(self._x, self._y)]
-        return tuple(
+        written = [
             Segment(kind, self._text[x:end], self._wording[y:other_end])
             for (kind, x, y), (end, other_end) in zip(self._begun, ends, strict=False)
-        )
+        ]
+        return tuple(_one(list(run)) for _, run in groupby(map(_even, written), _kind))
 
     def agreeing(self, unit: Unit, other: Unit) -> None:
         """Write two units of one key."""
@@ -124,6 +129,22 @@ class Writer:
         if not self._begun or self._begun[-1][0] != kind:
             self._begun.append((kind, self._x, self._y))
         self._x, self._y = x, y
+
+
+def _even(segment: Segment) -> Segment:
+    equal = segment.text == segment.wording and segment.kind not in {SAME, BRACKETED}
+    return replace(segment, kind=SAME) if equal else segment
+
+
+def _kind(segment: Segment) -> str:
+    return segment.kind
+
+
+def _one(run: Sequence[Segment]) -> Segment:
+    if len(run) == 1:
+        return run[0]
+    texts, wordings = zip(*((each.text, each.wording) for each in run), strict=True)
+    return Segment(run[0].kind, "".join(texts), "".join(wordings))
 
 
 def _stretches(units: Sequence[Unit]) -> list[Stretch]:

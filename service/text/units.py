@@ -25,6 +25,10 @@ _OMITTED = regex.compile(
 )
 # A minus is a sign before a number only; elsewhere it is one of the dashes.
 _SIGN = regex.compile(r"[[\p{Sc}\p{Sm}\p{So}%‰&@#§％＆＠＃]--[−]]|(?<!\S)[-−–](?=\p{Nd})", regex.V1)
+# Characters that stand for themselves, without a mark upon them: no need to look further.
+_HAN = regex.compile(
+    r"[\u4e00-\u9fff](?![\p{M}\p{Default_Ignorable_Code_Point}ﾞﾟ\u1160-\u11ff\uffc2-\uffdc])"
+)
 _UNSPACED = regex.compile(UNSPACED, regex.V1)
 _LETTER = regex.compile(LETTER, regex.V1)
 _DIGITS = regex.compile("[0-9]+")
@@ -55,8 +59,11 @@ def units(text: str) -> list[Unit]:
     signs = [
         Unit(key, *each.span()) for each in _SIGN.finditer(rest) if (key := light(each[0]).strip())
     ]
-    rest = _SIGN.sub(_blank, rest) if signs else rest
     found += signs
+    rest = _SIGN.sub(_blank, rest) if signs else rest
+    if characters := [Unit(each[0], *each.span()) for each in _HAN.finditer(rest)]:
+        found += characters
+        rest = _HAN.sub(" ", rest)
     found += _words(rest)
     found.sort(key=lambda unit: unit.start)
     return found

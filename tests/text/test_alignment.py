@@ -1,11 +1,13 @@
 """Two wordings side by side, word by word."""
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service.text import units
 from service.text.alignment import agree, align
 
 
@@ -92,6 +94,10 @@ def test_an_ellipsis_stands_for_what_is_left_out(mark):
     assert shown("a b c d", f"{mark} c d") == [("ellipsis", "a b", mark), " c d"]
 
 
+def test_ellipses_are_one_sign_however_they_are_written():
+    assert shown("a … d", "a [...] d") == ["a ", ("typography", "…", "[...]"), " d"]
+
+
 def test_an_ellipsis_hides_no_words_that_were_put_in():
     assert shown("a b c d", "a … new d") == [
         "a ",
@@ -136,6 +142,17 @@ def test_a_word_that_agrees_by_chance_amid_long_differences_is_part_of_them():
     assert found == [("changed", "a b c d the e f g h", "i j k l the m n o p")]
 
 
+HAN = st.text(st.sampled_from("和平民々ー\u0301\ufe0f〜a é1,23.和\u3099½｡ｶﾞﾟ﨎豈ￂ¨"), max_size=12)
+
+
+@given(HAN)
+def test_characters_that_are_read_at_once_are_the_units_they_are_one_by_one(text):
+    at_once = units.units(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(units, "_HAN", re.compile("(?!)"))
+        assert units.units(text) == at_once
+
+
 HARD = re.findall(
     r"\S+",
     "the The a b , . ... … […] (had) [ ] ( ) [T]he “ ” ’ - – ½ 1,200 1.200 50% U.S. 和平民主 é "
@@ -158,12 +175,14 @@ def test_no_byte_is_lost_or_altered_whatever_the_wordings(text, wording):
     assert "".join(each.wording for each in alignment.segments) == wording
     assert 0 <= alignment.likeness <= 1
     kinds = {each.kind for each in alignment.segments}
-    assert agree(text, wording) is (kinds <= {"same", "typography"})
+    assert kinds <= {"same", "typography"} or not agree(text, wording)
+    assert all(one.kind != other.kind for one, other in pairwise(alignment.segments))
     for each in alignment.segments:
         sides = bool(each.text), bool(each.wording)
         assert any(sides)
         assert sides == SIDES.get(each.kind, sides)
-        assert (each.kind == "same") is (each.text == each.wording)
+        if each.kind != "bracketed":
+            assert (each.kind == "same") is (each.text == each.wording)
 
 
 @given(TEXTS)

@@ -59,14 +59,18 @@ def edited(drawn, words):
 
 def test_very_long_sequences_are_paired_between_the_runs_they_share(monkeypatch):
     monkeypatch.setattr(subsequence, "EXACT", 10_000)
+    monkeypatch.setattr(subsequence, "LAST_RESORT", 90_000)
     drawn = random.Random(2)
     one = [str(drawn.randrange(300)) for _ in range(3_000)]
     other = edited(drawn, one)
+    moved = other[1_000:] + other[:1_000]
 
-    found = matches(one, other)
+    found, crossing = matches(one, other), matches(one, moved)
 
     assert is_sound(found, one, other)
     assert len(found) >= 0.99 * longest(one, other)
+    assert is_sound(crossing, one, moved)
+    assert len(crossing) >= 0.99 * longest(one, moved)
 
 
 def test_what_shares_no_run_is_gone_through_to_a_bound_and_then_left(monkeypatch):
