@@ -3,6 +3,7 @@
 import dataclasses
 import os
 import sys
+from itertools import islice
 from pathlib import Path
 
 import click
@@ -11,9 +12,10 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import history, keys
+from service.backups import BackupError
+from service.commands import backups, exports, history, imports, keys
 from service.db import connect
-from service.exchange import ndjson
+from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
 from service.models import Statement
 from service.record.errors import RecordError
@@ -31,7 +33,7 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (RecordError, SettingError, StoreUnavailable) as error:
+        except (BackupError, RecordError, SettingError, StoreUnavailable) as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             raise click.ClickException(f"the database: {str(error.orig).strip()}") from error
@@ -60,14 +62,32 @@ def migrate(settings: Settings, app_role: str | None) -> None:
 
 
 @main.command()
+@click.option("--verify", is_flag=True, help="Only compare the index with the tables.")
 @click.pass_obj
-def reindex(settings: Settings) -> None:
-    """Write the text index, and the words of sources, anew: when readyz asks for it."""
+def reindex(settings: Settings, verify: bool) -> None:
+    """Write the text index, and the words of sources, anew: when readyz asks for it.
+
+    With --verify nothing is written; the rows that are not as the tables have it are named, and
+    the exit code is 1 where there is any.
+    """
+    if verify:
+        _compare(settings)
+        return
     with connect(settings).writing() as session:
         record.source_words.derive_all(session)
         count = record.reindexing.every(session)
         session.commit()
     click.echo(f"{count} statements are indexed anew")
+
+
+def _compare(settings: Settings) -> None:
+    with connect(settings).reading() as session:
+        found = list(islice(record.index_faults.find(session), history.MOST_FAULTS))
+    for fault in found:
+        click.echo(fault, err=True)
+    if found:
+        raise click.ClickException("the index is not as the tables have it: run reindex")
+    click.echo("the index holds what the tables hold")
 
 
 @main.command()
@@ -85,9 +105,11 @@ def run(settings: Settings) -> None:
     database = connect(settings)
     given = bool(os.environ.get("DATABASE_URL"))
     if new and not given and os.environ.get("SAMPLE", "1") != "0":
-        with database.writing() as session, SAMPLE.open("rb") as lines:
-            ndjson.load(session, lines, by="sample")
-            session.commit()
+        with SAMPLE.open(encoding="utf-8") as lines:
+            plan = importing.Plan(by="sample")
+            for result in importing.run(database.writing, ndjson.read(lines), plan):
+                if result.error is not None:
+                    raise result.error
     made = None
     if not given:
         with database.writing() as session:
@@ -124,7 +146,17 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (keys.key, history.history, history.verify, history.erase):
+COMMANDS = (
+    backups.backup,
+    backups.restore,
+    exports.export,
+    history.erase,
+    history.history,
+    history.verify,
+    imports.import_,
+    keys.key,
+)
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -45,6 +45,9 @@ class FullText(Protocol):
         ``new`` states that none of the keys is known, which saves looking.
         """
 
+    def digests(self, session: Session) -> dict[int, int]:
+        """Return the digest of each row, by its key (``service.text.digests``)."""
+
     def delete(self, session: Session, keys: Iterable[int]) -> None:
         """Remove the entries of these keys; unknown keys are no error."""
 

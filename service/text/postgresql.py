@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from service.text.digests import BOUND, MARKS, of_entry
 from service.text.postgresql_path import walk_length
 from service.text.postgresql_query import Condition, condition, conditions
 from service.text.terms import BORDER, Clause, Entry, Query, is_void, narrowed
@@ -23,6 +24,7 @@ _INSERT = text(
     "VALUES (:key, array_to_tsvector(CAST(:tokens AS text[])), :folded) "
     "ON CONFLICT (key) DO UPDATE SET terms = excluded.terms, folded = excluded.folded",
 )
+_ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
 _AMONG = " AND key = ANY(CAST(:among AS bigint[]))"
 
@@ -136,6 +138,19 @@ def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
     if rows := [{"key": key} for key in keys]:
         session.execute(_DELETE, rows)
+
+
+def digests(session: Session) -> dict[int, int]:
+    """As ``FullText.digests``; a row's two columns must agree on its words."""
+    rows = session.execute(_ROWS.execution_options(yield_per=1_000))
+    return {key: _digest(terms, folded.split()) for key, terms, folded in rows}
+
+
+def _digest(terms: Sequence[str], words: Sequence[str]) -> int:
+    tokens = {term for term in terms if term.startswith(MARKS)}
+    if tokens | set(words) - {BORDER} != set(terms):
+        return BOUND
+    return of_entry(Entry(0, tuple(words), tuple(tokens)))
 
 
 def _row(entry: Entry) -> dict[str, Any]:

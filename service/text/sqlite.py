@@ -1,12 +1,14 @@
 """The text index on SQLite: an FTS5 table without content, its rowid the key."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from service.text.digests import BOUND, digest
 from service.text.terms import BORDER, Clause, Entry, Query, Term, is_void, narrowed
 
 DDL: Sequence[str] = (
@@ -39,6 +41,10 @@ _PROBE = text(
     "SELECT value FROM json_each(:among) WHERE value < :below AND value >= :above AND EXISTS "
     "(SELECT 1 FROM statement_index WHERE statement_index MATCH :match AND rowid = value)",
 )
+_VOCABULARY = (
+    "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'statement_index', 'instance')"
+)
+_INSTANCES = 'SELECT doc, "offset", term FROM temp.vocabulary'
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
 _INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
 
@@ -102,6 +108,22 @@ def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
     if rows := [{"key": key} for key in keys]:
         session.execute(_DELETE, rows)
+
+
+def digests(session: Session) -> dict[int, int]:
+    """As ``FullText.digests``; the table has no content, and its vocabulary tells all terms."""
+    connection, found = session.connection(), defaultdict[int, int](int)
+    # A reader may not make even what is temporary.
+    (asked,) = connection.exec_driver_sql("PRAGMA query_only").one()
+    connection.exec_driver_sql("PRAGMA query_only=OFF")
+    connection.exec_driver_sql(_VOCABULARY)
+    try:
+        for key, place, term in connection.exec_driver_sql(_INSTANCES):
+            found[key] += digest(place, term)
+    finally:
+        connection.exec_driver_sql("DROP TABLE temp.vocabulary")
+        connection.exec_driver_sql(f"PRAGMA query_only={asked}")
+    return {key: number % BOUND for key, number in found.items()}
 
 
 def _are_few(query: Query, among: Collection[int]) -> bool:

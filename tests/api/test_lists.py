@@ -175,6 +175,31 @@ def test_a_list_is_walked_to_its_end_in_a_fixed_number_of_queries(
     assert counts == {most}
 
 
+@pytest.mark.parametrize("sort", ["name", "-statements", "-recorded", "recorded"])
+@pytest.mark.parametrize("route", ["speakers", "sources"])
+def test_in_every_order_each_row_of_a_list_comes_once_while_others_come(client, route, sort):
+    def record(name, times=1):
+        for _ in range(times):
+            source = {"title": name, "url": f"https://example.org/{name[-1]}"}
+            make.posted(client, speaker={"name": name}, source=source)
+
+    for number in range(7):
+        record(f"Name {number}", times=1 + number % 3)
+    there = client.get(f"/v1/{route}?limit=100&sort={sort}").json["data"]
+    walked, address, step = [], f"/v1/{route}?limit=1&sort={sort}", 0
+    while address:
+        page = client.get(address).json
+        walked += [each["id"] for each in page["data"]]
+        address, step = page["links"]["next"], step + 1
+        if step < 6:
+            record(f"Name between {'abcdefg'[step]}", times=step % 3 + 1)
+
+    assert len(walked) == len(set(walked))
+    assert [id for id in walked if id in {row["id"] for row in there}] == [
+        row["id"] for row in there
+    ]
+
+
 @pytest.mark.parametrize(
     ("query", "pointer", "code"),
     [
