@@ -102,8 +102,7 @@ def _details(voice: Voice) -> list[str]:
         hidden = (
             "speaking on condition of anonymity" if voice.terms == "background" else "not named"
         )
-        reason = words.REASONS.get(voice.reason or "")
-        details.append(f"{hidden} {reason}" if reason else hidden)
+        details.append(hidden + words.REASONS.get(voice.reason or "", ""))
     return details
 
 

@@ -30,11 +30,11 @@ RELATIONS = {
     "relayed_by": "relayed by",
 }
 REASONS = {
-    "not_authorised": "because not authorised to speak",
-    "safety": "for reasons of safety",
-    "legal": "for legal reasons",
-    "minor": "because under age",
-    "not_given": "with no reason given",
+    "not_authorised": " because not authorised to speak",
+    "safety": " for reasons of safety",
+    "legal": " for legal reasons",
+    "minor": " because under age",
+    "not_given": ", no reason given",
 }
 TRANSLATIONS = {
     "machine": "machine translation{}",

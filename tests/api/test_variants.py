@@ -159,21 +159,22 @@ def test_every_variant_is_its_wording_to_the_byte(compared):
         assert [each["wording"] for each in answered["variants"]] == list(HARD)
 
 
-def test_what_is_too_much_to_compare_at_once_is_said(client):
-    long = ["word " * 12_000 + str(number) for number in range(6)]
-    made = make.posted(client, text="word", source="CNN")
-    own = made["links"]["self"]
-    for number, wording in enumerate(long):
-        added = {"source": f"Outlet {number}", "wording": wording}
-        client.post(f"{own}/appearances", json=added, headers={"If-Match": "*"})
+def test_what_is_too_much_to_compare_at_once_is_said(compared, monkeypatch):
+    monkeypatch.setattr(variants, "MOST_COMPARED", 20)
+    wordings = [None, "nine char", "nine char", "ten of one", "no more", None]
 
-    answered = client.get(f"{own}/variants").json
+    answered = compared(
+        text="word",
+        appearances=[{"source": f"S {n}", "wording": each} for n, each in enumerate(wordings)],
+    )
 
-    assert [each["segments"] is None for each in answered["variants"]] == [False] * 6 + [True]
-    assert answered["variants"][6]["differences"] is None
-    assert answered["variants"][6]["wording"] == long[5]
+    assert [each["segments"] is None for each in answered["variants"]] == [
+        each == "no more" for each in wordings
+    ]
+    left = answered["variants"][4]
+    assert (left["wording"], left["differences"]) == ("no more", None)
     assert [(each["pointer"], each["code"]) for each in answered["warnings"]] == [
-        ("/variants/6", "not-compared")
+        ("/variants/4", "not-compared")
     ]
 
 

@@ -8,6 +8,8 @@ from service.lines import english, english_words
 from service.lines.said import Day, Item, Said, Voice
 from service.record.precision import when
 
+BACKGROUND = "speaking on condition of anonymity"
+
 
 @pytest.mark.parametrize(
     ("edtf", "alone", "behind_a_verb"),
@@ -66,6 +68,25 @@ def test_how_many_are_unnamed_is_told_once(name, count, shown):
     said = Said("x", "direct", (), (Voice(name, is_named=False, count=count),), None, Item("A"))
 
     assert english.line(said, "agency").startswith(f"{shown}, not named, said: “x”")
+
+
+@pytest.mark.parametrize(
+    ("terms", "reason", "shown"),
+    [
+        ("background", "not_authorised", BACKGROUND + " because not authorised to speak"),
+        ("background", "unknown", BACKGROUND),
+        ("background", "safety", BACKGROUND + " for reasons of safety"),
+        ("on_record", "legal", "not named for legal reasons"),
+        ("not_stated", "minor", "not named because under age"),
+        ("not_stated", "not_given", "not named, no reason given"),
+        (None, None, "not named"),
+    ],
+)
+def test_why_and_on_which_terms_somebody_is_unnamed_is_told(terms, reason, shown):
+    voice = Voice("an aide", is_named=False, terms=terms, reason=reason)
+    said = Said("x", "direct", (), (voice,), None, Item("A"))
+
+    assert english.line(said, "agency").startswith(f"An aide, {shown}, said: “x”")
 
 
 def test_a_language_without_a_name_here_is_told_by_its_tag():
