@@ -19,6 +19,7 @@ from service.api import (
     history,
     imports,
     limits,
+    lines,
     metrics,
     positions,
     reader,
@@ -29,6 +30,7 @@ from service.api import (
     statements,
     streams,
     together,
+    variants,
 )
 from service.api.blueprint import Api
 
@@ -58,9 +60,9 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    about_speakers = (speakers, positions, credited)
-    about_statements = (statements, imports, exports, appearances)
-    for each in (*about_statements, *about_speakers, sources, history, changes):
+    of_statements = (statements, imports, exports, appearances, variants, lines)
+    of_speakers = (speakers, positions, credited)
+    for each in (*of_statements, *of_speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

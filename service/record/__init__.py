@@ -11,6 +11,7 @@ from service.record import (
     export,
     highlights,
     index_faults,
+    lines,
     near_words,
     past,
     positions,
@@ -23,6 +24,7 @@ from service.record import (
     speaker_list,
     speakers,
     statements,
+    variants,
     verification,
 )
 
@@ -37,6 +39,7 @@ __all__ = [
     "export",
     "highlights",
     "index_faults",
+    "lines",
     "near_words",
     "past",
     "positions",
@@ -49,5 +52,6 @@ __all__ = [
     "speaker_list",
     "speakers",
     "statements",
+    "variants",
     "verification",
 ]
