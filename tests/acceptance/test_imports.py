@@ -1,25 +1,19 @@
 """Imports at length: killed and run again, of any size in the same memory, while others write."""
 
-import gc
-import io
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-import tracemalloc
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-import orjson
 import pytest
 from sqlalchemy import func, select
 
 from service.db import connect
-from service.exchange import table
-from service.exchange.columns import NAMES
 from service.models import Statement
 from service.record import index_faults, verification
 from service.settings import load
@@ -126,56 +120,40 @@ def test_fifty_thousand_hard_statements_come_out_to_the_byte(kept, report, form,
     assert faults == []
 
 
-class Endless(io.RawIOBase):
-    """A file of so many statements that is made while it is read."""
-
-    def __init__(self, count, form, name):
-        made = (
-            {
-                "text": f"{name} {n} " + "word " * (9_000 if n % 500 == 3 else 30),
-                "speaker": {"name": f"Speaker {n % 900}"},
-                "role": f"Role {n % 90}",
-                "appearances": [
-                    {"source": {"outlet": "CNN", "title": f"T {n % 700}", "published": "2023"}}
-                ],
-            }
-            for n in range(count)
-        )
-        head = table.written([NAMES]).encode() if form == "csv" else b""
-        self._pieces = (
-            (
-                table.written([table.row(each)]).encode()
-                if form == "csv"
-                else orjson.dumps(each) + b"\n"
-            )
-            for each in made
-        )
-        self._held = head
-
-    def read(self, size=-1):
-        while len(self._held) < size and (piece := next(self._pieces, b"")):
-            self._held += piece
-        given, self._held = self._held[:size], self._held[size:]
-        return given
+def plain(number):
+    """A statement, one in five hundred of them a speech."""
+    return {
+        "text": f"Statement {number} " + "word " * (9_000 if number % 500 == 3 else 30),
+        "speaker": {"name": f"Speaker {number % 900}"},
+        "role": f"Role {number % 90}",
+        "appearances": [{"source": {"url": f"https://example.org/{number % 700}"}}],
+    }
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
-def test_memory_does_not_grow_with_the_file(kept, form, report):
-    def peak(number, name):
-        stream = Endless(number, form, name)
-        gc.collect()
-        tracemalloc.start()
-        total = sum(1 for _ in taken(kept, stream, form))
-        _, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert total == number
-        return most / 1e6
+def test_memory_does_not_grow_with_the_file(store, form, report, tmp_path):
+    def peak(first, number):
+        """The most memory, in MB, that the command ever had."""
+        file = tmp_path / f"{number}.{form}"
+        with file.open("wb") as written:
+            for start in range(first, first + number, 1_000):
+                data = WRITTEN[form](map(plain, range(start, start + 1_000)))
+                late = form == "csv" and start > first
+                written.write(data.partition(b"\r\n")[2] if late else data)
+        begun = time.monotonic()
+        running = importing(store[0], file)
+        said = running.stdout.read().decode()
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        running.stdout.close()
+        assert f"{number:,} created" in said
+        return used.ru_maxrss / 1_000, number / (time.monotonic() - begun)
 
-    peak(500, "warm")
-    few, many = peak(5_000, "few"), peak(MANY, "many")
+    (few, _), (many, rate) = peak(0, 5_000), peak(5_000, MANY)
 
-    report(f"memory, {form}", f"{few:.1f} MB at 5,000, {many:.1f} MB at {MANY:,}", "10 MB more")
+    figure = f"{few:.0f} MB at 5,000, {many:.0f} MB at {MANY:,} ({rate:.0f}/s)"
+    report(f"memory, {form}", figure, "10 MB more")
     assert many <= few + 10
 
 
