@@ -35,7 +35,9 @@ def history(settings: Settings) -> None:
 @click.command()
 @click.option("--head", help="NUMBER:HASH of /v1/changes/head, as it was kept outside.")
 @click.option(
-    "--against", type=click.File("rb"), help="What the command history wrote at some time."
+    "--against",
+    type=click.File("rb"),
+    help="What the command history, or export --full, wrote at some time.",
 )
 @click.pass_obj
 def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> None:
@@ -86,6 +88,8 @@ def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
             columns = orjson.loads(line)
+            if columns.pop("kind", "revision") != "revision":
+                continue  # another line of an export of the whole store
             id, at = UUID(columns["subject_id"]), datetime.fromisoformat(columns["at"])
         except (ValueError, KeyError, TypeError) as error:
             message = f"line {number} is not what the command history writes"

@@ -12,7 +12,7 @@ import pytest
 from service.db import connect
 from service.settings import load
 from tests import make
-from tests.acceptance.server import PATIENCE, ROOT, serving
+from tests.acceptance.server import PATIENCE, ROOT, changed, serving
 from tests.record import many
 
 PATH = "/v1/statements/export"
@@ -24,23 +24,29 @@ COUNT = 100
 """Statements of long speeches: more than the buffers between a server and its reader hold."""
 
 
+MEASURED = """
+import atexit, re, sys
+from service.cli import main
+status = open("/proc/self/status")
+atexit.register(lambda: sys.stderr.write(re.search("VmHWM:\\s*([0-9]+)", status.read())[1]))
+main()
+"""
+"""A command that tells the most memory it had. What its parent is told is no less than its own."""
+
+
 def command(url, *words):
     """Run a command; return the most memory it had, in kilobytes, and how long it took."""
     begun = time.monotonic()
-    running = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", *map(str, words)],
+    done = subprocess.run(
+        [sys.executable, "-c", MEASURED, *map(str, words)],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": url},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
+        capture_output=True,
         text=True,
+        check=False,
     )
-    said = running.stdout.read()
-    _, status, used = os.wait4(running.pid, 0)
-    running.returncode = os.waitstatus_to_exitcode(status)
-    running.stdout.close()
-    assert running.returncode == 0, said
-    return used.ru_maxrss, time.monotonic() - begun
+    assert done.returncode == 0, done.stderr
+    return int(done.stderr.splitlines()[-1]), time.monotonic() - begun
 
 
 def round_trip(url, new, folder):
@@ -50,9 +56,9 @@ def round_trip(url, new, folder):
     figures = {
         "export": command(url, "export", "--output", plain),
         "export of CSV": command(url, "export", "--format", "csv", "--output", table),
-        "restore of statements": command(restored, "restore", plain),
+        "restore of statements": command(restored, "import", "--mode", "restore", plain),
         "export --full": command(restored, "export", "--full", "--output", whole),
-        "restore of a whole store": command(twice, "restore", whole),
+        "restore of a whole store": command(twice, "import", "--mode", "restore", whole),
     }
     command(twice, "export", "--output", back)
     command(twice, "export", "--full", "--output", again)
@@ -62,16 +68,16 @@ def round_trip(url, new, folder):
 
 
 @pytest.mark.soak
-def test_fifty_thousand_go_out_and_come_back_in_the_memory_of_five(url, empty, tmp_path, report):
+def test_fifty_thousand_go_out_and_come_back_in_the_memory_of_five(url, another, tmp_path, report):
     dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
     seen = {}
     for count in (5_000, 50_000):
-        filled = empty(dialect)
+        filled = another(dialect)
         database = connect(load({"DATABASE_URL": filled, "SQL_SECONDS": "600"}))
         with database.writing() as session:
             many.fill(session, count)
         database.dispose()
-        seen[count] = round_trip(filled, lambda: empty(dialect), tmp_path)
+        seen[count] = round_trip(filled, lambda: another(dialect), tmp_path)
 
     growth = {}
     for name, (peak, took) in seen[50_000].items():
@@ -129,7 +135,23 @@ def whole(server):
         return len(set(reader.rest())) == COUNT
 
 
-def test_an_export_that_breaks_off_is_seen_by_its_reader(long):
+def test_an_export_that_breaks_off_is_seen_by_its_reader(long, tmp_path):
+    broken = changed(
+        tmp_path,
+        "service/record/export.py",
+        "        session.expunge_all()",
+        "        raise OSError",
+    )
+    with serving(long, broken) as server, Reader(server) as reader:
+        with pytest.raises(http.client.IncompleteRead) as short:
+            reader.rest()
+
+        assert len(short.value.partial) > len(LONG)
+        assert "an export broke off" in server.log.read_text("utf-8")
+        assert server.tracebacks() == 0
+
+
+def test_an_export_that_nobody_reads_ends_in_time(long):
     with serving(long, EXPORT_SECONDS="2") as server:
         assert whole(server)
         with Reader(server) as slow:

@@ -1,16 +1,19 @@
 """Out of one store and into an empty one, on either database: nothing is lost, nothing altered."""
 
+import csv
 import hashlib
 import io
 import json
 import uuid
 
 import pytest
+from sqlalchemy import update
 
 from schemas.vocabularies import STATUS
 from service import record
 from service.db import connect
 from service.exchange import exporting, formats, full, restoring
+from service.models import Statement
 from service.record import chain
 from service.record.errors import Conflict, Invalid
 from service.record.search import Query
@@ -22,12 +25,12 @@ EVERY = Query(status=tuple(STATUS))
 
 
 @pytest.fixture
-def store(empty):
+def store(another):
     """Of a dialect: an empty store of it."""
     made = []
 
     def of(dialect):
-        made.append(connect(load({"DATABASE_URL": empty(dialect)})))
+        made.append(connect(load({"DATABASE_URL": another(dialect)})))
         return made[-1]
 
     yield of
@@ -64,6 +67,14 @@ def restored(database, data, *, by="admin"):
     return found
 
 
+def restored_from(database, data, form):
+    with database.writing() as session:
+        read = formats.form(form, None, None, {})
+        found = restoring.restore_file(session, io.BytesIO(data), read, by="admin")
+        session.commit()
+    return found
+
+
 def refused(database, data, *, error=Invalid):
     with database.writing() as session, pytest.raises(error) as raised:
         restoring.restore(session, data.splitlines(keepends=True), by="admin")
@@ -82,8 +93,11 @@ def feed(database):
 
 
 def sound(database):
+    """What is wrong with the history, the tables, the feed and the index."""
     with database.reading() as session:
-        return list(record.verification.faults(session))
+        wrong = list(record.verification.faults(session))
+    with database.reading() as session:
+        return wrong + list(record.index_faults.find(session))
 
 
 def found(database, **asked):
@@ -231,13 +245,7 @@ def test_a_store_that_is_not_empty_is_left_alone(filled):
 def test_statements_alone_come_back_as_they_were(filled, store, dialect, form):
     other, taken = store(dialect), statements(filled, form)
 
-    if form == "csv":
-        with other.writing() as session:
-            csv = formats.form("csv", None, None, {})
-            counted = restoring.restore_file(session, io.BytesIO(taken), csv, by="admin")
-            session.commit()
-    else:
-        counted = restored(other, taken)
+    counted = restored_from(other, taken, form)
 
     for each in exporting.FORMATS:
         assert statements(other, each) == statements(filled, each)
@@ -246,6 +254,30 @@ def test_statements_alone_come_back_as_they_were(filled, store, dialect, form):
     for asked in SEARCHES[:3] + SEARCHES[5:]:
         assert found(other, **asked) == found(filled, **asked)
     assert {(each["action"], each["by"]) for each in feed(other)} == {("take-over", "admin")}
+
+
+@pytest.mark.parametrize("form", exporting.FORMATS)
+def test_what_predates_the_rules_of_input_comes_back_too(database, store, form):
+    other = store("sqlite")
+    begins = ("=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx", "\nx", "", "'=", "＝1")
+    with database.writing() as session:
+        for each in begins:
+            made = make.statement(session)
+            texts = dict.fromkeys(("role", "place", "context", "said_to", "note"), each)
+            session.execute(update(Statement).where(Statement.id == made.id).values(**texts))
+        session.commit()
+
+    taken = statements(database, form)
+    restored_from(other, taken, form)
+
+    assert statements(other, form) == taken
+    lines = [json.loads(line) for line in statements(other).splitlines()]
+    assert {each["role"] for each in lines} == set(begins)
+    if form == "csv":
+        cells = {
+            cell for row in csv.reader(io.StringIO(taken.decode(), newline="")) for cell in row
+        }
+        assert [cell for cell in cells if cell[:1] in set("=+-@\t\r\n")] == []
 
 
 def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, store):
