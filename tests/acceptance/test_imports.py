@@ -123,7 +123,8 @@ def test_fifty_thousand_hard_statements_come_out_to_the_byte(kept, report, form,
 def plain(number):
     """A statement, one in five hundred of them a speech; of words that come again and again."""
     return {
-        "text": f"Statement {number // 200} {number % 200} " + "word " * (9_000 if number % 500 == 3 else 30),
+        "text": f"Statement {number // 200} {number % 200} "
+        + "word " * (9_000 if number % 500 == 3 else 30),
         "speaker": {"name": f"Speaker {number % 900}"},
         "role": f"Role {number % 90}",
         "appearances": [{"source": {"url": f"https://example.org/{number % 700}"}}],
