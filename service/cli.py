@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 from service import grants, record
 from service import migrate as migrations
-from service.commands import exports, history, imports, keys, restores
+from service.backups import BackupError
+from service.commands import backups, exports, history, imports, keys
 from service.db import connect
 from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
@@ -32,7 +33,7 @@ class Commands(click.Group):
         """Run the command."""
         try:
             return super().invoke(ctx)
-        except (RecordError, SettingError, StoreUnavailable) as error:
+        except (BackupError, RecordError, SettingError, StoreUnavailable) as error:
             raise click.ClickException(str(error)) from error
         except DBAPIError as error:
             raise click.ClickException(f"the database: {str(error.orig).strip()}") from error
@@ -146,13 +147,14 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
 
 
 COMMANDS = (
+    backups.backup,
+    backups.restore,
     exports.export,
-    imports.import_,
-    restores.restore,
-    keys.key,
+    history.erase,
     history.history,
     history.verify,
-    history.erase,
+    imports.import_,
+    keys.key,
 )
 for command in COMMANDS:
     main.add_command(command)

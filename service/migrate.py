@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this release, one process at a time."""
 
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -7,7 +8,8 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, insert
+from alembic.util import CommandError
+from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
 from service import sqlite
@@ -20,15 +22,18 @@ MIGRATORS = 0x0127EC04E
 """The advisory lock that migrations on PostgreSQL wait for."""
 
 
-def upgrade(url: str) -> bool:
+def upgrade(url: str | URL) -> bool:
     """Bring a database to the head, making a SQLite file that is not there; tell if it was new.
 
-    Two that start together take turns: the second finds nothing left to do.
+    Two that start together take turns: the second finds nothing left to do. Raises
+    StoreUnavailable where the database is of a later release.
     """
     migrator = engine(url)
     try:
         with migrator.begin() as connection:
-            was_new = MigrationContext.configure(connection).get_current_revision() is None
+            was_new = revision(connection) is None
+            if not was_new:
+                refuse_unknown(connection, revision(connection))
             command.upgrade(config(connection), "head")
             if was_new:
                 connection.execute(
@@ -41,11 +46,33 @@ def upgrade(url: str) -> bool:
 
 def is_at_head(connection: Connection) -> bool:
     """Tell whether a database has the schema that this release was written for."""
-    head = ScriptDirectory.from_config(config(connection)).get_current_head()
-    return MigrationContext.configure(connection).get_current_revision() == head
+    return revision(connection) == head()
 
 
-def config(connection: Connection) -> Config:
+@cache
+def head() -> str | None:
+    """Return the newest migration of this release, which does not change while it runs."""
+    return ScriptDirectory.from_config(config()).get_current_head()
+
+
+def revision(connection: Connection) -> str | None:
+    """Return the number of a database's schema; None where nothing has been migrated."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def refuse_unknown(connection: Connection, schema: str | None) -> None:
+    """Raise StoreUnavailable where this release does not know a schema, or there is none."""
+    if schema is None:
+        message = "this is no store: it has no schema"
+        raise StoreUnavailable(message)
+    try:
+        ScriptDirectory.from_config(config(connection)).get_revision(schema)
+    except CommandError as error:
+        message = f"the schema {schema} is of a later release than this one"
+        raise StoreUnavailable(message) from error
+
+
+def config(connection: Connection | None = None) -> Config:
     """Return what Alembic's commands need to work on a connection."""
     made = Config()
     made.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
@@ -53,12 +80,14 @@ def config(connection: Connection) -> Config:
     return made
 
 
-def engine(url: str) -> Engine:
-    """Return an engine whose transactions hold the migrations' lock."""
+def engine(url: str | URL, *, alone: bool = True) -> Engine:
+    """Return an engine whose transactions hold the migrations' lock, or read beside others."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(Path(parsed.database or ""))
     made = create_engine(url)
+    if not alone:
+        return made
 
     @event.listens_for(made, "begin")
     def lock(connection: Connection) -> None:

@@ -6,6 +6,8 @@
 
 import os
 import shutil
+import subprocess
+import sys
 import tempfile
 import uuid
 from collections.abc import Callable, Iterator
@@ -29,6 +31,7 @@ from service.db import Database, connect
 from service.settings import Settings, load
 from tests import postgresql
 
+ROOT = Path(__file__).parent.parent
 DIALECTS = ["sqlite", "postgresql"]
 
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
@@ -77,7 +80,7 @@ def url(request, tmp_path) -> Iterator[str]:
 
 
 @pytest.fixture
-def empty(request, tmp_path) -> Iterator[Callable[[str], str]]:
+def another(request, tmp_path) -> Iterator[Callable[[str], str]]:
     """Of a dialect: the address of a further migrated, empty database, as many as are asked for."""
     with ExitStack() as stack:
 
@@ -94,6 +97,32 @@ def module_url(request, tmp_path_factory) -> Iterator[str]:
     """A migrated database that the tests of a module fill once, and then only read."""
     with _database(request, tmp_path_factory.mktemp("module")) as made:
         yield made
+
+
+@pytest.fixture(params=DIALECTS)
+def empty(request, tmp_path) -> Iterator[str]:
+    """The address of a database in which there is nothing: no file, no table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/folder to be/made ?.db"
+        return
+    server, name = request.getfixturevalue("postgresql_server"), f"empty_{uuid.uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        yield _address(server, name)
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def role(url) -> Iterator[str]:
+    """A role of PostgreSQL that has been given what serving needs, by the command."""
+    name = f"app_{uuid.uuid4().hex}"
+    command = [sys.executable, "-m", "service.cli", "migrate", "--app-role", name]
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as owner:
+        owner.execute(f"CREATE ROLE {name} LOGIN")
+        subprocess.run(command, env=os.environ | {"DATABASE_URL": url}, cwd=ROOT, check=True)
+        yield name
+        owner.execute(f"DROP OWNED BY {name}")
+        owner.execute(f"DROP ROLE {name}")
 
 
 @pytest.fixture

@@ -35,8 +35,8 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     new = {"DATA": str(tmp_path / "new"), "DATABASE_URL": ""}
 
     out = command("export", "--full", "--output", str(whole), DATABASE_URL=filled)
-    back = command("restore", str(whole), **new)
-    twice = command("restore", str(whole), **new)
+    back = command("import", "--mode", "restore", str(whole), **new)
+    twice = command("import", "--mode", "restore", str(whole), **new)
     again = command("export", "--full", **new)
     table = command("export", "--output", str(plain), "--status", "withdrawn", **new)
 
@@ -45,7 +45,7 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     assert (back.returncode, back.stdout[:31]) == (0, "14 statements, 17 speakers, 23 ")
     assert (twice.returncode, twice.stderr.splitlines()[-1]) == (
         1,
-        "Error: something is recorded here already: a restoration needs an empty store",
+        f"Error: {whole}: something is recorded here already: a restoration needs an empty store",
     )
     assert again.stdout == whole.read_text("utf-8")
     assert table.stderr.startswith("1 statement in ")
@@ -118,9 +118,9 @@ def test_a_restoration_that_fails_leaves_nothing(filled, tmp_path):
     out = command("export", "--full", DATABASE_URL=filled).stdout
     cut.write_text("".join(out.splitlines(keepends=True)[:-1]), "utf-8")
 
-    failed = command("restore", str(cut), **new)
+    failed = command("import", "--mode", "restore", str(cut), **new)
     piped = subprocess.run(
-        [sys.executable, "-m", "service.cli", "restore", "-"],
+        [sys.executable, "-m", "service.cli", "import", "--mode", "restore", "-"],
         cwd=ROOT,
         env=os.environ | new,
         input=out.encode(),

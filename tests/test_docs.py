@@ -48,10 +48,25 @@ def test_the_post_of_the_readme_gives_what_it_shows(client):
     assert re.findall(shown, answer.text) == ['"verbatim":["We will publish the minutes."]']
 
 
+def test_the_quickstart_records_and_corrects(client):
+    page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
+    recorded, corrected = re.findall(r"-d '(\{.*?\})'", page, re.DOTALL)
+    typed = {"content_type": "application/json"}
+
+    made = client.post("/v1/statements", data=recorded, **typed)
+    place, etag = made.headers["Location"], made.headers["ETag"]
+    mended = client.patch(place, data=corrected, headers={"If-Match": etag}, **typed)
+    history = client.get(f"{place}/history")
+
+    assert (made.status_code, mended.status_code) == (201, 200)
+    assert mended.json["role"] == "Chair"
+    assert [each["action"] for each in history.json["data"]] == ["correct", "add"]
+
+
 def test_every_kind_of_problem_has_its_section(stranger):
     page = stranger.get("/docs/errors").text
     names = {each.name for each in errors.RECORD.values()} | set(errors.PLAIN.values())
-    names |= {errors.UNAVAILABLE.name, errors.DISK_FULL.name}
+    names |= {errors.LIMITED.name, errors.UNAVAILABLE.name, errors.DISK_FULL.name}
 
     assert names == set(re.findall(r"^## ([a-z-]+)$", page, re.MULTILINE))
 

@@ -119,18 +119,6 @@ def test_a_store_that_cannot_be_served_stops_the_start_with_one_line(tmp_path, m
     assert (sorted(folder.rglob("*")) if folder.exists() else []) == before
 
 
-@pytest.fixture
-def role(url):
-    """A role of the server that has been given what serving needs."""
-    name = f"app_{uuid.uuid4().hex}"
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as owner:
-        owner.execute(f"CREATE ROLE {name} LOGIN")
-        assert command("migrate", "--app-role", name, DATABASE_URL=url).returncode == 0
-        yield name
-        owner.execute(f"DROP OWNED BY {name}")
-        owner.execute(f"DROP ROLE {name}")
-
-
 @POSTGRESQL
 def test_a_role_that_serves_can_do_all_that_clients_ask(settings, key, role):
     serving = create_app(settings)

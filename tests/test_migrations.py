@@ -2,8 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import psycopg
-import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -53,19 +51,6 @@ def _shape(connection):
         "SELECT indexdef FROM pg_indexes WHERE tablename = 'statement_index' ORDER BY indexdef"
     ).all()
     return columns, indexes
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def empty(request, tmp_path):
-    """The address of a database in which there is nothing."""
-    if request.param == "sqlite":
-        yield f"sqlite:///{tmp_path}/folder to be/made ?.db"
-        return
-    server = request.getfixturevalue("postgresql_server")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute("CREATE DATABASE empty_one TEMPLATE template0 ENCODING 'UTF8'")
-        yield request.getfixturevalue("address_of")("empty_one")
-        connection.execute("DROP DATABASE empty_one WITH (FORCE)")
 
 
 def test_four_that_migrate_at_once_make_one_store(empty, settings):

@@ -1,7 +1,8 @@
 """HTTP: the routes, in the order of the documentation.
 
 Answers are JSON, errors are problems (RFC 9457), lists page by an opaque cursor whose next link
-is given whole. Writing needs a key, sent as `Authorization: Bearer …`.
+is given whole. Writing needs a key, sent as `Authorization: Bearer …`. Every answer has an
+`X-Request-ID`, by which the operator finds the request in the log.
 """
 
 from flask import Flask
@@ -16,12 +17,16 @@ from service.api import (
     health,
     history,
     imports,
+    limits,
+    metrics,
     reader,
+    requests,
     sessions,
     sources,
     speakers,
     statements,
     streams,
+    together,
 )
 from service.api.blueprint import Api
 
@@ -42,6 +47,10 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    together.register(app)
+    limits.register(app)
+    requests.register(app)
+    metrics.register(app)
     auth.register(app)
     streams.register(app)
     errors.register(app)

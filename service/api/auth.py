@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 
+from service.api import limits
 from service.api.sessions import database
 from service.record import clients
 from service.record.errors import Forbidden, Unauthorised
@@ -42,27 +43,40 @@ def demand(scope: str) -> None:
 def check() -> None:
     """Refuse a request that its key, or the lack of one, does not allow.
 
-    Raises Unauthorised, or Forbidden where the key holds and does not reach so far.
+    Raises Unauthorised, Forbidden where the key holds and does not reach so far, or Limited.
     """
     if request.endpoint is None:  # no such route: a 404 for everybody
         return
     scope = getattr(current_app.view_functions[request.endpoint], "scope", None)
     header = request.headers.get("Authorization")
     settings: Settings = current_app.extensions["settings"]
-    if scope == OPEN or (scope == "read" and settings.reads == "public" and header is None):
+    if scope == OPEN:
         return
     if header is None:
+        limits.address()
+        if scope == "read" and settings.reads == "public":
+            return
         message = "send a key: Authorization: Bearer onrec_…"
         raise Unauthorised(message)
     kind, _, sent = header.partition(" ")
     if kind.lower() != "bearer":
         message = "the key is sent as Authorization: Bearer onrec_…"
         raise Unauthorised(message)
-    with database().asking() as connection:
-        key = clients.find(connection, sent.strip())
+    key = _holder(sent.strip())
+    limits.key(key.number)
     if scope is None or not clients.allows(key, scope):
         raise Forbidden(_NEEDS.format(scope or "none at all"))
     g.key, g.client, g.key_number = key, key.name, key.number
+
+
+def _holder(sent: str) -> clients.Key:
+    limits.refuse_failing(sent)
+    try:
+        with database().asking() as connection:
+            return clients.find(connection, sent)
+    except Unauthorised:
+        limits.failed(sent)
+        raise
 
 
 def register(app: Flask) -> None:

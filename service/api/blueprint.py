@@ -61,7 +61,7 @@ class Blueprint(flask_smorest.Blueprint):
         """Document the errors that a route may answer with."""
 
         def decorate(view: Any) -> Any:
-            for status in statuses:
+            for status in (*statuses, HTTPStatus.TOO_MANY_REQUESTS):
                 view = self.alt_response(status, HTTPStatus(status).name)(view)
             return view
 

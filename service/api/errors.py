@@ -14,8 +14,9 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
-from service.api import answers, links
+from service.api import answers, links, requests
 from service.api.idempotency import Repeated
+from service.api.limits import Limited
 from service.identity import StoreUnavailable
 from service.record import errors
 
@@ -43,6 +44,7 @@ RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.Unauthorised: Kind(401, "unauthorised", "A key is needed"),
     errors.Forbidden: Kind(403, "forbidden", "The key does not reach so far"),
 }
+LIMITED = Kind(429, "too-many-requests", "There have been too many requests")
 UNAVAILABLE = Kind(503, "unavailable", "The store cannot be used right now")
 DISK_FULL = Kind(507, "disk-full", "The store has no space left")
 PLAIN = {
@@ -51,8 +53,10 @@ PLAIN = {
     405: "method-not-allowed",
     406: "not-acceptable",
     413: "too-large",
+    414: "uri-too-long",
     415: "unsupported-media-type",
     428: "precondition-required",
+    431: "head-too-large",
     500: "internal",
     505: "http-version",
 }
@@ -79,6 +83,8 @@ def problem(
         "errors": answers.remarks(found),
         **extra,
     }
+    if kind.status == 500:  # noqa: PLR2004 - by this the operator finds it in the log
+        body["request_id"] = requests.id()
     made = Response(orjson.dumps(body), kind.status, mimetype="application/problem+json")
     made.headers.update(headers or {})
     if kind.status == 401:  # noqa: PLR2004 - the one status that demands a header
@@ -127,13 +133,16 @@ def of_database(error: Exception) -> Response:
     if "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
         return problem(DISK_FULL, "nothing was stored; ask the operator for space")
-    if _passes(error, original, said):
+    if passes(error):
         log.warning("database unavailable: %s", said)
         return problem(UNAVAILABLE, "nothing was stored; send the request again")
     return of_anything(error)
 
 
-def _passes(error: Exception, original: Any, said: str) -> bool:
+def passes(error: Exception) -> bool:
+    """Tell whether the database is busy or gone for a while, so that nothing else would help."""
+    original = getattr(error, "orig", None)
+    said = str(original or error).lower()
     if isinstance(error, StoreUnavailable | PoolTimeout):
         return True
     words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
@@ -146,6 +155,11 @@ def _passes(error: Exception, original: Any, said: str) -> bool:
     )
 
 
+def of_limit(error: Limited) -> Response:
+    """Answer a client that has had what it may have."""
+    return problem(LIMITED, str(error), headers={"Retry-After": str(error.seconds)})
+
+
 def of_anything(error: Exception) -> Response:
     """Answer a fault of ours, which tells nothing of the inside; the log has it all."""
     log.error("unexpected: %s", type(error).__name__, exc_info=error)
@@ -155,6 +169,7 @@ def of_anything(error: Exception) -> Response:
 def register(app: Flask) -> None:
     """Let the application answer every error by these."""
     app.register_error_handler(Repeated, lambda repeated: repeated.answer)
+    app.register_error_handler(Limited, of_limit)
     app.register_error_handler(errors.RecordError, of_record)
     app.register_error_handler(HTTPException, of_http)
     for each in (DBAPIError, PoolTimeout, StoreUnavailable):

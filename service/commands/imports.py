@@ -3,7 +3,6 @@
 import io
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import IO, Any
 
@@ -11,13 +10,13 @@ import click
 import orjson
 
 from service import record
+from service.commands import inputs, restores
 from service.commands.progress import Progress
 from service.db import Database, connect
 from service.exchange import decoding, formats, importing
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
 from service.exchange.results import Result, Summary
-from service.record.errors import RecordError
 from service.settings import Settings
 
 REFUSED = 3
@@ -36,6 +35,7 @@ class Said:
 
 @click.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--mode", type=click.Choice(["add", "restore"]), default="add")
 @click.option("--format", type=click.Choice([formats.NDJSON, formats.CSV]))
 @click.option("--map", "names", multiple=True, metavar="COLUMN=FIELD", help="Of CSV; repeatable.")
 @click.option("--encoding", help="UTF-8 unless stated.")
@@ -63,6 +63,10 @@ def import_(  # noqa: PLR0913 - an argument for each option
     Each is NDJSON, or CSV with a header. The exit code is 0 where every row is in, 3 where some
     were refused, 1 where the import could not run to its end: what was in by then stays, and the
     same command goes on.
+
+    --mode restore fills an empty store with one file that `export` has written, all of it or
+    nothing. What `export --full` has written comes back whole: history, feed, chain. Of statements
+    alone come the statements, with their ids, clocks and revisions. Keys are not in either.
     """
     plan = Plan(
         by=record.clients.named(options["client"]),
@@ -70,6 +74,12 @@ def import_(  # noqa: PLR0913 - an argument for each option
         dry_run=options["dry_run"],
         atomic=options["atomic"],
     )
+    if options["mode"] == "restore":
+        if len(files) > 1 or names or encoding or delimiter or plan.dry_run or plan.atomic:
+            message = "--mode restore takes one file, and of the options --format and --client"
+            raise click.UsageError(message)
+        click.echo(restores.restore(settings, files[0], format, by=plan.by))
+        return
     said, summary = Said(format, encoding, delimiter, names), Summary()
     database = connect(settings)
     try:
@@ -86,41 +96,13 @@ def import_(  # noqa: PLR0913 - an argument for each option
 
 
 def _imported(database: Database, name: str, said: Said, plan: Plan) -> Iterator[Result]:
-    with _naming(name), _opened(name) as (stream, size):
+    with inputs.naming(name), inputs.opened(name) as (stream, size):
         form = _form(name, stream, said)
         if size is not None:  # what can be read again is looked through before anything is written
             decoding.check(stream, form.encoding)
         with Progress(stream, name, size) as progress:
             rows = formats.rows(progress.stream, form)
             yield from progress.over(importing.run(database.writing, rows, plan))
-
-
-@contextmanager
-def _naming(name: str) -> Iterator[None]:
-    """Let an error name the file that it is of."""
-    try:
-        yield
-    except RecordError as error:
-        message = f"{name}: {error}"
-        raise click.ClickException(message) from error
-
-
-@contextmanager
-def _opened(name: str) -> Iterator[tuple[io.BufferedReader, int | None]]:
-    """Open a file, and tell its size where it can be read again."""
-    with ExitStack() as stack:
-        if name == "-":
-            opened: Any = sys.stdin.buffer
-        else:
-            try:
-                opened = stack.enter_context(open(name, "rb"))  # noqa: PTH123 - a name, or a device
-            except OSError as error:
-                message = f"{name} cannot be read: {error.strerror}"
-                raise click.ClickException(message) from error
-        size = opened.seek(0, io.SEEK_END) if opened.seekable() else None
-        if size is not None:
-            opened.seek(0)
-        yield opened, size
 
 
 def _form(name: str, stream: io.BufferedReader, said: Said) -> Form:

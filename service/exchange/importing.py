@@ -70,7 +70,7 @@ def run(writing: Writing, rows: Iterable[Row], plan: Plan) -> Iterator[Result]:
     pace = _Pace()
     with closing(Seen()) as seen:
         for batch in _batches(rows, plan, pace):
-            ready = [_ready(row, seen) for row in batch]
+            ready = [_ready(row, seen, plan.by) for row in batch]
             begun = time.monotonic()
             results = _record(writing, ready, plan)
             pace.learn(len(batch), time.monotonic() - begun)
@@ -108,7 +108,7 @@ def _batches(rows: Iterable[Row], plan: Plan, pace: _Pace) -> Iterator[list[Row]
         yield batch
 
 
-def _ready(row: Row, seen: Seen) -> _Ready:
+def _ready(row: Row, seen: Seen, by: str) -> _Ready:
     try:
         if row.fault is not None:
             raise row.fault
@@ -119,7 +119,7 @@ def _ready(row: Row, seen: Seen) -> _Ready:
         elif (first := seen.other(given, row.given, row.line)) is not None:
             detail = f"line {first} is another statement of the external id {given}"
             raise Invalid.at("/external_id", "repeated", detail)
-        return _Ready(row.line, record.drafts.draft(fields, is_concluded=given is None))
+        return _Ready(row.line, record.drafts.draft(fields, by=by, is_concluded=given is None))
     except RecordError as error:
         return _Ready(row.line, error=error)
 
@@ -139,7 +139,7 @@ def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
     if not drafts:
         return [Result(each.line, "error", error=each.error) for each in batch]
     with writing() as session:
-        with record.bulk.opened(session, drafts, by=plan.by, on_conflict=plan.on_conflict) as bulk:
+        with record.bulk.opened(session, drafts, on_conflict=plan.on_conflict) as bulk:
             results = [_take(bulk, each) for each in batch]
             bulk.write()
         refused = plan.atomic and any(each.error for each in results)

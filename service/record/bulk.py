@@ -51,12 +51,10 @@ class Outcome:
 
 
 @contextmanager
-def opened(
-    session: Session, drafts: Sequence[Draft], *, by: str, on_conflict: str
-) -> Iterator["Bulk"]:
+def opened(session: Session, drafts: Sequence[Draft], *, on_conflict: str) -> Iterator["Bulk"]:
     """Open a bulk of drafts that are taken one after the other, then written; nothing commits."""
     with batches.opened(session, Batch()) as batch:
-        yield Bulk(session, batch, drafts, by=by, on_conflict=on_conflict)
+        yield Bulk(session, batch, drafts, on_conflict=on_conflict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,29 +75,33 @@ class Bulk:
         batch: Batch,
         drafts: Sequence[Draft],
         *,
-        by: str,
         on_conflict: str,
     ) -> None:
         self._session, self._batch, self._drafts = session, batch, drafts
-        self._by, self._on_conflict = by, on_conflict
+        self._on_conflict = on_conflict
         self._noted: list[_Noted] = []
         self._is_apart = False
         """Whether subjects were written that stand outside the session, and cannot be changed."""
         self._look_up()
-        used = [each.fields["external_id"] for each in drafts if "external_id" in each.fields]
-        self._earlier = Earlier(session, used, by=by)
+        self._earlier = Earlier(session, drafts)
 
     def take(self, draft: Draft) -> Outcome:
         """Record a draft, or do what is to be done where its external id is known.
 
         Raises what statements.add and statements.revise do; nothing of it is then left.
         """
-        there = self._earlier.get(draft.fields.get("external_id"))
-        if there is not None:
+        if (there := self._earlier.get(draft)) is not None:
             return self._meet(there, draft)
+        recorded = self.add(draft)
+        return Outcome("created", recorded.subject.id, recorded.warnings)
+
+    def add(self, draft: Draft) -> Recorded[Statement]:
+        """Record a draft, of whose twins `write` warns. Raises what statements.add does."""
+        if (there := self._earlier.get(draft)) is not None:
+            raise _duplicate(there, draft)
         recorded = self._add(draft)
         self._earlier.add(recorded.subject)
-        return Outcome("created", recorded.subject.id, recorded.warnings)
+        return recorded
 
     def write(self) -> None:
         """Write what was taken and is only noted so far."""
@@ -123,7 +125,7 @@ class Bulk:
             statement = statements.draw_up(
                 self._session,
                 draft.fields,
-                by=self._by,
+                by=draft.by,
                 warnings=warnings,
                 text_key=draft.text_key,
             )
@@ -131,7 +133,7 @@ class Bulk:
         except (Alone, RecordError) as error:
             self._take_back(end, *before)
             if isinstance(error, Alone):
-                return self._alone(lambda: statements.add(self._session, draft.fields, by=self._by))
+                return self._alone(lambda: statements.add(self._session, draft.fields, by=draft.by))
             raise
         indexing.warn(draft.document, warnings)
         statements.append(self._session, statement)
@@ -146,11 +148,9 @@ class Bulk:
         chain.take_back(self._session, end)
 
     def _meet(self, there: There, draft: Draft) -> Outcome:
-        external_id = draft.fields["external_id"]
         if self._on_conflict == "error":
-            detail = f"{external_id} is already recorded, as {there.id}"
-            raise Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))
-        warnings = Warnings()
+            raise _duplicate(there, draft)
+        external_id, warnings = draft.fields["external_id"], Warnings()
         if there.status == "withdrawn":
             detail = f"{external_id} is recorded as {there.id} and was withdrawn: it stays so"
             warnings.add("/external_id", "withdrawn", detail)
@@ -166,7 +166,7 @@ class Bulk:
         if not wanting:
             return Outcome("unchanged", there.id, Warnings())
         before = statement.revision
-        done = self._alone(lambda: updates.apply(self._session, there.id, wanting, by=self._by))
+        done = self._alone(lambda: updates.apply(self._session, there.id, wanting, by=draft.by))
         status = "unchanged" if done.subject.revision == before else "updated"
         return Outcome(status, there.id, done.warnings)
 
@@ -181,6 +181,7 @@ class Bulk:
                 return act()
         except RecordError:
             self._look_up()
+            self._earlier.forget()
             raise
         finally:
             self._batch.defers = True
@@ -197,3 +198,8 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
+
+
+def _duplicate(there: There, draft: Draft) -> Duplicate:
+    detail = f"{draft.fields['external_id']} is already recorded, as {there.id}"
+    return Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))

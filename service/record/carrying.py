@@ -1,6 +1,6 @@
 """How a source carries a statement: the columns of an appearance, set from fields of the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -13,6 +13,22 @@ PLAIN = ("wording", "language", "cue", "credited_as")
 """Fields that are columns of the same name and nothing more."""
 
 PARTS = ("exact", "prefix", "suffix", "start", "end")
+
+
+def make_all(
+    session: Session,
+    statement: Statement,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+) -> None:
+    """Add the appearances of a new statement, or that in its one source."""
+    given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
+    for place, each in enumerate([{"source": fields["source"]}] if given is None else given):
+        pointer = "" if given is None else f"/appearances/{place}"
+        made = make(session, statement, each, by=by, pointer=pointer, warnings=warnings)
+        statement.appearances.append(made)
 
 
 def make(

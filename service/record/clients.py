@@ -90,6 +90,12 @@ def find(connection: Connection, key: str) -> Key:
     return found
 
 
+def beginning(key: str) -> str:
+    """Return the part of a key that is no secret, nothing where it has not the form of one."""
+    match = FORM.fullmatch(key)
+    return f"onrec_{match[1]}" if match else ""
+
+
 def find_all(session: Session) -> Sequence[ApiKey]:
     """Return every key there ever was, in the order of their making."""
     return session.scalars(select(ApiKey).order_by(ApiKey.number)).all()

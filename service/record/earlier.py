@@ -1,4 +1,4 @@
-"""The statements that a client has recorded before, by its own ids."""
+"""The statements that clients have recorded before, by their own ids."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Statement
 from service.record import batches, whole
+from service.record.drafts import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,25 +21,28 @@ class There:
 
 
 class Earlier:
-    """Those of some external ids, looked up all at once; read as a whole where that is wanted."""
+    """Those of some drafts, looked up all at once; read as a whole where that is wanted."""
 
-    def __init__(self, session: Session, used: Iterable[str], *, by: str) -> None:
+    def __init__(self, session: Session, drafts: Iterable[Draft]) -> None:
         self._session = session
-        self._there: dict[str, There] = {}
+        self._there: dict[tuple[str, str], There] = {}
         self.added: set[UUID] = set()
         self._whole: dict[UUID, Statement] | None = None
-        for some in batches.parts(used):
-            for external_id, id, status in session.execute(_THERE, {"by": by, "used": some}):
-                self._there[external_id] = There(id, status)
+        for some in batches.parts({each.known_by for each in drafts} - {None}):
+            clients, used = (set(each) for each in zip(*some, strict=True))
+            for by, own, id, status in session.execute(_THERE, {"by": clients, "used": used}):
+                self._there[by, own] = There(id, status)
 
-    def get(self, external_id: str | None) -> There | None:
-        """Return the statement of an external id, or None."""
-        return None if external_id is None else self._there.get(external_id)
+    def get(self, draft: Draft) -> There | None:
+        """Return the statement of a draft's client and external id, or None."""
+        return None if draft.known_by is None else self._there.get(draft.known_by)
 
     def add(self, statement: Statement) -> None:
         """Know a statement that was recorded since."""
         if statement.external_id is not None:
-            self._there[statement.external_id] = There(statement.id, statement.status)
+            self._there[statement.recorded_by, statement.external_id] = There(
+                statement.id, statement.status
+            )
             self.added.add(statement.id)
 
     def read(self, id: UUID) -> Statement:
@@ -49,13 +53,17 @@ class Earlier:
             self._whole |= self._read([id])
         return self._whole[id]
 
+    def forget(self) -> None:
+        """Read them anew the next time, since a change of one was taken back."""
+        self._whole = None
+
     def _read(self, ids: Sequence[UUID]) -> dict[UUID, Statement]:
         listed = select(Statement).where(Statement.id.in_(ids)).options(*whole.STATEMENT)
         return {each.id: each for each in self._session.scalars(listed)}
 
 
 _columns = Statement.__table__.c
-_THERE = select(_columns.external_id, _columns.id, _columns.status).where(
-    _columns.recorded_by == bindparam("by"),
+_THERE = select(_columns.recorded_by, _columns.external_id, _columns.id, _columns.status).where(
+    _columns.recorded_by.in_(bindparam("by", expanding=True)),
     _columns.external_id.in_(bindparam("used", expanding=True)),
 )

@@ -61,14 +61,8 @@ def write(session: Session, placed: Iterable[tuple[Statement, Document]]) -> Non
     """Write the rows of new statements that have their keys, in the order of those."""
     # FTS5 writes out what it holds whenever a key is lower than the one before.
     rows = sorted(placed, key=lambda each: each[0].key)
-    text.dialect(session).add(
-        session,
-        [
-            analysis.entry(statement.key, document, tokens(session, statement))
-            for statement, document in rows
-        ],
-        new=True,
-    )
+    entries = [analysis.entry(each.key, found, tokens(session, each)) for each, found in rows]
+    text.dialect(session).add(session, entries, new=True)
 
 
 def is_current(session: Session) -> bool:

@@ -64,6 +64,12 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     return found
 
 
+def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:
+    """Tell whether every name there is has a number already."""
+    wanted = {(field, key_in(field, name)): name for field, name in named if name is not None}
+    return not wanted or len(_labelled(session, wanted)) == len(wanted)
+
+
 def _labelled_ahead(
     session: Session, found: dict[tuple[str, str], int], wanted: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
@@ -73,12 +79,6 @@ def _labelled_ahead(
         found |= _labelled(session, unknown)
         found |= _make(session, {each: unknown[each] for each in unknown if each not in found})
     return {each: found[each] for each in wanted}
-
-
-def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:
-    """Tell whether every name there is has a number already."""
-    wanted = {(field, key_in(field, name)): name for field, name in named if name is not None}
-    return not wanted or len(_labelled(session, wanted)) == len(wanted)
 
 
 def _labelled(

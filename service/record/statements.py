@@ -1,6 +1,6 @@
 """Statements: read, recorded, corrected, withdrawn and restored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -92,7 +92,7 @@ def draw_up(
     # What needs no database comes first: from the first question on, every other writer waits.
     every = {"date": None, **fields}
     contents.apply(session, statement, every, by=by, warnings=warnings, text_key=text_key)
-    _carry(session, statement, fields, by=by, warnings=warnings)
+    carrying.make_all(session, statement, fields, by=by, warnings=warnings)
     end = chain.end(session)
     statement.number, statement.id = end.statement + 1, ids.new(after=end.statement_id)
     return statement
@@ -170,21 +170,6 @@ def changed(
     session.flush()
     history.append(session, statement, action=action, by=by, reason=reason)
     return Recorded(statement, warnings)
-
-
-def _carry(
-    session: Session,
-    statement: Statement,
-    fields: Mapping[str, Any],
-    *,
-    by: str,
-    warnings: Warnings,
-) -> None:
-    given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
-    for place, each in enumerate([{"source": fields["source"]}] if given is None else given):
-        pointer = "" if given is None else f"/appearances/{place}"
-        made = carrying.make(session, statement, each, by=by, pointer=pointer, warnings=warnings)
-        statement.appearances.append(made)
 
 
 def _refuse_duplicate(session: Session, statement: Statement, external_id: str | None) -> None:

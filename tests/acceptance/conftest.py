@@ -59,6 +59,29 @@ def lasting(request, tmp_path) -> Iterator[tuple[str, str]]:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.fixture
+def another(request, tmp_path) -> Iterator[Callable[[str], str]]:
+    """Of an address: that of another database of its kind, in which there is nothing."""
+    made: list[str] = []
+
+    def make(url: str) -> str:
+        if url.startswith("sqlite"):
+            return f"sqlite:///{tmp_path / uuid.uuid4().hex / 'onrecord.db'}"
+        made.append(f"another_{uuid.uuid4().hex}")
+        with psycopg.connect(server(), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {made[-1]} TEMPLATE template0 ENCODING 'UTF8'")
+        return _address(server(), made[-1])
+
+    def server() -> str:
+        url: str = request.getfixturevalue("postgresql_server")
+        return url
+
+    yield make
+    for name in made:
+        with psycopg.connect(server(), autocommit=True) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 AFFECTED = """
 import sqlite3
 try:

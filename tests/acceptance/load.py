@@ -76,7 +76,7 @@ class Client:
         lines = [
             f"{method} {path} HTTP/1.1",
             "Host: 127.0.0.1",
-            f"Authorization: Bearer {self.key}",
+            *([f"Authorization: Bearer {self.key}"] if self.key else []),
             "Content-Type: application/json",
             f"Content-Length: {len(body)}",
             *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),

@@ -56,9 +56,9 @@ def round_trip(url, new, folder):
     figures = {
         "export": command(url, "export", "--output", plain),
         "export of CSV": command(url, "export", "--format", "csv", "--output", table),
-        "restore of statements": command(restored, "restore", plain),
+        "restore of statements": command(restored, "import", "--mode", "restore", plain),
         "export --full": command(restored, "export", "--full", "--output", whole),
-        "restore of a whole store": command(twice, "restore", whole),
+        "restore of a whole store": command(twice, "import", "--mode", "restore", whole),
     }
     command(twice, "export", "--output", back)
     command(twice, "export", "--full", "--output", again)
@@ -68,16 +68,16 @@ def round_trip(url, new, folder):
 
 
 @pytest.mark.soak
-def test_fifty_thousand_go_out_and_come_back_in_the_memory_of_five(url, empty, tmp_path, report):
+def test_fifty_thousand_go_out_and_come_back_in_the_memory_of_five(url, another, tmp_path, report):
     dialect = "sqlite" if url.startswith("sqlite") else "postgresql"
     seen = {}
     for count in (5_000, 50_000):
-        filled = empty(dialect)
+        filled = another(dialect)
         database = connect(load({"DATABASE_URL": filled, "SQL_SECONDS": "600"}))
         with database.writing() as session:
             many.fill(session, count)
         database.dispose()
-        seen[count] = round_trip(filled, lambda: empty(dialect), tmp_path)
+        seen[count] = round_trip(filled, lambda: another(dialect), tmp_path)
 
     growth = {}
     for name, (peak, took) in seen[50_000].items():

@@ -21,7 +21,7 @@ from service.db import connect
 from service.exchange import table
 from service.exchange.columns import NAMES
 from service.models import Statement
-from service.record import verification
+from service.record import index_faults, verification
 from service.settings import load
 from tests.acceptance.audit import audit
 from tests.acceptance.load import PATIENCE, Client, write
@@ -30,7 +30,7 @@ from tests.acceptance.test_kills import counts
 from tests.exchange import hard
 from tests.exchange.through import WRITTEN, assert_all_came_out, taken
 
-SIZES = {"small": (1_200, 2), "full": (20_000, 10)}
+SIZES = {"small": (900, 1), "full": (20_000, 10)}
 """How many statements a file has, and how often its import is killed."""
 
 FULL = pytest.param("full", marks=pytest.mark.soak)
@@ -121,7 +121,7 @@ def test_fifty_thousand_hard_statements_come_out_to_the_byte(kept, report, form,
     rate = MANY / (time.monotonic() - begun)
     assert_all_came_out(kept, results, MANY)
     with kept.reading() as session:
-        faults = list(verification.faults(session))
+        faults = [*verification.faults(session), *index_faults.find(session)]
     report(f"50,000 by {form}", f"{rate:.0f}/s, {len(faults)} faults", "equal to the byte")
     assert faults == []
 
@@ -182,7 +182,7 @@ def test_memory_does_not_grow_with_the_file(kept, form, report):
 @pytest.mark.parametrize("size", ["small", FULL])
 def test_reads_and_writes_are_answered_during_an_import(store, report, tmp_path, size):
     url, key = store
-    total, others = {"small": (1_500, 30), "full": (20_000, 400)}[size]
+    total, others = {"small": (600, 16), "full": (20_000, 400)}[size]
     file = tmp_path / "file.ndjson"
     file.write_bytes(hard.ndjson(map(numbered, range(total))))
     with serving(url) as server, ThreadPoolExecutor(2) as pool:

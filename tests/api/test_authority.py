@@ -16,6 +16,7 @@ DECLARED = {
         "description.openapi",
         "health.alive",
         "health.ready",
+        "metrics.show",
         "reader.show",
     },
     "read": {

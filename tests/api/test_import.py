@@ -246,13 +246,15 @@ def test_an_update_that_cannot_be_leaves_the_statement_and_the_others(client):
     edited = [
         rows[0] | {"text": "new 0"},
         rows[1] | {"text": "new 1", "speaker": "Ben Example"},
+        rows[1] | {"text": "new 1", "speaker": "Ben Example"},
         make.body(external_id="e9", role="Never seen before"),
         rows[2] | {"text": "new 2", "source": {"id": "00000000-0000-7000-8000-000000000000"}},
     ]
 
     answer = sent(client, *edited, on_conflict="update")
 
-    assert [status for _, status in statuses(answer)] == ["updated", "error", "created", "error"]
+    met = [status for _, status in statuses(answer)]
+    assert met == ["updated", "error", "error", "created", "error"]
     texts = [stored(client, f"e{n}")["text"] for n in range(3)]
     assert texts == ["new 0", "t1", "t2"]
 
@@ -270,6 +272,20 @@ def test_a_row_of_a_withdrawn_statement_is_skipped_and_says_so(client):
         assert (result["status"], result["id"]) == ("skipped", made["id"])
         assert [each["code"] for each in result["warnings"]] == ["withdrawn"]
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_row_without_an_external_id_undoes_no_correction(client):
+    row = make.body(text="a", role="Minster")
+    made = sent(client, row).json["data"][0]
+    address = f"/v1/statements/{made['id']}"
+    body = {"role": "Minister", "reason": "as printed"}
+    assert client.patch(address, json=body, headers={"If-Match": "*"}).status_code == 200
+
+    again = sent(client, row, on_conflict="update")
+
+    assert statuses(again) == [(1, "skipped")]
+    assert client.get(address).json["role"] == "Minister"
 
 
 def test_an_external_id_twice_in_a_file_is_an_error_unless_the_rows_are_equal(client):

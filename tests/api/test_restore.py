@@ -13,9 +13,9 @@ PATH = "/v1/statements/import?mode=restore"
 
 
 @pytest.fixture
-def admin(empty, url):
+def admin(another, url):
     """A client of another, empty store, with a key for everything."""
-    app = create_app(load({"DATABASE_URL": empty("sqlite"), "THREADS": "4"}))
+    app = create_app(load({"DATABASE_URL": another("sqlite"), "THREADS": "4"}))
     with app.extensions["database"].writing() as session:
         key = record.clients.add(session, "boss", "admin")
         session.commit()

@@ -1,11 +1,10 @@
 """Hard statements go in by file, and what comes out says the same to the byte."""
 
 import io
-import threading
 
 import pytest
 
-from service.record import verification
+from service.record import index_faults, verification
 from tests.exchange import hard
 from tests.exchange.through import WRITTEN, assert_all_came_out, head, out, taken
 
@@ -20,6 +19,7 @@ def test_what_goes_in_comes_out_to_the_byte(database, form):
     assert [each.line for each in results] == sorted({each.line for each in results})
     with database.reading() as session:
         assert list(verification.faults(session)) == []
+        assert list(index_faults.find(session)) == []
 
 
 @both_forms
@@ -44,32 +44,3 @@ def test_a_table_and_lines_of_the_same_statements_are_the_same_rows(database):
 
     stated = [each.status for each, body in zip(again, made, strict=True) if "external_id" in body]
     assert set(stated) == {"skipped"}
-
-
-def test_reads_are_answered_and_writes_go_on_during_an_import(app, client):
-    database = app.extensions["database"]
-    file = hard.ndjson(hard.bodies(600))
-    met, over = [], threading.Event()
-
-    def others():
-        own = app.test_client()
-        own.environ_base = client.environ_base
-        number = 0
-        while not over.is_set() or number < 3:
-            number += 1
-            body = {"text": f"Other {number}", "speaker": "Other", "source": "CNN"}
-            met.append(own.post("/v1/statements", json=body).status_code)
-            met.append(own.get("/v1/statements?q=minister&limit=5").status_code)
-
-    thread = threading.Thread(target=others)
-    thread.start()
-    try:
-        results = list(taken(database, io.BytesIO(file), "ndjson"))
-    finally:
-        over.set()
-        thread.join()
-
-    assert {each.status for each in results} == {"created"}
-    assert set(met) == {200, 201}
-    with database.reading() as session:
-        assert list(verification.faults(session)) == []

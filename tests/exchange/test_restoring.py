@@ -25,12 +25,12 @@ EVERY = Query(status=tuple(STATUS))
 
 
 @pytest.fixture
-def store(empty):
+def store(another):
     """Of a dialect: an empty store of it."""
     made = []
 
     def of(dialect):
-        made.append(connect(load({"DATABASE_URL": empty(dialect)})))
+        made.append(connect(load({"DATABASE_URL": another(dialect)})))
         return made[-1]
 
     yield of

@@ -37,9 +37,9 @@ def one_by_one(session, bodies):
 
 
 def together(session, bodies, on_conflict="skip"):
-    drafts = [record.drafts.draft(load(each)) for each in bodies]
+    drafts = [record.drafts.draft(load(each), by="desk") for each in bodies]
     met = []
-    with record.bulk.opened(session, drafts, by="desk", on_conflict=on_conflict) as bulk:
+    with record.bulk.opened(session, drafts, on_conflict=on_conflict) as bulk:
         for each in drafts:
             try:
                 met.append(bulk.take(each).warnings)
@@ -74,6 +74,8 @@ def told(session, met):
     whole = str([[tuple(row) for row in each] for each in rows])
     whole += str([documents.statement(each) for each in found.data]) + str(met)
     assert list(verification.faults(session)) == []
+    session.flush()
+    assert list(record.index_faults.find(session)) == []
     ids = {}
     numbered = ID.sub(lambda found: ids.setdefault(found[0], f"id {len(ids)}"), whole)
     return NOW.sub("now", re.sub(r"UUID\('(id \d+)'\)", r"\1", numbered))
@@ -231,17 +233,17 @@ def test_names_learnt_in_a_bulk_are_forgotten_with_it(database):
 
 def test_a_draft_is_refused_before_any_database_is_asked():
     with pytest.raises(Invalid):
-        record.drafts.draft(load(make.body(date="2023-02-30")))
+        record.drafts.draft(load(make.body(date="2023-02-30")), by="desk")
 
 
 def test_an_ambiguous_name_lists_who_is_meant(database):
     with database.writing() as session:
         for _ in range(2):
             make.statement(session, speaker={"name": "Ann Example", "new": True})
-        draft = record.drafts.draft(load(make.body(speaker="Ann Example")))
+        draft = record.drafts.draft(load(make.body(speaker="Ann Example")), by="desk")
 
         with (
-            record.bulk.opened(session, [draft], by="desk", on_conflict="skip") as bulk,
+            record.bulk.opened(session, [draft], on_conflict="skip") as bulk,
             pytest.raises(Conflict) as refused,
         ):
             bulk.take(draft)

@@ -1,0 +1,98 @@
+"""How much a client may ask for in a minute: by its key, or by its address where it has none.
+
+Limits guard the service and are no authority: where counting fails requests pass, and a write
+needs its key all the same. A limit of 0 is none.
+"""
+
+import logging
+from functools import lru_cache
+
+from flask import Flask, Response, current_app, g, request
+
+from service import counters
+from service.counters import WINDOW, Count, Counters
+from service.proxies import household
+from service.record import clients
+from service.settings import Settings
+
+log = logging.getLogger(__name__)
+
+of_address = lru_cache(4_096)(household)
+
+
+class Limited(Exception):  # noqa: N818 - it says what happened
+    """The client has had what it may have; `seconds` until there is more."""
+
+    def __init__(self, who: str, limit: int, seconds: int) -> None:
+        super().__init__(f"{limit} a minute are allowed to {who}; there are more in {seconds} s")
+        self.seconds = seconds
+
+
+def address() -> None:
+    """Count a request without a key. Raises Limited."""
+    peer = of_address(request.remote_addr or "")
+    _count("address", peer, _settings().address_limit, f"the address {peer}")
+
+
+def key(number: int) -> None:
+    """Count a request with a key that holds. Raises Limited."""
+    _count("key", str(number), _settings().key_limit, "this key")
+
+
+def refuse_failing(sent: str) -> None:
+    """Refuse a key that lately did not hold, time and again, unread. Raises Limited."""
+    limit = _settings().failed_limit
+    if limit:
+        _refuse(_table().look(_failing(sent), limit), "a key that does not hold", limit)
+
+
+def failed(sent: str) -> None:
+    """Count and log a key that does not hold, as a request of its address too. Raises Limited."""
+    known = clients.beginning(sent) or "none of ours"
+    log.warning("a key does not hold: %s, sent from %s", known, request.remote_addr)
+    if limit := _settings().failed_limit:
+        _table().add(_failing(sent), limit)
+    address()
+
+
+def show(answer: Response) -> Response:
+    """Say in an answer where its client stands (draft-ietf-httpapi-ratelimit-headers-10)."""
+    if "limit" in g:
+        policy, limit, count = g.limit
+        answer.headers["RateLimit-Policy"] = f'"{policy}";q={limit};w={WINDOW}'
+        answer.headers["RateLimit"] = f'"{policy}";r={count.left};t={count.seconds}'
+    return answer
+
+
+def register(app: Flask) -> None:
+    """Count the requests of an application."""
+    app.extensions["counters"] = counters.table()
+    app.after_request(show)
+
+
+def _count(policy: str, who: str, limit: int, named: str) -> None:
+    if not limit:
+        return
+    count = _table().add(f"{policy} {who}", limit)
+    g.limit = policy, limit, count
+    _refuse(count, named, limit)
+
+
+def _refuse(count: Count, named: str, limit: int) -> None:
+    if not count.allowed:
+        raise Limited(named, limit, count.seconds)
+
+
+def _failing(sent: str) -> str:
+    """Return what failures are counted by: one tool's wrong key shuts out no other tool there."""
+    return f"failed {of_address(request.remote_addr or '')} {clients.beginning(sent)}"
+
+
+def _table() -> Counters:
+    table: Counters = current_app.extensions["counters"]
+    return table
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
