@@ -300,6 +300,22 @@ def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, stor
     assert sound(other) == []
 
 
+@pytest.mark.parametrize("dates", [("2020", "2021"), ("2021", "2020")])
+def test_a_body_of_which_nobody_stated_the_kind_is_still_that(database, store, dates):
+    other = store("sqlite")
+    with database.writing() as session:
+        both = make.statement(session, speaker="Both", date=dates[0]).speaker
+        make.statement(session, organisation={"id": str(both.id)}, date=dates[1])
+        session.commit()
+    taken = statements(database)
+
+    restored(other, taken)
+
+    assert statements(other) == taken
+    assert b'"kind":"unspecified"' in taken
+    assert sound(other) == []
+
+
 def spoilt(line, **fields):
     return json.dumps(json.loads(line) | fields).encode() + b"\n"
 
