@@ -1,4 +1,9 @@
-"""How gunicorn serves: threads in a few processes, deadlines that fit into each other."""
+"""How gunicorn serves: threads in a few processes, deadlines that fit into each other.
+
+A wait for a lock (4 s) is shorter than one for a statement (5 s), that shorter than the time in
+which a stop finishes the work in hand (30 s), and that shorter than what a container is given to
+stop (40 s, compose.yaml).
+"""
 
 import os
 import subprocess
@@ -6,7 +11,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from prometheus_client import multiprocess as _multiprocess
+
 from service import counters as _counters
+from service import logs as _logs
+from service import serving as _serving
 from service import settings as _settings
 
 try:
@@ -14,7 +23,9 @@ try:
 except _settings.SettingError as wrong:
     sys.exit(f"Error: {wrong}")
 
-bind = f"0.0.0.0:{_read.port}"
+bind = [f"0.0.0.0:{_read.port}"]
+if _read.metrics is not None:
+    bind.append(f"{_read.metrics.host}:{_read.metrics.port}")
 worker_class = "service.worker.Worker"
 workers = _read.workers
 threads = _read.threads
@@ -27,8 +38,10 @@ preload_app = False
 # Else gunicorn makes a socket in the home folder, which a read-only container has not.
 control_socket_disable = True
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's own advice
+_logs.ServerLogger.form = _read.log_format
+logger_class = "service.logs.ServerLogger"
+loglevel = _read.log_level
 accesslog = "-"
-capture_output = True
 forwarded_allow_ips = _read.proxies
 limit_request_line = 8190
 limit_request_fields = 50
@@ -48,6 +61,29 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
         sys.exit(1)
     os.environ["STORE"] = found.stdout.strip()
     _counters.share()
+    _serving.begin()
+
+
+def pre_fork(server: Any, worker: Any) -> None:
+    """Give a worker the first slot that none of those that live has."""
+    taken = {each.slot for each in server.WORKERS.values()}
+    worker.slot = next(slot for slot in range(len(taken) + 1) if slot not in taken)
+
+
+def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Tell a worker its slot."""
+    os.environ[_serving.SLOT] = str(worker.slot)
+
+
+def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Forget what a worker that is gone held at the moment."""
+    _multiprocess.mark_process_dead(worker.slot)
+
+
+def on_exit(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
+    """Remove what the workers shared."""
+    if _serving.FOLDER in os.environ:
+        _serving.end()
 
 
 def _command(name: str) -> subprocess.CompletedProcess[str]:

@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this release, one process at a time."""
 
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
@@ -45,8 +46,13 @@ def upgrade(url: str | URL) -> bool:
 
 def is_at_head(connection: Connection) -> bool:
     """Tell whether a database has the schema that this release was written for."""
-    head = ScriptDirectory.from_config(config(connection)).get_current_head()
-    return revision(connection) == head
+    return revision(connection) == head()
+
+
+@cache
+def head() -> str | None:
+    """Return the newest migration of this release, which does not change while it runs."""
+    return ScriptDirectory.from_config(config()).get_current_head()
 
 
 def revision(connection: Connection) -> str | None:
@@ -66,7 +72,7 @@ def refuse_unknown(connection: Connection, schema: str | None) -> None:
         raise StoreUnavailable(message) from error
 
 
-def config(connection: Connection) -> Config:
+def config(connection: Connection | None = None) -> Config:
     """Return what Alembic's commands need to work on a connection."""
     made = Config()
     made.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))

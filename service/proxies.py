@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 Network = IPv4Network | IPv6Network
 
 
+SENT = "onrecord.by_proxy"
+"""Where a request's environment says whether a trusted proxy sent it."""
+
+
 def networks(given: str) -> list[Network]:
     """Return the addresses and networks of a list. Raises ValueError where one is none."""
     return [ip_network(each.strip()) for each in given.split(",")]
@@ -32,9 +36,11 @@ class Proxied:
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
         """Answer a request."""
+        peer = environ.get("REMOTE_ADDR", "")
+        environ[SENT] = self._trusts(peer)
         said = environ.get("HTTP_X_FORWARDED_FOR")
         if said:
-            environ["REMOTE_ADDR"] = self._client(environ.get("REMOTE_ADDR", ""), said)
+            environ["REMOTE_ADDR"] = self._client(peer, said)
         return self._application(environ, start_response)
 
     def _client(self, peer: str, said: str) -> str:

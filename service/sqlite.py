@@ -88,7 +88,12 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
     """
     journal, turns = journal_mode(), Turns(driver())
     made = create_engine(
-        "sqlite://", creator=lambda: _open(file), module=driver(), poolclass=QueuePool, **pool
+        "sqlite://",
+        creator=lambda: _open(file),
+        module=driver(),
+        poolclass=QueuePool,
+        hide_parameters=True,  # an error's text goes into the log, and no stated word may
+        **pool,
     )
 
     @event.listens_for(made, "connect")

@@ -2,7 +2,11 @@
 
 from typing import Any
 
+import orjson
+from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
+
+from service import serving
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -11,10 +15,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     Gunicorn's own accepts whatever comes while it is awake: of sixteen clients that keep their
     connections, fourteen were seen in one of two workers, and one core lay idle. Connections that
     are kept open without a request, or have not sent one yet, cost no thread and do not count.
+
+    Told to stop, it takes the connections that wait at the door and answers those too.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:
         self._most = 0
+        self._stopping = False
         super().__init__(*args, **options)
 
     @property
@@ -26,3 +33,53 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     @worker_connections.setter
     def worker_connections(self, most: int) -> None:
         self._most = most
+
+    def handle_usr1(self, sig: int, frame: Any) -> None:  # noqa: ARG002 - gunicorn's signature
+        """Let `/readyz` answer 503 from now on: the server is about to be stopped."""
+        serving.drain()
+
+    def handle_exit(self, sig: int, frame: Any) -> None:
+        """Finish the work in hand, and what waits at the door."""
+        self._stopping = True
+        super().handle_exit(sig, frame)
+
+    def set_accept_enabled(self, enabled: bool) -> None:
+        """Accept connections or not; a worker that stops takes those that wait, and shuts the door.
+
+        A connection that is left in the queue of a closed socket is reset. Shut at once, the door
+        tells a proxy to go elsewhere; else a new connection would hang until the worker is gone.
+        """
+        super().set_accept_enabled(enabled)
+        if enabled or not self._stopping:
+            return
+        self._stopping = False  # the door is shut once
+        for listener in self.sockets:
+            listener.setblocking(False)
+            count = -1
+            while count < self.nr_conns:
+                count = self.nr_conns
+                self.accept(listener)
+            listener.close()
+
+
+def write_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
+    """Answer what gunicorn itself refuses: it is no HTTP, or its head is too long."""
+    names = {414: "uri-too-long", 431: "head-too-large", 500: "internal"}
+    body = orjson.dumps(
+        {
+            "type": f"/docs/errors#{names.get(status_int, 'bad-request')}",
+            "title": reason,
+            "status": status_int,
+            "detail": mesg or reason,
+            "errors": [],
+        }
+    )
+    head = (
+        f"HTTP/1.1 {status_int} {reason}\r\nConnection: close\r\n"
+        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+    util.write_nonblock(sock, head.encode("latin-1") + body)
+
+
+# Gunicorn writes HTML, and has no place to say otherwise.
+util.write_error = write_problem

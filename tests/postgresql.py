@@ -27,9 +27,22 @@ class Server:
 
     def crash(self) -> None:
         """Stop it as a crash does, without writing anything, and start it again."""
-        command = ("-w", "-m", "immediate", "-D", str(self.wheel.pgdata), "restart")
+        self._control("restart", "-m", "immediate")
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Stop it, and start it again after the block."""
+        options = (Path(self.wheel.pgdata) / "postmaster.opts").read_text("utf-8")
+        self._control("stop", "-m", "fast")
+        try:
+            yield
+        finally:
+            arguments = options.strip().partition(" ")[2]
+            self._control("start", "-o", arguments, "-l", f"{self.wheel.pgdata}/log-of-restart")
+
+    def _control(self, *command: str) -> None:
         subprocess.run(
-            [self.wheel.bin_path / "pg_ctl", *command],
+            [self.wheel.bin_path / "pg_ctl", "-w", "-D", str(self.wheel.pgdata), *command],
             user=self.wheel.system_user,
             check=True,
             stdout=subprocess.DEVNULL,

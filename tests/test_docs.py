@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from service.api import errors
-from service.exchange import ndjson
+from service.exchange import importing, ndjson
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
@@ -20,10 +20,11 @@ EXAMPLE = re.compile(
 @pytest.fixture
 def sample(app):
     """The sample, recorded as `make run` does."""
-    with app.extensions["database"].writing() as session:
-        lines = (ROOT / "sample" / "statements.ndjson").read_bytes().splitlines()
-        assert ndjson.load(session, lines, by="sample") == 56
-        session.commit()
+    lines = (ROOT / "sample" / "statements.ndjson").read_text("utf-8")
+    plan = importing.Plan(by="sample")
+    writing = app.extensions["database"].writing
+    results = list(importing.run(writing, ndjson.read([lines]), plan))
+    assert [each.status for each in results] == ["created"] * 56
 
 
 @pytest.mark.usefixtures("sample")
@@ -47,6 +48,21 @@ def test_the_post_of_the_readme_gives_what_it_shows(client):
     assert re.findall(shown, answer.text) == ['"verbatim":["We will publish the minutes."]']
 
 
+def test_the_quickstart_records_and_corrects(client):
+    page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
+    recorded, corrected = re.findall(r"-d '(\{.*?\})'", page, re.DOTALL)
+    typed = {"content_type": "application/json"}
+
+    made = client.post("/v1/statements", data=recorded, **typed)
+    place, etag = made.headers["Location"], made.headers["ETag"]
+    mended = client.patch(place, data=corrected, headers={"If-Match": etag}, **typed)
+    history = client.get(f"{place}/history")
+
+    assert (made.status_code, mended.status_code) == (201, 200)
+    assert mended.json["role"] == "Chair"
+    assert [each["action"] for each in history.json["data"]] == ["correct", "add"]
+
+
 def test_every_kind_of_problem_has_its_section(stranger):
     page = stranger.get("/docs/errors").text
     names = {each.name for each in errors.RECORD.values()} | set(errors.PLAIN.values())
@@ -68,6 +84,9 @@ def test_every_warning_and_every_code_is_documented():
     warned = codes_in(record, r"warnings\.add\(\s*(?:f?\"[^\"]*\"|\w+),\s*")
     faults = codes_in((ROOT / "schemas").glob("*.py"), r"Fault\(")
     refused = codes_in(record, r"(?:\.at|Remark)\(\s*(?:f?\"[^\"]*\"|\w+),\s*")
+    refused |= codes_in(
+        (ROOT / "service" / "exchange").glob("*.py"), r"\.at\(\s*(?:f?\"[^\"]*\"|\w+|[^,]*),\s*"
+    )
     typed = codes_in((ROOT / "service" / "text").glob("*.py"), r"QueryError\(\s*")
 
     warnings = (ROOT / "docs" / "warnings.md").read_text("utf-8")

@@ -1,7 +1,8 @@
 """HTTP: the routes, in the order of the documentation.
 
 Answers are JSON, errors are problems (RFC 9457), lists page by an opaque cursor whose next link
-is given whole. Writing needs a key, sent as `Authorization: Bearer …`.
+is given whole. Writing needs a key, sent as `Authorization: Bearer …`. Every answer has an
+`X-Request-ID`, by which the operator finds the request in the log.
 """
 
 from flask import Flask
@@ -12,14 +13,20 @@ from service.api import (
     auth,
     changes,
     errors,
+    exports,
     health,
     history,
+    imports,
     limits,
+    metrics,
     reader,
+    requests,
     sessions,
     sources,
     speakers,
     statements,
+    streams,
+    together,
 )
 from service.api.blueprint import Api
 
@@ -40,12 +47,16 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    together.register(app)
     limits.register(app)
+    requests.register(app)
+    metrics.register(app)
     auth.register(app)
+    streams.register(app)
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, appearances, speakers, sources, history, changes):
+    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

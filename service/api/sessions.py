@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
 
+from service import metrics
 from service.api import idempotency
 from service.db import Database
 
@@ -29,6 +30,8 @@ def session() -> Session:
         reads = request.method in SAFE
         g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
         if not reads:
+            with metrics.waiting():
+                g.session.connection()
             idempotency.settle(g.session)
     made: Session = g.session
     return made

@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import re
 import shutil
 import signal
 import socket
@@ -88,6 +89,11 @@ class Server:
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
         found = [int(pid) for pid in children.read_text().split()]
         return [pid for pid in found if b"gunicorn" in _command(pid)]
+
+    def shared(self) -> Path:
+        """The folder that its workers keep their counters in."""
+        maps = Path(f"/proc/{self.workers()[0]}/maps").read_text("utf-8")
+        return Path(re.search(r"\S*/on-record-[^/\s]+", maps)[0])
 
     def kill_worker(self) -> None:
         """Kill the oldest worker; the master starts another."""

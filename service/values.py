@@ -1,0 +1,100 @@
+"""How the text of a setting is read. One that cannot be meant is a ValueError: what it takes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from service.proxies import networks
+
+
+def number(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers, in ASCII digits, between two of them."""
+
+    def read(given: str) -> int:
+        if not given.isascii() or not given.isdecimal() or not low <= int(given) <= high:
+            message = f"a whole number from {low} to {high}"
+            raise ValueError(message)
+        return int(given)
+
+    return read
+
+
+def switch(given: str) -> bool:
+    """Read 1 or 0."""
+    if given not in {"0", "1"}:
+        message = "1 or 0"
+        raise ValueError(message)
+    return given == "1"
+
+
+def one_of(*words: str) -> Callable[[str], str]:
+    """Return a reader of one of some words."""
+
+    def read(given: str) -> str:
+        if given not in words:
+            message = f"{', '.join(words[:-1])} or {words[-1]}"
+            raise ValueError(message)
+        return given
+
+    return read
+
+
+@dataclass(frozen=True, slots=True)
+class Listener:
+    """An address to listen on."""
+
+    host: str
+    port: int
+
+
+def listener(given: str) -> Listener | None:
+    """Read an address to listen on, or none."""
+    if not given:
+        return None
+    host, _, port = given.rpartition(":")
+    try:
+        return Listener(host, number(1, 65_535)(port)) if host else _no_listener()
+    except ValueError:
+        return _no_listener()
+
+
+def _no_listener() -> Listener:
+    message = "an address and a port, such as 127.0.0.1:9100"
+    raise ValueError(message)
+
+
+def origin(given: str) -> str:
+    """Read the beginning of an address, or none."""
+    parts = urlsplit(given)
+    if given and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
+        message = "an address such as https://record.example.org"
+        raise ValueError(message)
+    return given.rstrip("/")
+
+
+def database(given: str) -> str:
+    """Choose the driver that is shipped, whichever way PostgreSQL is spelled."""
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        message = "an address such as postgresql://user:password@host/name"
+        raise ValueError(message) from error
+    if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
+        return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
+    if url.drivername != "sqlite" or url.database in {None, "", ":memory:"}:
+        message = "postgresql://… or sqlite:///file"
+        raise ValueError(message)
+    return given
+
+
+def proxies(given: str) -> str:
+    """Read a list of addresses and networks."""
+    try:
+        networks(given)
+    except ValueError as error:
+        message = "addresses or networks such as 10.0.0.0/8, with commas between"
+        raise ValueError(message) from error
+    return given
