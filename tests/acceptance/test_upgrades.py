@@ -91,7 +91,7 @@ def test_no_migration_alters_a_row_and_the_release_before_goes_on_writing(empty)
         ),
     )
     assert len(steps) >= 11
-    short = {name for name in Base.metadata.tables if len(kept[name]) < len(rows.HARD)}
+    short = {name for name in Base.metadata.tables if len(kept[name]) < 2}
     assert short == {"store"}
     assert differences == []
 
