@@ -9,7 +9,7 @@ SCOPE ?= write
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test soak check lint lock format clean
+.PHONY: help run key test soak mutations check lint lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
@@ -33,6 +33,9 @@ soak: $(VENV)/test.stamp ## Run the long tests, with their figures: reliability,
 	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
 	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py
+
+mutations: $(VENV)/test.stamp ## Take out each guard of the record and name the test that sees it
+	$(BIN)/python -m tests.mutations $(ARGS)
 
 check: lint test ## Everything that must pass: lint and test
 

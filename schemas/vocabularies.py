@@ -97,6 +97,13 @@ SORT: Sequence[str] = (
     "updated",
     "relevance",
 )
+EXPORT_SORT: Sequence[str] = tuple(order for order in SORT if order != "relevance")
+"""Orders that reach every match."""
+
+FORMAT: Mapping[str, str] = {
+    "ndjson": "a statement as JSON on each line, the exact record",
+    "csv": "a statement in each row of a table, safe in a spreadsheet",
+}
 FACET: Sequence[str] = (
     "speaker",
     "role",
@@ -124,10 +131,33 @@ ACTION: Mapping[str, str] = {
     "add-appearance": "another source was found to carry it",
     "correct-appearance": "how a source carries it was corrected",
     "remove-appearance": "a source was found not to carry it",
+    "take-over": "it came out of an export of statements, without the history before it",
     "erase": "its content was blanked by order, here and in its history",
 }
 SUBJECT: Mapping[str, str] = {
     "statement": "a statement",
     "speaker": "a speaker, and with it each of its statements",
     "source": "a source, and with it each statement that it carries",
+}
+MODE: Mapping[str, str] = {
+    "add": "each row is a statement to be recorded; what the service makes is refused",
+    "restore": "an export comes back into an empty store, with ids, clocks and, of a whole store,"
+    " its history; all of it or nothing (needs a key of scope admin)",
+}
+ON_CONFLICT: Mapping[str, str] = {
+    "skip": "a row whose external id is recorded already is left out",
+    "update": "what it states otherwise is a correction of that statement",
+    "error": "it is an error",
+}
+"""What is done with a row whose external id the client has recorded before."""
+
+RESULT: Mapping[str, str] = {
+    "created": "it was recorded",
+    "updated": "the statement of its external id was corrected",
+    "unchanged": "the statement of its external id says the same",
+    "skipped": "its external id is recorded already",
+    "error": "it was refused, for what `errors` says",
+    "would-create": "a dry run: it would be recorded",
+    "would-update": "a dry run: the statement of its external id would be corrected",
+    "not-written": "it is in order, but another row of an atomic import is not",
 }

@@ -13,9 +13,9 @@ from sqlalchemy.exc import DBAPIError
 from service import grants, record
 from service import migrate as migrations
 from service.backups import BackupError
-from service.commands import backups, history, keys
+from service.commands import backups, exports, history, imports, keys
 from service.db import connect
-from service.exchange import ndjson
+from service.exchange import importing, ndjson
 from service.identity import StoreUnavailable
 from service.models import Statement
 from service.record.errors import RecordError
@@ -105,9 +105,11 @@ def run(settings: Settings) -> None:
     database = connect(settings)
     given = bool(os.environ.get("DATABASE_URL"))
     if new and not given and os.environ.get("SAMPLE", "1") != "0":
-        with database.writing() as session, SAMPLE.open("rb") as lines:
-            ndjson.load(session, lines, by="sample")
-            session.commit()
+        with SAMPLE.open(encoding="utf-8") as lines:
+            plan = importing.Plan(by="sample")
+            for result in importing.run(database.writing, ndjson.read(lines), plan):
+                if result.error is not None:
+                    raise result.error
     made = None
     if not given:
         with database.writing() as session:
@@ -144,14 +146,17 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
     return "\n".join(lines)
 
 
-for command in (
+COMMANDS = (
     backups.backup,
     backups.restore,
+    exports.export,
     history.erase,
     history.history,
     history.verify,
+    imports.import_,
     keys.key,
-):
+)
+for command in COMMANDS:
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -58,6 +58,14 @@ class Database:
             yield session
 
     @contextmanager
+    def exporting(self, seconds: int) -> Iterator[Session]:
+        """Open a session on one snapshot, of somebody who may read it slowly, but not for ever."""
+        with self.reading() as session:
+            if self.file is None:
+                postgresql.wait(session.connection(), seconds)
+            yield session
+
+    @contextmanager
     def asking(self) -> Iterator[Connection]:
         """Open a connection for one question, answered without a transaction around it."""
         with self.asker.connect() as connection:

@@ -1,13 +1,19 @@
 """PostgreSQL as the record needs it: durable, one writer at a time, every wait with an end."""
 
+import time
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
 
 from service.identity import Identity, StoreUnavailable
 
 WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
+
+FRESH = 1.0
+"""Seconds for which a connection that was in use is trusted to live."""
 
 SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
 """How long a server that says nothing is waited for: seconds, and milliseconds."""
@@ -29,11 +35,11 @@ def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> En
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     made = create_engine(
         url,
-        pool_pre_ping=True,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
         connect_args={"options": options, **SILENCE},
         **pool,
     )
+    _ping_the_idle(made)
 
     @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
@@ -50,6 +56,26 @@ def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> En
     return made
 
 
+def _ping_the_idle(made: Engine) -> None:
+    """Ask a connection that lay in the pool for a while whether it still lives.
+
+    One that has just served needs no asking: it would cost each request a round trip or two.
+    """
+
+    @event.listens_for(made, "checkin")
+    def returned(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+        record.info["returned"] = time.monotonic()
+
+    @event.listens_for(made, "checkout")
+    def borrowed(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001
+        if time.monotonic() - record.info.get("returned", 0) < FRESH:
+            return
+        try:
+            made.dialect.do_ping(connection)
+        except psycopg.OperationalError as error:
+            raise InvalidatePoolError from error
+
+
 def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
     """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
 
@@ -64,3 +90,8 @@ def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
 
     return reader, writer, engine.execution_options(isolation_level="AUTOCOMMIT")
+
+
+def wait(connection: Connection, seconds: int) -> None:
+    """Let the transaction in hand be idle for so long, while somebody reads what it has found."""
+    connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'")

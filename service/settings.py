@@ -112,6 +112,12 @@ class Settings:
         "info",
         "the least of what is logged; requests are `info`",
     )
+    export_seconds: int = setting(
+        "EXPORT_SECONDS",
+        values.number(1, 86_400),
+        "900",
+        "seconds after which an export over HTTP is broken off, however slowly it is read",
+    )
 
 
 def load(environ: Mapping[str, str] = os.environ) -> Settings:

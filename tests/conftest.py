@@ -8,10 +8,12 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 
 import psycopg
 import pytest
@@ -75,6 +77,19 @@ def url(request, tmp_path) -> Iterator[str]:
     """A migrated, empty database of the test's own."""
     with _database(request, tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def another(request, tmp_path) -> Iterator[Callable[[str], str]]:
+    """Of a dialect: the address of a further migrated, empty database, as many as are asked for."""
+    with ExitStack() as stack:
+
+        def make(dialect: str) -> str:
+            asked = SimpleNamespace(param=dialect, getfixturevalue=request.getfixturevalue)
+            folder = Path(tempfile.mkdtemp(dir=tmp_path))
+            return stack.enter_context(_database(asked, folder))
+
+        yield make
 
 
 @pytest.fixture(scope="module", params=DIALECTS)

@@ -341,3 +341,14 @@ def test_the_role_that_serves_may_back_up(url, empty, tmp_path, role):
 
     assert taken.seen.head == head
     assert backups.restore(empty, taken.path, Wishes()).seen == taken.seen
+
+
+@SQLITE
+def test_a_damaged_text_index_is_no_backup(url, empty, tmp_path):
+    written(url)
+    damage = "UPDATE statement_index_data SET block = zeroblob(length(block)) WHERE id > 10"
+    looked_at(url, lambda each: each.exec_driver_sql(damage))
+
+    with pytest.raises(BackupError, match="is damaged"):
+        backups.take(url, tmp_path / "kept", Wishes())
+    assert not (tmp_path / "kept").exists()

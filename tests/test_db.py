@@ -4,11 +4,12 @@ import dataclasses
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from service import migrate, sqlite
+from service import migrate, postgresql, sqlite
 from service.db import connect
 from service.identity import StoreUnavailable
 from service.models import Revision, Statement
@@ -55,6 +56,22 @@ def test_without_a_commit_nothing_stays(database):
 
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Statement)) == 0
+
+
+@POSTGRESQL
+def test_connections_that_died_in_the_pool_are_replaced_unseen(database, url, monkeypatch):
+    monkeypatch.setattr(postgresql, "FRESH", 0)
+    with database.reading() as one, database.reading() as other:
+        one.execute(select(1))
+        other.execute(select(1))
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as operator:
+        operator.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+
+    with database.reading() as one, database.reading() as other:
+        assert one.scalar(select(1)) == other.scalar(select(1)) == 1
 
 
 @SQLITE

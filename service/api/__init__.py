@@ -13,8 +13,10 @@ from service.api import (
     auth,
     changes,
     errors,
+    exports,
     health,
     history,
+    imports,
     limits,
     metrics,
     reader,
@@ -23,6 +25,8 @@ from service.api import (
     sources,
     speakers,
     statements,
+    streams,
+    together,
 )
 from service.api.blueprint import Api
 
@@ -43,14 +47,16 @@ def register(app: Flask) -> None:
         },
     )
     sessions.register(app)
+    together.register(app)
     limits.register(app)
     requests.register(app)
     metrics.register(app)
     auth.register(app)
+    streams.register(app)
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, appearances, speakers, sources, history, changes):
+    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -43,9 +43,20 @@ def recorded(
     new: bool = False,
 ) -> Response:
     """Answer with what was just written, and commit: 200, or 201 and where the new thing is."""
+    return commit(written(record, document, addresses, new=new))
+
+
+def written(
+    record: Recorded[Any],
+    document: Callable[[Any], Document],
+    addresses: Callable[[UUID], Mapping[str, str | None]],
+    *,
+    new: bool = False,
+) -> Response:
+    """Answer with what was just written and is not committed yet."""
     where = addresses(record.subject.id)
     answer = one(document(record.subject), where, record.warnings)
-    return commit(made(answer, where["self"] or "") if new else answer)
+    return made(answer, where["self"] or "") if new else answer
 
 
 def made(answer: Response, address: str) -> Response:

@@ -11,6 +11,8 @@ from service.record import clients
 from service.record.errors import Forbidden, Unauthorised
 from service.settings import Settings
 
+_NEEDS = "this needs a key of scope {}"
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 OPEN = "open"
@@ -30,6 +32,12 @@ def requires(scope: str) -> Callable[[View], View]:
 def client() -> str:
     """Return the name of the client whose key came with the request."""
     return str(g.client)
+
+
+def demand(scope: str) -> None:
+    """Refuse a request whose key does not reach so far: a part of a route needs it. Forbidden."""
+    if not clients.allows(g.key, scope):
+        raise Forbidden(_NEEDS.format(scope))
 
 
 def check() -> None:
@@ -57,9 +65,8 @@ def check() -> None:
     key = _holder(sent.strip())
     limits.key(key.number)
     if scope is None or not clients.allows(key, scope):
-        message = f"this needs a key of scope {scope or 'none at all'}"
-        raise Forbidden(message)
-    g.client, g.key_number = key.name, key.number
+        raise Forbidden(_NEEDS.format(scope or "none at all"))
+    g.key, g.client, g.key_number = key, key.name, key.number
 
 
 def _holder(sent: str) -> clients.Key:

@@ -1,12 +1,12 @@
 """The JSON of a request, read strictly, so that no two parsers can disagree about it."""
 
-import json
-import math
-from typing import Any, NoReturn
+from typing import Any
 
 from flask import Request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+
+from service.exchange import strict
 
 
 def read(request: Request) -> Any:
@@ -25,16 +25,9 @@ def read(request: Request) -> Any:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("send the body as it is, not compressed")
     try:
-        return json.loads(
-            _received(request).decode(),
-            object_pairs_hook=_object,
-            parse_constant=_refuse,
-            parse_float=_finite,
-        )
+        return strict.loads(_received(request).decode())
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not UTF-8") from error
-    except RecursionError as error:
-        raise BadRequest("the body is nested too deeply") from error
     except ValueError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
 
@@ -44,26 +37,3 @@ def _received(request: Request) -> bytes:
         return request.get_data()
     except (OSError, ParseException) as error:  # chunks that are none, or that break off
         raise BadRequest("the body is not what its head announces") from error
-
-
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        message = f"the name {twice!r} stands twice in one object"
-        raise ValueError(message)
-    return made
-
-
-def _finite(given: str) -> float:
-    number = float(given)
-    if math.isinf(number):
-        message = f"{given[:20]} is beyond every number"
-        raise ValueError(message)
-    return number
-
-
-def _refuse(given: str) -> NoReturn:
-    message = f"{given} is no number of JSON"
-    raise ValueError(message)

@@ -35,6 +35,7 @@ class Kind:
 RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.NotFound: Kind(404, "not-found", "There is nothing of that id"),
     errors.InvalidQuery: Kind(400, "invalid-query", "A parameter cannot be meant"),
+    errors.Unreadable: Kind(400, "bad-request", "What was sent cannot be read"),
     errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
     errors.Gone: Kind(410, "gone", "The statement is withdrawn"),
     errors.Stale: Kind(412, "stale", "It has been changed since"),
@@ -50,12 +51,14 @@ PLAIN = {
     400: "bad-request",
     404: "not-found",
     405: "method-not-allowed",
+    406: "not-acceptable",
     413: "too-large",
     414: "uri-too-long",
     415: "unsupported-media-type",
     428: "precondition-required",
     431: "head-too-large",
     500: "internal",
+    505: "http-version",
 }
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
@@ -130,13 +133,16 @@ def of_database(error: Exception) -> Response:
     if "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
         return problem(DISK_FULL, "nothing was stored; ask the operator for space")
-    if _passes(error, original, said):
+    if passes(error):
         log.warning("database unavailable: %s", said)
         return problem(UNAVAILABLE, "nothing was stored; send the request again")
     return of_anything(error)
 
 
-def _passes(error: Exception, original: Any, said: str) -> bool:
+def passes(error: Exception) -> bool:
+    """Tell whether the database is busy or gone for a while, so that nothing else would help."""
+    original = getattr(error, "orig", None)
+    said = str(original or error).lower()
     if isinstance(error, StoreUnavailable | PoolTimeout):
         return True
     words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")

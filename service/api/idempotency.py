@@ -31,22 +31,32 @@ class Repeated(Exception):  # noqa: N818 - it says what happened, and is no erro
 def settle(session: Session) -> None:
     """Look for an earlier answer, as the first thing in the transaction of a write.
 
-    Raises Repeated with it, or Invalid where the key came with another request.
+    Raises Repeated with it, and what `answered` does.
+    """
+    answer = answered(session)
+    if answer is not None:
+        raise Repeated(answer)
+
+
+def answered(session: Session) -> Response | None:
+    """Return the answer that the request got before, None where it is the first of its key.
+
+    Raises Invalid where the key came with another request.
     """
     key = request.headers.get(HEADER)
     if key is None:
-        return
+        return None
     if not FORM.fullmatch(key):
         raise BadRequest("an Idempotency-Key has 1 to 255 visible ASCII characters")
     known = repeats.find(session, g.key_number, key)
     if known is None:
-        return
+        return None
     if known.request_digest != _digest():
         detail = "this Idempotency-Key came with another request before"
         raise Invalid.at("Idempotency-Key", "key-reused", detail)
     answer = Response(known.body, known.status, headers=orjson.loads(known.headers))
     answer.headers["Idempotency-Replayed"] = "true"
-    raise Repeated(answer)
+    return answer
 
 
 def keep(session: Session, answer: Response) -> None:

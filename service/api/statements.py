@@ -1,5 +1,6 @@
 """Statements over HTTP."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from schemas.statements import (
     StatementSchema,
 )
 from service import record
-from service.api import answers, links, moments
+from service.api import answers, links, moments, together
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.preconditions import expected
@@ -71,7 +72,10 @@ def add(fields: dict[str, Any]) -> Response:
     A known speaker or source is found again, an unknown one is made. What the writer should look
     at is in `warnings`; a name that several speakers bear is a 409 that lists them.
     """
-    return recorded(record.statements.add(session(), fields, by=client()), new=True)
+    draft = record.drafts.draft(fields, by=client())
+    return together.add(
+        draft, partial(answers.written, document=documents.statement, addresses=addresses, new=True)
+    )
 
 
 @blueprint.get("/<uuid:id>")

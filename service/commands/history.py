@@ -12,8 +12,7 @@ import orjson
 
 from service import record
 from service.db import connect
-from service.models import Revision
-from service.record.documents import moment
+from service.exchange import full
 from service.settings import Settings
 
 MOST_FAULTS = 20
@@ -30,13 +29,15 @@ def history(settings: Settings) -> None:
     """Write every revision to standard output, a line of JSON each, to be kept outside."""
     with connect(settings).reading() as session:
         for revision in record.verification.revisions(session):
-            sys.stdout.buffer.write(orjson.dumps(_columns(revision)) + b"\n")
+            sys.stdout.buffer.write(orjson.dumps(full.columns(revision)) + b"\n")
 
 
 @click.command()
 @click.option("--head", help="NUMBER:HASH of /v1/changes/head, as it was kept outside.")
 @click.option(
-    "--against", type=click.File("rb"), help="What the command history wrote at some time."
+    "--against",
+    type=click.File("rb"),
+    help="What the command history, or export --full, wrote at some time.",
 )
 @click.pass_obj
 def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> None:
@@ -83,15 +84,12 @@ def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) ->
     click.echo(f"the {kind} {id} is erased; backups made before still hold it")
 
 
-def _columns(revision: Revision) -> dict[str, Any]:
-    columns = {column.name: getattr(revision, column.name) for column in Revision.__table__.columns}
-    return columns | {"at": moment(revision.at)}
-
-
 def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
     for number, line in enumerate(lines, start=1):
         try:
             columns = orjson.loads(line)
+            if columns.pop("kind", "revision") != "revision":
+                continue  # another line of an export of the whole store
             id, at = UUID(columns["subject_id"]), datetime.fromisoformat(columns["at"])
         except (ValueError, KeyError, TypeError) as error:
             message = f"line {number} is not what the command history writes"

@@ -1,33 +1,24 @@
 """One statement a line, in the shape that is sent to POST /v1/statements."""
 
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from marshmallow import ValidationError
-from sqlalchemy.orm import Session
-
-from schemas import faults
-from schemas.statements import NewStatementSchema
-from service import record
-from service.record.errors import Invalid, Remark
+from service.exchange import lines, strict
+from service.exchange.rows import Row, too_long
+from service.record.errors import Invalid
 
 
-def load(session: Session, lines: Iterable[bytes], *, by: str) -> int:
-    """Record every line of a file and return how many there were; the caller commits them all.
+def read(pieces: Iterable[str]) -> Iterator[Row]:
+    """Yield the rows of a text that comes in pieces; blank lines are none."""
+    for number, text in lines.split(pieces, lines.FEED):
+        if text is None:
+            yield too_long(number)
+        elif text.strip():
+            yield _row(number, text)
 
-    Raises Invalid, naming the line, at the first that cannot be recorded.
-    """
-    schema = NewStatementSchema()
-    count = 0
-    for number, line in enumerate(lines, start=1):
-        if not line.strip():
-            continue
-        try:
-            fields = schema.load(json.loads(line))
-        except ValidationError as error:
-            remarks = [Remark(*found) for found in faults.found(error.messages)]
-            message = f"line {number} is no statement"
-            raise Invalid(message, remarks=remarks) from error
-        record.statements.add(session, fields, by=by)
-        count += 1
-    return count
+
+def _row(number: int, text: str) -> Row:
+    try:
+        return Row(number, len(text), strict.loads(text))
+    except ValueError as error:
+        fault = Invalid.at("", "not-json", f"the line is no JSON: {error}")
+        return Row(number, len(text), fault=fault)

@@ -2,12 +2,16 @@
 
 from service.record import (
     appearances,
+    bulk,
     changes,
     clients,
+    drafts,
     erasure,
+    export,
     highlights,
     index_faults,
     past,
+    rebuilding,
     reindexing,
     search,
     source_list,
@@ -21,12 +25,16 @@ from service.record import (
 
 __all__ = [
     "appearances",
+    "bulk",
     "changes",
     "clients",
+    "drafts",
     "erasure",
+    "export",
     "highlights",
     "index_faults",
     "past",
+    "rebuilding",
     "reindexing",
     "search",
     "source_list",

@@ -1,6 +1,6 @@
 """How a source carries a statement: the columns of an appearance, set from fields of the wire."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -15,6 +15,22 @@ PLAIN = ("wording", "language", "cue", "credited_as")
 PARTS = ("exact", "prefix", "suffix", "start", "end")
 
 
+def make_all(
+    session: Session,
+    statement: Statement,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+) -> None:
+    """Add the appearances of a new statement, or that in its one source."""
+    given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
+    for place, each in enumerate([{"source": fields["source"]}] if given is None else given):
+        pointer = "" if given is None else f"/appearances/{place}"
+        made = make(session, statement, each, by=by, pointer=pointer, warnings=warnings)
+        statement.appearances.append(made)
+
+
 def make(
     session: Session,
     statement: Statement,
@@ -26,6 +42,7 @@ def make(
 ) -> Appearance:
     """Return a new appearance, behind those the statement has; the caller adds it to them."""
     last = max((each.position for each in statement.appearances), default=-1)
+    # Of one that is added to a statement already recorded nothing could be read later.
     made = Appearance(id=ids.new(), position=last + 1, selectors=[], via=[])
     every = {"quotation": None, "translated_by": None, **fields}
     apply(session, statement, made, every, by=by, pointer=pointer, warnings=warnings)

@@ -80,6 +80,11 @@ def end(session: Session) -> End:
     return found
 
 
+def take_back(session: Session, end: End) -> None:
+    """Let the record end again where it did, for what was noted since is not to be written."""
+    session.info["end"] = (_transaction(session), end)
+
+
 def memory(session: Session) -> Memory | None:
     """Return what the process of a writer's session keeps; None where it keeps nothing."""
     kept: dict[str, Memory] | None = session.info.get("memory")

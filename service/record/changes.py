@@ -1,7 +1,8 @@
 """The feed of every change, for those who keep a copy of the record or a part of it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,6 +10,9 @@ from sqlalchemy.orm import Session
 from service.models import Change, Revision
 from service.record import chain
 from service.record.documents import Document, moment
+
+BATCH = 5_000
+"""Lines that are read at once, where all are."""
 
 
 def after(session: Session, number: int, limit: int) -> tuple[list[Document], bool]:
@@ -25,6 +29,24 @@ def after(session: Session, number: int, limit: int) -> tuple[list[Document], bo
         .limit(limit + 1)
     ).all()
     return [_line(line) for line in lines[:limit]], len(lines) > limit
+
+
+def touched(session: Session) -> Iterator[tuple[int, UUID]]:
+    """Yield each revision of a speaker or a source with each statement that it touched, in order.
+
+    They are read some at a time.
+    """
+    listed = (
+        select(Change.number, Change.revision_number, Change.statement_id)
+        .join(Revision, Revision.number == Change.revision_number)
+        .where(Revision.subject_kind != "statement", Change.statement_id.is_not(None))
+        .order_by(Change.number)
+        .limit(BATCH)
+    )
+    last = 0
+    while lines := session.execute(listed.where(Change.number > last)).all():
+        yield from ((line.revision_number, line.statement_id) for line in lines)
+        last = lines[-1].number
 
 
 def count(session: Session) -> int:

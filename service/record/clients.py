@@ -30,9 +30,7 @@ def add(session: Session, name: str, scope: str, expires: datetime | None = None
     A key is `onrec_`, a prefix to find it by, and 256 random bits. Several keys may have one
     name: they are one client, so that a key can be replaced. Raises Invalid.
     """
-    if not NAME.fullmatch(name):
-        detail = "a name has up to 64 letters, digits, dots, dashes and underscores"
-        raise Invalid.at("/name", "invalid-name", detail)
+    name = named(name)
     if scope not in SCOPES:
         raise Invalid.at("/scope", "invalid-scope", f"a scope is one of {', '.join(SCOPES)}")
     prefix, secret = secrets.token_hex(PREFIX // 2), secrets.token_urlsafe(32)
@@ -48,6 +46,14 @@ def add(session: Session, name: str, scope: str, expires: datetime | None = None
     )
     session.flush()
     return f"onrec_{prefix}_{secret}"
+
+
+def named(name: str) -> str:
+    """Return a name that a client can have. Raises Invalid."""
+    if not NAME.fullmatch(name):
+        detail = "a name has up to 64 letters, digits, dots, dashes and underscores"
+        raise Invalid.at("/name", "invalid-name", detail)
+    return name
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,11 @@ def apply(
     *,
     by: str,
     warnings: Warnings,
+    text_key: str | None = None,
 ) -> None:
     """Set what the fields state and leave the rest; None empties a field.
+
+    `text_key` is that of the text, where it is at hand.
 
     `fields` are those of schemas.NewStatementSchema, already of the right shape and by the rules
     (`service.record.rules`). Raises Invalid and Conflict as attributions do.
@@ -53,11 +56,11 @@ def apply(
         statement.date = fields["date"]
         statement.first_day, statement.last_day = said.first_day, said.last_day
     if "tags" in fields:
-        statement.tags = _tags(fields["tags"] or ())
+        statement.tags = tags(fields["tags"] or ())
     if any(name in fields for name in QUOTED):
         words = quoted(statement, fields)
         statement.text = words["text"]
-        statement.text_key = twins.key(words["text"])
+        statement.text_key = text_key or twins.key(words["text"])
         statement.quotation, statement.verbatim = quotations.settle(words, warnings)
     attributions.apply(session, statement, fields, by=by, warnings=warnings)
 
@@ -75,7 +78,8 @@ def quoted(statement: Statement, fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {name: fields[name] for name in QUOTED if name in fields}
 
 
-def _tags(given: Iterable[str]) -> list[Tag]:
+def tags(given: Iterable[str]) -> list[Tag]:
+    """Return the tags of these names, each once, as it came first."""
     once: dict[str, str] = {}
     for name in given:
         once.setdefault(names.key(name), name)

@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date as Day  # noqa: N812 - "date" is our own word here
 from datetime import time
+from functools import lru_cache
 
 DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?[?~]?")
 MOMENT = re.compile(
@@ -31,6 +32,7 @@ class Span:
     second: int | None = None
 
 
+@lru_cache(4_096)
 def parse(given: str | None) -> Span:
     """Return the days that an EDTF date covers.
 

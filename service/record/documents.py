@@ -6,6 +6,7 @@ answer, not to the record, and are added at the edge.
 """
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement
@@ -13,6 +14,7 @@ from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, S
 Document = dict[str, Any]
 
 
+@lru_cache(1_024)
 def moment(at: datetime) -> str:
     """Return a moment as the record writes it: 2026-11-20T10:00:00Z."""
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -122,9 +124,10 @@ def speaker(of: Speaker) -> Document:
         }
         for held in of.positions
     ]
+    identifiers = dict(sorted(of.identifiers.items()))  # so that equal ones give equal bytes
     return (
         speaker_in_brief(of)
-        | {"aliases": of.aliases, "identifiers": of.identifiers, "positions": positions}
+        | {"aliases": of.aliases, "identifiers": identifiers, "positions": positions}
         | clocks(of)
     )
 

@@ -37,6 +37,10 @@ class Invalid(RecordError):  # noqa: N818
     """What was sent was understood and cannot be recorded; each remark has its pointer."""
 
 
+class Unreadable(RecordError):  # noqa: N818
+    """What was sent cannot even be read."""
+
+
 class InvalidQuery(Invalid):
     """A parameter of a search cannot be meant."""
 

@@ -6,7 +6,7 @@ content that a court orders blanked can go, with its salt, and the chain still v
 
 import hashlib
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
-from service.record import chain, documents
+from service.record import batches, chain, documents
 from service.record.documents import Document, moment
 
 Subject = Statement | Speaker | Source
@@ -56,11 +56,25 @@ def append(
         "previous_hash": end.hash,
     }
     own_hash = link(Revision(**columns))
-    session.execute(_REVISION, columns | {"salt": salt, "content": text, "hash": own_hash})
+    revision = columns | {"salt": salt, "content": text, "hash": own_hash}
     end.revision, end.hash = end.revision + 1, own_hash
     if kind != "statement" or action == "erase":
         end.subjects = None
-    _announce(session, end, touched(session, subject) if touches else [], kind)
+    lines = _lines(end, touched(session, subject) if touches else [], kind)
+    if (batch := batches.deferring(session)) is None:
+        write(session, [revision], lines)
+        return
+    batch.revisions.append(revision)
+    batch.changes += lines
+
+
+def write(
+    session: Session, revisions: Sequence[dict[str, Any]], changes: Sequence[dict[str, Any]]
+) -> None:
+    """Store revisions and lines of the feed that were made in this order."""
+    for insertion, rows in ((_REVISION, revisions), (_CHANGE, changes)):
+        if rows:
+            session.execute(insertion, rows if len(rows) > 1 else rows[0])
 
 
 def content(subject: Subject) -> Document:
@@ -71,6 +85,11 @@ def content(subject: Subject) -> Document:
         document = documents.speaker(subject)
     else:
         document = documents.source(subject)
+    return referring(document)
+
+
+def referring(document: Document) -> Document:
+    """Return a document in which others stand by their ids alone."""
     return {name: _by_reference(name, value) for name, value in document.items()}
 
 
@@ -141,13 +160,11 @@ def _by_reference(name: str, value: Any) -> Any:
     return {field: _by_reference(field, inner) for field, inner in value.items()}
 
 
-def _announce(session: Session, end: chain.End, statements: Iterable[UUID], kind: str) -> None:
-    lines = list(statements) if kind == "statement" else [None, *statements]
-    session.execute(
-        _CHANGE,
-        [
-            {"number": number, "revision_number": end.revision, "statement_id": statement_id}
-            for number, statement_id in enumerate(lines, start=end.change + 1)
-        ],
-    )
+def _lines(end: chain.End, statements: Iterable[UUID], kind: str) -> list[dict[str, Any]]:
+    ids = list(statements) if kind == "statement" else [None, *statements]
+    lines = [
+        {"number": number, "revision_number": end.revision, "statement_id": statement_id}
+        for number, statement_id in enumerate(ids, start=end.change + 1)
+    ]
     end.change += len(lines)
+    return lines

@@ -5,8 +5,9 @@ filtered by. Names stand there as numbers: of the speaker, of the source, or of 
 a folded name in one field. So a speaker may gain an alias and no row has to change.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
@@ -38,11 +39,30 @@ STEMMED = "stemmed"
 def put(session: Session, statement: Statement, warnings: Warnings) -> None:
     """Write a statement's index row anew and set its key, in the caller's transaction."""
     document = analysis.analyse(texts(statement))
+    warn(document, warnings)
+    _write(session, statement, document, _key(session, statement, length_class(document.count)))
+
+
+def warn(document: Document, warnings: Warnings) -> None:
+    """Say where not all the words of a statement are found."""
     if document.truncated:
         warnings.add(
             "/text", "index-truncated", "the text is so long that its last words are not searchable"
         )
-    _write(session, statement, document, _key(session, statement, length_class(document.count)))
+
+
+def place(session: Session, statement: Statement, document: Document) -> None:
+    """Set the key of a new statement, whose row is written later, by `write`."""
+    statement.key = _key(session, statement, length_class(document.count))
+    statement.published = clocks.published(statement)
+
+
+def write(session: Session, placed: Iterable[tuple[Statement, Document]]) -> None:
+    """Write the rows of new statements that have their keys, in the order of those."""
+    # FTS5 writes out what it holds whenever a key is lower than the one before.
+    rows = sorted(placed, key=lambda each: each[0].key)
+    entries = [analysis.entry(each.key, found, tokens(session, each)) for each, found in rows]
+    text.dialect(session).add(session, entries, new=True)
 
 
 def is_current(session: Session) -> bool:
@@ -64,6 +84,20 @@ def texts(statement: Statement) -> list[tuple[str, str | None]]:
         (appearance.wording, appearance.language or statement.language)
         for appearance in statement.appearances
         if appearance.wording is not None
+    )
+    return found
+
+
+def texts_of(fields: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    """Return what `texts` will of a statement that is recorded with these fields."""
+    language, original = fields.get("language"), fields.get("original") or {}
+    found = [(fields["text"], language)]
+    if original.get("text") is not None:
+        found.append((original["text"], original.get("language")))
+    found.extend(
+        (each["wording"], each.get("language") or language)
+        for each in fields.get("appearances") or ()
+        if each.get("wording") is not None
     )
     return found
 

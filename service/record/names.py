@@ -2,12 +2,13 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import chain, known
+from service.record import batches, chain, known
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -27,6 +28,7 @@ def key_in(field: str, name: str) -> str:
     return name if field in EXACT else key(name)
 
 
+@lru_cache(4_096)
 def key(name: str) -> str:
     """Return what a name is compared by: folded, and where that is very long, cut and hashed."""
     folded = fold_name(name)
@@ -38,6 +40,9 @@ def key(name: str) -> str:
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
     asked = {"folded": key(name), "kind": kind}
+    if (batch := batches.of(session)) is not None:
+        named = batch.bearers[key(name)]
+        return [each for each in named if kind is None or each.kind in {kind, "unspecified"}]
     listed = _BEARERS if kind is None else _BEARERS_OF_KIND
     return known.rows(
         session, ("bearers", asked["folded"], kind), lambda: session.scalars(listed, asked).all()
@@ -52,10 +57,10 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     wanted = {(field, key_in(field, name)): name for field, name in named}
     if not wanted:
         return {}
+    if (batch := batches.of(session)) is not None:
+        return _labelled_ahead(session, batch.labels, wanted)
     found = dict(known.ask_once(session, ("labels", *wanted), lambda: _labelled(session, wanted)))
-    for (field, folded), name in wanted.items():
-        if (field, folded) not in found:
-            found[field, folded] = _make(session, field, folded, fold_words(name))
+    found |= _make(session, {each: wanted[each] for each in wanted if each not in found})
     return found
 
 
@@ -65,15 +70,28 @@ def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> b
     return not wanted or len(_labelled(session, wanted)) == len(wanted)
 
 
+def _labelled_ahead(
+    session: Session, found: dict[tuple[str, str], int], wanted: Mapping[tuple[str, str], str]
+) -> dict[tuple[str, str], int]:
+    """Return the numbers out of those that a batch knows, which learns the others."""
+    unknown = {each: wanted[each] for each in wanted if each not in found}
+    if unknown:
+        found |= _labelled(session, unknown)
+        found |= _make(session, {each: unknown[each] for each in unknown if each not in found})
+    return {each: found[each] for each in wanted}
+
+
 def _labelled(
     session: Session, wanted: Mapping[tuple[str, str], str]
 ) -> dict[tuple[str, str], int]:
-    asked = {"fields": {field for field, _ in wanted}, "folded": {each for _, each in wanted}}
-    # Every field with every name is asked for: that is quicker than pairs, and finds some more.
-    rows = session.execute(_LABELS, asked)
-    return {
-        (row.field, row.folded): row.number for row in rows if (row.field, row.folded) in wanted
-    }
+    found: dict[tuple[str, str], int] = {}
+    fields = {field for field, _ in wanted}
+    for folded in batches.parts({each for _, each in wanted}):
+        # Every field with every name is asked for: that is quicker than pairs, and finds some more.
+        for row in session.execute(_LABELS, {"fields": fields, "folded": folded}):
+            if (row.field, row.folded) in wanted:
+                found[row.field, row.folded] = row.number
+    return found
 
 
 _BEARERS = (
@@ -96,16 +114,26 @@ _LABELS = select(_label.field, _label.folded, _label.number).where(
 )
 
 
-def _make(session: Session, field: str, folded: str, words: Sequence[str]) -> int:
+def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
+    """Make labels, each of the name that it folds, and return their numbers."""
+    if not wanted:
+        return {}
     chain.end(session).subjects = None  # a label is no revision, and may yet be rolled back
-    label = Label(field=field, folded=folded)
-    session.add(label)
-    session.flush()
-    session.add_all(
-        LabelWord(field=field, word=word, label_number=label.number)
-        for word in dict.fromkeys(words)
-    )
-    return label.number
+    rows = [{"field": field, "folded": folded} for field, folded in wanted]
+    session.execute(_NEW_LABELS, rows)
+    made = _labelled(session, wanted)
+    words = [
+        {"field": field, "word": word, "label_number": made[field, folded]}
+        for (field, folded), name in wanted.items()
+        for word in dict.fromkeys(fold_words(name))
+    ]
+    if words:
+        session.execute(_NEW_WORDS, words)
+    return made
+
+
+_NEW_LABELS = insert(Label.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
+_NEW_WORDS = insert(LabelWord.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
 
 
 def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:

@@ -92,7 +92,7 @@ class ByClock:
         found: list[tuple[int, Place]] = []
         for sizes, most in ((self.few, self.gathered), (self.many, None)):
             for size in sizes:
-                rows = self._rows(session, size, after)
+                rows = self.rows(session, size, after)
                 found += self._matching(session, stretches, rows)
                 if len(found) >= limit or len(rows) < size:
                     return found[:limit]
@@ -102,7 +102,7 @@ class ByClock:
                 return found + gathered
         return found
 
-    def _rows(self, session: Session, size: int, after: Place | None) -> list[tuple[int, Place]]:
+    def rows(self, session: Session, size: int, after: Place | None) -> list[tuple[int, Place]]:
         """Return the next rows of the clock, matching or not."""
         rows: list[tuple[int, Place]] = []
         columns = (self.clock.column, Statement.number)
@@ -177,7 +177,7 @@ class ByClock:
         return (self.clock.undated is not None and at == 0, sign * at, sign * number)
 
 
-ORDERS: Mapping[str, Order] = {
+ORDERS: Mapping[str, ByDate | ByClock] = {
     "-date": ByDate(rises=False),
     "date": ByDate(rises=True),
     **{f"-{name}": ByClock(clock, rises=False) for name, clock in CLOCKS.items()},

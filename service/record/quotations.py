@@ -1,5 +1,6 @@
 """Which words of a statement stood between quotation marks."""
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -9,13 +10,19 @@ PAIRS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "�
 """Each opening mark with the marks that may close it, across the languages of the press."""
 
 
+MARK = re.compile(f"[{''.join(PAIRS)}]")
+"""A mark that opens a passage."""
+
+
 def marked(text: str) -> list[str]:
     """Return the passages between quotation marks, in order, each without its marks.
 
     A mark without its fellow, as a speech of several paragraphs has, marks nothing. Single
     marks are left alone: most of them are apostrophes.
     """
-    passages = []
+    passages: list[str] = []
+    if not MARK.search(text):
+        return passages
     pairs = dict(PAIRS)
     if "“" in text or "„" in text:
         del pairs["”"]  # it opens in Swedish and Finnish only, and there nothing else does

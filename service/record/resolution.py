@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker
-from service.record import documents, names, speakers
+from service.record import batches, documents, names, speakers
 from service.record.errors import Conflict, Invalid, Remark
 from service.record.remarks import Warnings
 
@@ -52,7 +52,9 @@ def resolve(
 
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
-    speaker = session.scalar(select(Speaker).where(Speaker.id == id))
+    batch = batches.of(session)
+    found = select(Speaker).where(Speaker.id == id)
+    speaker = session.scalar(found) if batch is None else batch.speakers.get(id)
     if speaker is None:
         raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
     while speaker.merged_into_number is not None:

@@ -5,14 +5,18 @@ is the last of its second; one whose date is corrected may have to stand between
 then move up by one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
+from service.record import batches
 from service.record.errors import Invalid
 from service.text.key import LAST_TIE, LONGEST, Key, pack, unpack
+
+MOST_ASKED = 200
+"""Seconds that one question asks for; SQLite takes no condition that is a thousand deep."""
 
 
 def place(session: Session, statement: Statement, second: int) -> tuple[int, Sequence[int]]:
@@ -21,8 +25,12 @@ def place(session: Session, statement: Statement, second: int) -> tuple[int, Seq
     With it come the numbers of the statements that must move up by one before it is taken, the
     last first. Raises Invalid where the second is full.
     """
-    first = pack(Key(statement.first_day, 0, 0, second))
-    beyond = pack(Key(statement.first_day, LAST_TIE, LONGEST, second))
+    at = statement.first_day, second
+    if (batch := batches.deferring(session)) is not None:
+        return _last(session, batch, at), ()
+    if (batch := batches.of(session)) is not None:
+        batch.ties.pop(at, None)
+    first, beyond = _ends(*at)
     with session.no_autoflush:  # the statement itself has no key there yet
         rows = session.execute(
             select(Statement.number, Statement.key)
@@ -33,7 +41,40 @@ def place(session: Session, statement: Statement, second: int) -> tuple[int, Seq
     tie = 1 + max((at for number, at in there if number < statement.number), default=-1)
     later = [(number, at) for number, at in there if number > statement.number]
     dense = [number for step, (number, at) in enumerate(later) if at == tie + step]
-    if max(tie, *(at + 1 for number, at in later if number in dense), 0) > LAST_TIE:
+    _check(max(tie, *(at + 1 for number, at in later if number in dense), 0))
+    return tie, dense[::-1]
+
+
+def last(session: Session, seconds: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
+    """Return the last place that is taken in each of some seconds of days, -1 for none."""
+    found = dict.fromkeys(seconds, -1)
+    asked = list(found)
+    for start in range(0, len(asked), MOST_ASKED):
+        some = asked[start : start + MOST_ASKED]
+        within = or_(*(Statement.key.between(*_ends(*at)) for at in some))
+        for key in session.scalars(select(Statement.key).where(within)):
+            placed = unpack(key)
+            at = placed.day, placed.second or 0
+            found[at] = max(found[at], placed.number)
+    return found
+
+
+def _last(session: Session, batch: batches.Batch, at: tuple[int, int]) -> int:
+    """Take the place of a statement that is newer than all there are, so the last one."""
+    if at not in batch.ties:
+        batch.ties |= last(session, [at])
+    tie = batch.ties[at] + 1
+    _check(tie)
+    batch.ties[at] = tie
+    return tie
+
+
+def _ends(day: int, second: int) -> tuple[int, int]:
+    """Return the least and the greatest key within a second."""
+    return pack(Key(day, 0, 0, second)), pack(Key(day, LAST_TIE, LONGEST, second))
+
+
+def _check(tie: int) -> None:
+    if tie > LAST_TIE:
         detail = "no more statements can be dated to this very second; leave out the time"
         raise Invalid.at("/date", "second-full", detail)
-    return tie, dense[::-1]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Source, now
 from service.record import (
+    batches,
     dates,
     history,
     ids,
@@ -89,7 +90,8 @@ def resolve(
     and warned of. Two items with two addresses are two, whatever else they share. Raises Invalid.
     """
     if "id" in given:
-        source = session.scalar(select(Source).where(Source.id == given["id"]))
+        batch, found = batches.of(session), select(Source).where(Source.id == given["id"])
+        source = session.scalar(found) if batch is None else batch.sources.get(given["id"])
         if source is None:
             detail = f"there is no source {given['id']}"
             raise Invalid.at(f"{pointer}/id", "unknown-source", detail)
@@ -105,8 +107,10 @@ def by_url(session: Session, url: str | None) -> Source | None:
     """Return the source of an address, or None."""
     if url is None:
         return None
-    asked = {"url_key": url_key(url)}
-    return _first(session, ("url", asked["url_key"]), _OF_URL, asked)
+    key = url_key(url) or ""
+    if (batch := batches.of(session)) is not None:
+        return batch.by_url[key]
+    return _first(session, ("url", key), _OF_URL, {"url_key": key})
 
 
 def url_key(url: str | None) -> str | None:
@@ -129,10 +133,19 @@ def item_key(outlet: str | None, title: str | None, published: str | None) -> st
     return hashlib.sha256(same.encode()).hexdigest()
 
 
+def item_key_of(given: Mapping[str, Any]) -> str | None:
+    """Return the `item_key` of an item as it is described."""
+    return item_key(given.get("outlet"), given.get("title"), given.get("published"))
+
+
 def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
-    printed = item_key(given.get("outlet"), given.get("title"), given.get("published"))
+    printed = item_key_of(given)
     if printed is None:
         return None
+    if (batch := batches.of(session)) is not None:
+        alike = batch.by_item[printed]
+        apart = given.get("url") is not None
+        return next((each for each in alike if not apart or each.url_key is None), None)
     same = _OF_ITEM if given.get("url") is None else _OF_ITEM.where(Source.url_key.is_(None))
     question = ("item", printed, given.get("url") is None)
     return _first(session, question, same, {"item_key": printed})
@@ -162,8 +175,13 @@ def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
         updated=moment,
     )
     derive(source)
-    session.add(source)
-    session.flush()
+    if (batch := batches.of(session)) is not None:
+        batch.learn(source)
+    if batch is not None and batch.defers:
+        batch.made.append(source)
+    else:
+        session.add(source)
+        session.flush()
     history.append(session, source, action="add", by=by)
     return source
 
@@ -177,26 +195,28 @@ def _fill(
     pointer: str,
     warnings: Warnings,
 ) -> None:
-    filled = False
-    for field in FIELDS:
-        value, known = given.get(field), getattr(source, field)
-        if value is None or value == known:
-            continue
-        if known is None:
+    stated = {field: given[field] for field in FIELDS if given.get(field) is not None}
+    empty = {field: value for field, value in stated.items() if getattr(source, field) is None}
+    if empty and batches.deferring(session) is not None:
+        raise batches.Alone
+    for field, value in stated.items():
+        known = getattr(source, field)
+        if field in empty:
             setattr(source, field, value)
-            filled = True
-        elif field != "url" or url_key(value) != source.url_key:
+        elif value != known and (field != "url" or url_key(value) != source.url_key):
             warnings.add(
                 f"{pointer}/{field}",
                 "source-differs",
                 f"the source is already recorded with {field} {known!r}; that is kept",
             )
-    if filled:
+    if empty:
         _changed(session, source, by, None)
 
 
 def _changed(session: Session, source: Source, by: str, reason: str | None) -> None:
     derive(source)
+    if (batch := batches.of(session)) is not None:
+        batch.learn(source)
     source.revision += 1
     source.updated = now()
     session.flush()

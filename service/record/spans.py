@@ -7,8 +7,9 @@ part of it finds it. So two spans meet exactly where a token of one is asked for
 """
 
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 AROUND = (len("2023-04"), len("2023"), len("20"))
 """How long the names of months, years and centuries are: the first letters of a day's."""
@@ -17,16 +18,17 @@ DECADE = len("202")
 """A decade only shortens the tokens of a very long span: no range is cut into decades."""
 
 
-def of_statement(name: str, first: int, last: int) -> Iterator[str]:
-    """Yield the tokens of a span of days, given as ordinals; none for undated ones."""
+@lru_cache(2_048)
+def of_statement(name: str, first: int, last: int) -> Sequence[str]:
+    """Return the tokens of a span of days, given as ordinals; none for undated ones."""
     if first == 0:
-        return
+        return ()
     found: dict[str, None] = {}
     for part in _folded(_parts(first, last), (AROUND[-1], DECADE)):
         found |= {f":{name}.{around}": None for around in (part, *_around(part))}
         if len(part) < len("2023-04-05"):
             found[f":{name}_all.{part}"] = None
-    yield from found
+    return tuple(found)
 
 
 def of_range(name: str, first: int, last: int) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Speaker, SpeakerName, Statement, now
 from service.record import (
+    batches,
     documents,
     history,
     ids,
@@ -62,9 +63,15 @@ def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
         updated=moment,
     )
     _apply(speaker, {"kind": None, "aliases": None, **fields})
-    session.add(speaker)
-    session.flush()
-    _label(session, speaker)
+    batch = batches.of(session)
+    if batch is not None:
+        batch.learn(speaker)
+    if batch is not None and batch.defers:
+        batch.made.append(speaker)
+    else:
+        session.add(speaker)
+        session.flush()
+        names.labels(session, labelled(speaker))
     history.append(session, speaker, action="add", by=by)
     return speaker
 
@@ -91,7 +98,9 @@ def revise(
 
 
 def learn_kind(session: Session, id: UUID, kind: str, *, by: str) -> None:
-    """Set the kind of a speaker of whom nobody had stated it."""
+    """Set the kind of a speaker of whom nobody had stated it. Raises Alone in a batch."""
+    if batches.deferring(session) is not None:
+        raise batches.Alone
     speaker = get(session, id)
     _apply(speaker, {"kind": kind})
     _changed(session, speaker, by, None, touches=True)
@@ -137,9 +146,9 @@ def _call(speaker: Speaker, called: Sequence[str]) -> None:
     del speaker.names[len(called) :]
 
 
-def _label(session: Session, speaker: Speaker) -> None:
-    if speaker.kind != "unnamed":
-        names.labels(session, (("speaker", each.name) for each in speaker.names))
+def labelled(speaker: Speaker) -> list[tuple[str, str]]:
+    """Return the names of a speaker by which statements are found; an unnamed one has none."""
+    return [("speaker", each.name) for each in speaker.names if speaker.kind != "unnamed"]
 
 
 def _changed(
@@ -148,7 +157,7 @@ def _changed(
     speaker.revision += 1
     speaker.updated = now()
     session.flush()
-    _label(session, speaker)
+    names.labels(session, labelled(speaker))
     if touches:  # the kind stands in the index; a name does not
         reindexing.some(session, history.refer_to(speaker))
     history.append(session, speaker, action="correct", by=by, reason=reason, touches=touches)

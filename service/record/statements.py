@@ -1,6 +1,6 @@
 """Statements: read, recorded, corrected, withdrawn and restored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -59,6 +59,27 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
     """
     warnings = Warnings()
     rules.check(fields)
+    statement = draw_up(session, fields, by=by, warnings=warnings)
+    _refuse_duplicate(session, statement, fields.get("external_id"))
+    twins.warn(session, statement, warnings)
+    indexing.put(session, statement, warnings)
+    rows.add(session, [statement])
+    append(session, statement)
+    return Recorded(statement, warnings)
+
+
+def draw_up(
+    session: Session,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    warnings: Warnings,
+    text_key: str | None = None,
+) -> Statement:
+    """Return the statement that comes next, of which nothing but its subjects is recorded yet.
+
+    Raises what `add` does, but for Duplicate.
+    """
     moment = now()
     statement = Statement(
         status="current",
@@ -67,22 +88,21 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
         recorded=moment,
         updated=moment,
         organisation=None,
-        joint_with=[],
-        tags=[],
-        appearances=[],
     )
     # What needs no database comes first: from the first question on, every other writer waits.
-    contents.apply(session, statement, {"date": None, **fields}, by=by, warnings=warnings)
-    _refuse_duplicate(session, statement, fields.get("external_id"))
-    _carry(session, statement, fields, by=by, warnings=warnings)
+    every = {"date": None, **fields}
+    contents.apply(session, statement, every, by=by, warnings=warnings, text_key=text_key)
+    carrying.make_all(session, statement, fields, by=by, warnings=warnings)
     end = chain.end(session)
     statement.number, statement.id = end.statement + 1, ids.new(after=end.statement_id)
-    twins.warn(session, statement, warnings)
-    indexing.put(session, statement, warnings)
-    rows.add(session, statement)
+    return statement
+
+
+def append(session: Session, statement: Statement) -> None:
+    """Let the record end with a statement that was drawn up, and write its first revision."""
+    end = chain.end(session)
     end.statement, end.statement_id = statement.number, statement.id
-    history.append(session, statement, action="add", by=by)
-    return Recorded(statement, warnings)
+    history.append(session, statement, action="add", by=statement.recorded_by)
 
 
 def revise(
@@ -150,21 +170,6 @@ def changed(
     session.flush()
     history.append(session, statement, action=action, by=by, reason=reason)
     return Recorded(statement, warnings)
-
-
-def _carry(
-    session: Session,
-    statement: Statement,
-    fields: Mapping[str, Any],
-    *,
-    by: str,
-    warnings: Warnings,
-) -> None:
-    given: Sequence[Mapping[str, Any]] | None = fields.get("appearances")
-    for place, each in enumerate([{"source": fields["source"]}] if given is None else given):
-        pointer = "" if given is None else f"/appearances/{place}"
-        made = carrying.make(session, statement, each, by=by, pointer=pointer, warnings=warnings)
-        statement.appearances.append(made)
 
 
 def _refuse_duplicate(session: Session, statement: Statement, external_id: str | None) -> None:

@@ -32,9 +32,12 @@ def of(session: Session, statement: Statement) -> Document:
 
 
 def status_before(session: Session, statement: Statement) -> str:
-    """Return the status that a withdrawn statement had before its withdrawal."""
-    record = _content(session, statement, statement.revision - 1)["record"]
-    return str(record["status"])
+    """Return the status that a withdrawn statement had before its withdrawal.
+
+    Of one that was taken over without the history before, nothing is known: it is current.
+    """
+    record = _content(session, statement, statement.revision - 1).get("record") or {}
+    return str(record.get("status", "current"))
 
 
 def _content(session: Session, statement: Statement, revision: int) -> dict[str, Any]:

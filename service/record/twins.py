@@ -1,8 +1,10 @@
 """Exact twins: the same folded words of the same speaker on overlapping days."""
 
 import hashlib
+from collections.abc import Sequence
+from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
@@ -15,12 +17,31 @@ MOST_NAMED = 10
 
 def key(text: str) -> str:
     """Return what exact twins share: a digest of the folded words, in their order."""
-    words = " ".join(analyse([(text, None)]).words) or text
-    return hashlib.sha256(words.encode()).hexdigest()
+    return key_of(analyse([(text, None)]).words, text)
+
+
+def key_of(words: Sequence[str], text: str) -> str:
+    """Return the key of a text whose folded words are known: they are those in any language."""
+    return hashlib.sha256((" ".join(words) or text).encode()).hexdigest()
 
 
 def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
     """Name the twins of a statement that is about to be recorded; nothing is merged by itself."""
+    _name(session, _OTHERS, statement, warnings)
+
+
+def warn_all(session: Session, recorded: Sequence[tuple[Statement, Warnings]]) -> None:
+    """Name the twins of statements that were just recorded together, as they came one by one."""
+    asked = {_pair(statement) for statement, _ in recorded}
+    repeated = {tuple(row) for row in session.execute(_REPEATED, {"pairs": list(asked)})}
+    for statement, warnings in recorded:
+        if _pair(statement) in repeated:
+            _name(session, _EARLIER, statement, warnings)
+
+
+def _name(
+    session: Session, twins: Select[tuple[UUID]], statement: Statement, warnings: Warnings
+) -> None:
     own = {
         "speaker": statement.speaker.number,
         "text_key": statement.text_key,
@@ -28,8 +49,12 @@ def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
         "last": statement.last_day,
         "number": statement.number,
     }
-    for twin in session.scalars(_TWINS, own):
+    for twin in session.scalars(twins, own):
         warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")
+
+
+def _pair(statement: Statement) -> tuple[int, str]:
+    return statement.speaker.number, statement.text_key
 
 
 _columns = Statement.__table__.c
@@ -42,8 +67,18 @@ _TWINS = (
         _columns.last_day >= bindparam("first"),
         _columns.merged_into_number.is_(None),
         _columns.status != "withdrawn",
-        _columns.number != bindparam("number"),
     )
     .order_by(_columns.number)
     .limit(MOST_NAMED)
 )
+_OTHERS = _TWINS.where(_columns.number != bindparam("number"))
+_EARLIER = _TWINS.where(_columns.number < bindparam("number"))
+_REPEATED = (
+    select(_columns.speaker_number, _columns.text_key)
+    .where(
+        tuple_(_columns.speaker_number, _columns.text_key).in_(bindparam("pairs", expanding=True))
+    )
+    .group_by(_columns.speaker_number, _columns.text_key)
+    .having(func.count() > 1)
+)
+"""Which pairs of a speaker and words stand in several statements."""

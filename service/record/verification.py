@@ -17,6 +17,7 @@ from service.models import Change, Revision, Source, Speaker, Statement
 from service.record import history, whole
 from service.record.chain import GENESIS
 from service.record.history import Subject
+from service.record.pace import Pace
 
 BATCH = 500
 TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
@@ -43,21 +44,17 @@ def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Ite
     for line in lines:
         revision = Revision(**line)
         number = revision.number
-        yield from _link_faults(revision, previous)
-        yield from _content_faults(revision)
+        yield from link_faults(revision, previous)
+        yield from content_faults(revision)
         yield from against_head(session, number, revision.hash)
         previous = revision.hash
 
 
 def revisions(session: Session) -> Iterator[Revision]:
     """Yield every revision in the order of the chain, some at a time."""
-    last = 0
-    while True:
-        rows = session.scalars(
-            select(Revision).where(Revision.number > last).order_by(Revision.number).limit(BATCH)
-        ).all()
-        if not rows:
-            return
+    last, pace, listed = 0, Pace(BATCH), select(Revision).order_by(Revision.number)
+    while rows := session.scalars(listed.where(Revision.number > last).limit(pace.size)).all():
+        pace.saw(sum(len(row.content or "") for row in rows))
         yield from rows
         last = rows[-1].number
         session.expunge_all()
@@ -70,8 +67,8 @@ def _chain(session: Session) -> Iterator[str]:
     for revision in revisions(session):
         if revision.number != expected:
             yield f"revision {expected} is missing"
-        yield from _link_faults(revision, previous)
-        yield from _content_faults(revision)
+        yield from link_faults(revision, previous)
+        yield from content_faults(revision)
         if revision.content is None:
             blank.setdefault(revision.subject_id, revision.number)
         elif revision.action == "erase":
@@ -81,14 +78,16 @@ def _chain(session: Session) -> Iterator[str]:
         yield f"revision {number} has lost its content, and nothing says that it was erased"
 
 
-def _link_faults(revision: Revision, previous: str) -> Iterator[str]:
+def link_faults(revision: Revision, previous: str) -> Iterator[str]:
+    """Yield what is wrong with the place of a revision behind the hash of the one before."""
     if revision.previous_hash != previous:
         yield f"revision {revision.number} does not follow the one before it"
     if history.link(revision) != revision.hash:
         yield f"revision {revision.number} is not what its hash was made of"
 
 
-def _content_faults(revision: Revision) -> Iterator[str]:
+def content_faults(revision: Revision) -> Iterator[str]:
+    """Yield what is wrong with the content of a revision; where it was erased nothing is."""
     if revision.content is None and revision.salt is None:
         return
     digest = history.digest(revision.salt or "", revision.content or "")

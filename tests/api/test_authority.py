@@ -22,6 +22,7 @@ DECLARED = {
     "read": {
         "changes.follow",
         "changes.head",
+        "exports.export",
         "history.of_source",
         "history.of_speaker",
         "history.of_statement",
@@ -36,6 +37,7 @@ DECLARED = {
         "appearances.add",
         "appearances.remove",
         "appearances.revise",
+        "imports.add",
         "sources.add",
         "sources.revise",
         "speakers.add",
@@ -100,7 +102,7 @@ def test_the_matrix_of_routes_and_keys_is_as_declared(settings, keys, reads):
     for endpoint, method, path in requests(app):
         scope = app.view_functions[endpoint].scope
         for holder, headers in keys.items():
-            answer = client.open(path, method=method, headers=headers)
+            answer = client.open(path, method=method, headers=headers, buffered=True)
             wanted = expected(scope, holder, reads)
             met = (endpoint, method, holder, answer.status_code)
             if wanted is None:

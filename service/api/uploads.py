@@ -1,0 +1,102 @@
+"""A file as the body of a request: kept on disk, looked through, and only then recorded."""
+
+from collections.abc import Iterable, Mapping
+from itertools import islice
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+import orjson
+from flask import Request, Response, request
+from gunicorn.http.errors import ParseException
+from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+
+from service.api.errors import RECORD, problem
+from service.api.sessions import database
+from service.exchange import formats, importing, restoring
+from service.exchange.formats import Form
+from service.exchange.importing import Plan
+from service.exchange.results import Result, Summary
+from service.record.errors import Invalid, Remark
+
+MOST_BYTES = 16_000_000
+MOST_ROWS = 10_000
+IN_MEMORY = 500_000
+"""Bytes of a body that are not worth a file."""
+
+FORMATS = {
+    "application/x-ndjson": formats.NDJSON,
+    "application/ndjson": formats.NDJSON,
+    "application/jsonl": formats.NDJSON,
+    "text/csv": formats.CSV,
+}
+
+
+def imported(asked: Mapping[str, Any], *, by: str) -> Response:
+    """Record the statements of the body, and answer with what became of each row.
+
+    Refuses with 413, 415, 400 what is too long, of another type, or in another encoding than it
+    says; then nothing was written.
+    """
+    form = _form(request, asked)
+    plan = Plan(
+        by, on_conflict=asked["on_conflict"], dry_run=asked["dry_run"], atomic=asked["atomic"]
+    )
+    with SpooledTemporaryFile(IN_MEMORY) as file:
+        _receive(request, file)
+        if sum(1 for _ in islice(formats.rows(file, form), MOST_ROWS + 1)) > MOST_ROWS:
+            raise RequestEntityTooLarge(f"an import over HTTP has at most {MOST_ROWS:,} rows")
+        file.seek(0)
+        results = list(importing.run(database().writing, formats.rows(file, form), plan))
+    return _answer(results, plan)
+
+
+def restored(asked: Mapping[str, Any], *, by: str) -> Response:
+    """Fill the store, which must be empty, with the export that is the body."""
+    form = _form(request, asked)
+    with SpooledTemporaryFile(IN_MEMORY) as file, database().writing() as session:
+        _receive(request, file)
+        found = restoring.restore_file(session, file, form, by=by)
+        if asked["dry_run"]:
+            session.rollback()
+        else:
+            session.commit()
+    body = {"data": [], "summary": Summary().document(), "restored": found.document()}
+    return Response(orjson.dumps(body), mimetype="application/json")
+
+
+def _form(request: Request, asked: Mapping[str, Any]) -> Form:
+    format = FORMATS.get(request.mimetype)
+    if format is None:
+        raise UnsupportedMediaType(f"send {' or '.join(FORMATS)}")
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("send the body as it is, not compressed")
+    encoding = asked.get("encoding") or request.mimetype_params.get("charset")
+    return formats.form(format, encoding, asked.get("delimiter"), formats.pairs(asked["map"]))
+
+
+def _receive(request: Request, file: IO[bytes]) -> None:
+    request.max_content_length = MOST_BYTES
+    try:
+        while chunk := request.stream.read(65_536):
+            file.write(chunk)
+    except (OSError, ParseException) as error:  # chunks that are none, or that break off
+        raise BadRequest("the body is not what its head announces") from error
+    file.seek(0)
+
+
+def _answer(results: Iterable[Result], plan: Plan) -> Response:
+    summary, shown, remarks = Summary(), [], []
+    for result in results:
+        summary.add(result)
+        shown.append(result.document())
+        if result.error is not None:
+            remarks += [
+                Remark(f"/{result.line}{each.pointer}", each.code, each.detail)
+                for each in result.error.remarks
+            ]
+    counts = summary.document()
+    if plan.atomic and not summary.is_clean:
+        detail = "nothing was written: rows of it are refused, each at its line"
+        return problem(RECORD[Invalid], detail, found=remarks, data=shown, summary=counts)
+    body = {"data": shown, "summary": counts}
+    return Response(orjson.dumps(body), mimetype="application/json")

@@ -1,0 +1,49 @@
+"""The filters of a search as options of a command, by the same names."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import click
+from marshmallow import ValidationError, fields
+from werkzeug.datastructures import MultiDict
+
+from schemas import faults
+from schemas.exports import ExportQuerySchema
+from service.record.asked import Query
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def options(command: Command) -> Command:
+    """Give a command an option for each filter, for the order and for the form."""
+    for name, field in reversed(_named().items()):
+        option = click.option(
+            f"--{name.replace('_', '-')}",
+            name,
+            multiple=isinstance(field, fields.List),
+            help=field.metadata["description"],
+        )
+        command = option(command)
+    return command
+
+
+def read(given: Mapping[str, Any]) -> tuple[str | None, Query]:
+    """Return the form and the query that options ask for. Raises UsageError."""
+    asked = MultiDict({name: value for name, value in given.items() if value})
+    try:
+        read = ExportQuerySchema().load(asked)
+    except ValidationError as error:
+        wrong = faults.found(error.messages)
+        said = (f"--{_option(each.pointer)} {each.detail}" for each in wrong)
+        raise click.UsageError("; ".join(said)) from error
+    form = read.pop("format", None)
+    return form, Query(**read)
+
+
+def _named() -> dict[str, fields.Field[Any]]:
+    known = ExportQuerySchema().load_fields
+    return {field.data_key or name: field for name, field in known.items()}
+
+
+def _option(pointer: str) -> str:
+    return pointer.split("/")[1].replace("_", "-")

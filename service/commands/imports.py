@@ -1,0 +1,123 @@
+"""Statements out of files, into the record."""
+
+import io
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import IO, Any
+
+import click
+import orjson
+
+from service import record
+from service.commands import inputs, restores
+from service.commands.progress import Progress
+from service.db import Database, connect
+from service.exchange import decoding, formats, importing
+from service.exchange.formats import Form
+from service.exchange.importing import Plan
+from service.exchange.results import Result, Summary
+from service.settings import Settings
+
+REFUSED = 3
+"""The exit code where some rows were refused: 1 is of what could not run, 2 of a wrong option."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said of the form of the files."""
+
+    format: str | None
+    encoding: str | None
+    delimiter: str | None
+    names: tuple[str, ...]
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(allow_dash=True))
+@click.option("--mode", type=click.Choice(["add", "restore"]), default="add")
+@click.option("--format", type=click.Choice([formats.NDJSON, formats.CSV]))
+@click.option("--map", "names", multiple=True, metavar="COLUMN=FIELD", help="Of CSV; repeatable.")
+@click.option("--encoding", help="UTF-8 unless stated.")
+@click.option("--delimiter", help="Of CSV: one character, or tab. Told from the header.")
+@click.option("--dry-run", is_flag=True, help="Write nothing; say what would be.")
+@click.option("--atomic", is_flag=True, help="All or nothing, of up to 1,000 statements.")
+@click.option("--on-conflict", type=click.Choice(record.bulk.CONFLICTS), default="skip")
+@click.option("--client", default="import", help="Whose external ids these are.")
+@click.option("--results", type=click.File("wb"), help="A file for a result a line, as NDJSON.")
+@click.pass_obj
+def import_(  # noqa: PLR0913 - an argument for each option
+    settings: Settings,
+    /,
+    files: tuple[str, ...],
+    format: str | None,
+    names: tuple[str, ...],
+    encoding: str | None,
+    delimiter: str | None,
+    *,
+    results: IO[bytes] | None,
+    **options: Any,
+) -> None:
+    """Import statements from FILES, or from standard input where that is -.
+
+    Each is NDJSON, or CSV with a header. The exit code is 0 where every row is in, 3 where some
+    were refused, 1 where the import could not run to its end: what was in by then stays, and the
+    same command goes on.
+
+    --mode restore fills an empty store with one file that `export` has written, all of it or
+    nothing. What `export --full` has written comes back whole: history, feed, chain. Of statements
+    alone come the statements, with their ids, clocks and revisions. Keys are not in either.
+    """
+    plan = Plan(
+        by=record.clients.named(options["client"]),
+        on_conflict=options["on_conflict"],
+        dry_run=options["dry_run"],
+        atomic=options["atomic"],
+    )
+    if options["mode"] == "restore":
+        if len(files) > 1 or names or encoding or delimiter or plan.dry_run or plan.atomic:
+            message = "--mode restore takes one file, and of the options --format and --client"
+            raise click.UsageError(message)
+        click.echo(restores.restore(settings, files[0], format, by=plan.by))
+        return
+    said, summary = Said(format, encoding, delimiter, names), Summary()
+    database = connect(settings)
+    try:
+        for name in files:
+            for result in _imported(database, name, said, plan):
+                summary.add(result)
+                _note(name, result, results)
+    finally:
+        database.dispose()
+        unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
+        click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
+    if not summary.is_clean:
+        sys.exit(REFUSED)
+
+
+def _imported(database: Database, name: str, said: Said, plan: Plan) -> Iterator[Result]:
+    with inputs.naming(name), inputs.opened(name) as (stream, size):
+        form = _form(name, stream, said)
+        if size is not None:  # what can be read again is looked through before anything is written
+            decoding.check(stream, form.encoding)
+        with Progress(stream, name, size) as progress:
+            rows = formats.rows(progress.stream, form)
+            yield from progress.over(importing.run(database.writing, rows, plan))
+
+
+def _form(name: str, stream: io.BufferedReader, said: Said) -> Form:
+    format = said.format or formats.guessed(name, stream.peek(64))
+    return formats.form(format, said.encoding, said.delimiter, formats.pairs(said.names))
+
+
+def _note(name: str, result: Result, results: IO[bytes] | None) -> None:
+    if results is not None:
+        results.write(orjson.dumps({"file": name, **result.document()}) + b"\n")
+    if result.error is not None:
+        for line in _faults(result):
+            click.echo(f"{name}:{result.line}: {line}", err=True)
+
+
+def _faults(result: Result) -> Iterable[str]:
+    remarks = result.error.remarks if result.error else ()
+    return [f"{each.pointer} {each.detail} ({each.code})".lstrip() for each in remarks]

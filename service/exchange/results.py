@@ -1,0 +1,79 @@
+"""What became of each row of a file, and of the file."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from service.record.errors import RecordError, Remark
+
+DRY = {"created": "would-create", "updated": "would-update"}
+"""What is said instead where nothing is to be written."""
+
+NOT_WRITTEN = "not-written"
+"""The row is in order, and another one of an atomic import is not."""
+
+STATUSES = (
+    "created",
+    "updated",
+    "unchanged",
+    "skipped",
+    "error",
+    *DRY.values(),
+    NOT_WRITTEN,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of the row that begins at a line."""
+
+    line: int
+    status: str
+    id: UUID | None = None
+    warnings: Sequence[Remark] = ()
+    error: RecordError | None = None
+
+    def document(self) -> dict[str, Any]:
+        """Return it as clients read it; what an error says beside its remarks stands there too."""
+        extra = self.error.extra if self.error else {}
+        return {
+            "line": self.line,
+            "status": self.status,
+            "id": None if self.id is None else str(self.id),
+            "errors": _shown(self.error.remarks if self.error else ()),
+            "warnings": _shown(self.warnings),
+            **extra,
+        }
+
+
+@dataclass(slots=True)
+class Summary:
+    """How many rows there were, by what became of them."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, result: Result) -> None:
+        """Count a result."""
+        self.counts[result.status] += 1
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether no row was refused."""
+        return not self.counts["error"]
+
+    def document(self) -> dict[str, int]:
+        """Return it as clients read it."""
+        counts = {status: self.counts[status] for status in STATUSES}
+        return {"lines": self.counts.total(), **counts}
+
+    def __str__(self) -> str:
+        """Return it as an operator reads it."""
+        counts = [f"{self.counts[s]:,} {s}" for s in STATUSES if self.counts[s]]
+        total = self.counts.total()
+        return f"{total:,} line{'s' * (total != 1)}: {', '.join(counts) or 'nothing to do'}"
+
+
+def _shown(remarks: Sequence[Remark]) -> list[dict[str, str]]:
+    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in remarks]

@@ -1,0 +1,119 @@
+"""What a search asks for: a query, and the parts of the text index that it is a walk along."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, fields, replace
+
+from sqlalchemy.orm import Session
+
+from service import text
+from service.record import clocks, dates, filters, walk, words
+from service.record.errors import InvalidQuery
+from service.text.query import Reading
+
+Values = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A search as it was asked; the names are those of schemas.StatementQuerySchema."""
+
+    q: str | None = None
+    speaker: Values = ()
+    role: Values = ()
+    organisation: Values = ()
+    outlet: Values = ()
+    via: Values = ()
+    said_to: Values = ()
+    place: Values = ()
+    id: Values = ()
+    speaker_id: Values = ()
+    source_id: Values = ()
+    source_url: Values = ()
+    external_id: Values = ()
+    recorded_by: Values = ()
+    speaker_kind: Values = ()
+    quotation: Values = ()
+    channel: Values = ()
+    status: Values = ()
+    tag: Values = ()
+    tag_all: Values = ()
+    language: Values = ()
+    first_hand: Values = ()
+    missing: Values = ()
+    from_: str | None = None
+    to: str | None = None
+    dates: str = "overlaps"
+    published_from: str | None = None
+    published_to: str | None = None
+    recorded_from: str | None = None
+    recorded_to: str | None = None
+    updated_from: str | None = None
+    updated_to: str | None = None
+    sort: str = "-date"
+    total: str = "bounded"
+    limit: int = 20
+    cursor: str | None = None
+    facets: Values = ()
+    facet_size: int = 10
+    fields_: Values = ()
+
+    @property
+    def scope(self) -> str:
+        """Whatever decides what is found and in which order: what a cursor is bound to."""
+        paging_only = {"limit", "cursor", "total", "facets", "facet_size", "fields_"}
+        asked = {
+            field.name: value
+            for field in fields(self)
+            if field.name not in paging_only and (value := getattr(self, field.name))
+        }
+        return json.dumps(asked, sort_keys=True)
+
+
+def said(session: Session, query: Query) -> Reading | None:
+    """Return what the words of a query mean; None where it has none. Raises InvalidQuery."""
+    return None if query.q is None else words.understood(session, query.q)
+
+
+def stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
+    """Return the parts of the walk that finds what a query asks for. Raises InvalidQuery."""
+    wanted = _compile(session, query, said)
+    return walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+
+
+def _compile(session: Session, query: Query, said: Reading | None) -> text.Query:
+    asked = {name: values for name in filters.FILTERS if (values := getattr(query, name))}
+    wanted = filters.compile(session, asked)
+    ranges = (_range(session, query, clock) for clock in clocks.CLOCKS)
+    wanted = replace(wanted, must=(*wanted.must, *(each for each in ranges if each is not None)))
+    if said is None:
+        return wanted
+    return text.Query(wanted.must + said.query.must, wanted.must_not + said.query.must_not)
+
+
+def _range(session: Session, query: Query, clock: str) -> text.Clause | None:
+    begin, end = _ends(query, f"{clock}_from", f"{clock}_to")
+    if not (begin.first_day or end.last_day):
+        return None
+    return clocks.clause(session, clock, begin, end)
+
+
+def _days(query: Query) -> walk.Days:
+    begin, end = _ends(query, "from", "to")
+    return walk.Days(begin.first_day or None, end.last_day or None, query.dates == "within")
+
+
+def _ends(query: Query, begins: str, ends: str) -> tuple[dates.Span, dates.Span]:
+    """Return both ends of a range of days. Raises InvalidQuery."""
+    names = {"from": "from_"}
+    begin, end = (_span(name, getattr(query, names.get(name, name))) for name in (begins, ends))
+    if begin.first_day and end.last_day and end.last_day < begin.first_day:
+        raise InvalidQuery.at(ends, "invalid-range", f"{ends} is before {begins}")
+    return begin, end
+
+
+def _span(parameter: str, given: str | None) -> dates.Span:
+    try:
+        return dates.parse(given)
+    except ValueError as error:
+        raise InvalidQuery.at(parameter, "invalid-date", str(error)) from error

@@ -1,0 +1,112 @@
+"""Statements that are recorded together: what was looked up for all of them, and what is new.
+
+While a batch is open on a session, names and sources are answered from it. While it defers, what
+is made is only noted in it, so that a statement that is refused leaves nothing to undo in the
+database; `service.record.bulk` writes what was noted, all at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Any, TypeAlias, TypeVar
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.models import Source, Speaker
+
+Subject: TypeAlias = Speaker | Source
+Value = TypeVar("Value")
+
+MOST = 500
+"""Statements of one batch."""
+
+
+MOST_ASKED = 10_000
+"""Values that one query asks for; SQLite takes 32,766 in all, PostgreSQL 65,535."""
+
+
+class Alone(Exception):  # noqa: N818 - it says what is to be done
+    """A statement changes what others of the batch refer to: those are to be written first."""
+
+
+@dataclass(slots=True)
+class Batch:
+    """What is known and new. Whatever a statement of the batch names has a key, known or not."""
+
+    bearers: dict[str, list[Speaker]] = field(default_factory=dict)
+    speakers: dict[UUID, Speaker] = field(default_factory=dict)
+    by_url: dict[str, Source | None] = field(default_factory=dict)
+    by_item: dict[str, list[Source]] = field(default_factory=dict)
+    sources: dict[UUID, Source] = field(default_factory=dict)
+    labels: dict[tuple[str, str], int] = field(default_factory=dict)
+    ties: dict[tuple[int, int], int] = field(default_factory=dict)
+    """The last place that is taken within a second of a day."""
+
+    made: list[Subject] = field(default_factory=list)
+    revisions: list[dict[str, Any]] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    defers: bool = True
+
+    def learn(self, subject: Subject) -> None:
+        """Answer with a subject that was made, or has changed, from now on."""
+        if isinstance(subject, Source):
+            self._learn_source(subject)
+            return
+        self.speakers[subject.id] = subject
+        if subject.kind != "unnamed":
+            for called in dict.fromkeys(each.folded for each in subject.names):
+                self.bearers.setdefault(called, []).append(subject)
+
+    def forget(self, subject: Subject) -> None:
+        """Answer no more with a subject that was noted and is not to be made after all."""
+        if isinstance(subject, Speaker):
+            del self.speakers[subject.id]
+            for named in self.bearers.values():
+                if subject in named:
+                    named.remove(subject)
+            return
+        del self.sources[subject.id]
+        if subject.url_key is not None:
+            self.by_url[subject.url_key] = None
+        if subject.item_key is not None:
+            self.by_item[subject.item_key].remove(subject)
+
+    def _learn_source(self, source: Source) -> None:
+        self.sources[source.id] = source
+        if source.url_key is not None:
+            self.by_url[source.url_key] = source
+        if source.item_key is not None:
+            same = self.by_item.setdefault(source.item_key, [])
+            if source not in same:
+                same.append(source)
+
+
+def parts(values: Iterable[Value]) -> Iterator[list[Value]]:
+    """Yield so many values at a time as one query asks for; nothing where there are none."""
+    rest = iter(values)
+    while some := list(islice(rest, MOST_ASKED)):
+        yield some
+
+
+def of(session: Session) -> Batch | None:
+    """Return the batch that is open on a session, or None."""
+    found: Batch | None = session.info.get("batch")
+    return found
+
+
+def deferring(session: Session) -> Batch | None:
+    """Return the batch that takes what is to be written, None where it is to be written now."""
+    batch = of(session)
+    return batch if batch is not None and batch.defers else None
+
+
+@contextmanager
+def opened(session: Session, batch: Batch) -> Iterator[Batch]:
+    """Open a batch on a session while the block runs."""
+    session.info["batch"] = batch
+    try:
+        yield batch
+    finally:
+        del session.info["batch"]

@@ -1,0 +1,109 @@
+"""What fields state otherwise than a statement has it: nothing where it was recorded from them.
+
+A name that is the speaker's own, an unnamed speaker who is described alike and a source with the
+same fields are the same, though each would be resolved, or made, anew.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from service.models import Appearance, Source, Speaker, Statement
+from service.record import carrying, contents, names, sources
+
+Fields = Mapping[str, Any]
+
+
+def of(statement: Statement, fields: Fields) -> dict[str, Any]:
+    """Return those of the fields that differ; `appearances` are pairs of an id and what differs.
+
+    The id is None where no appearance of the statement has that source.
+    """
+    given = fields.get("appearances") or [{"source": fields["source"]}]
+    differing = {
+        name: value
+        for name, value in fields.items()
+        if name not in {"source", "appearances"} and not _has(statement, name, value)
+    }
+    if any(name in differing for name in contents.QUOTED):
+        differing |= {name: fields[name] for name in contents.QUOTED if name in fields}
+    appearances = [each for each in _carried(statement, given) if each is not None]
+    return differing | ({"appearances": appearances} if appearances else {})
+
+
+def _has(statement: Statement, name: str, value: Any) -> bool:
+    if name == "speaker":
+        return _is(statement.speaker, value)
+    if name == "organisation":
+        return _is(statement.organisation, value)
+    if name == "joint_with":
+        return _joint(statement, value)
+    if name == "tags":
+        return statement.tag_names == [tag.name for tag in contents.tags(value)]
+    if name == "original":
+        return all(statement.original[part] == words for part, words in value.items())
+    return bool(getattr(statement, name) == value)
+
+
+def _is(speaker: Speaker | None, given: Fields) -> bool:
+    if speaker is None:
+        return False
+    if "id" in given:
+        return bool(speaker.id == given["id"])
+    described = given.get("unnamed") or {}
+    return (
+        names.key(given["name"]) == speaker.folded
+        and given.get("kind") in (None, speaker.kind)
+        and all((speaker.unnamed or {}).get(part) == value for part, value in described.items())
+    )
+
+
+def _joint(statement: Statement, given: Sequence[Fields]) -> bool:
+    return len(given) == len(statement.joint_with) and all(
+        _is(joint.speaker, each["speaker"])
+        and joint.role == each.get("role")
+        and (
+            joint.organisation is None
+            if each.get("organisation") is None
+            else _is(joint.organisation, each["organisation"])
+        )
+        for joint, each in zip(statement.joint_with, given, strict=True)
+    )
+
+
+def _carried(statement: Statement, given: Sequence[Fields]) -> list[tuple[Any, Fields] | None]:
+    """Return for each appearance what is wanting, None where nothing is."""
+    free = list(statement.appearances)
+    found: list[tuple[Any, Fields] | None] = []
+    for each in given:
+        same = next((one for one in free if _is_item(one.source, each["source"])), None)
+        if same is None:
+            found.append((None, each))
+            continue
+        free.remove(same)
+        wanting = {name: value for name, value in each.items() if not _carries(same, name, value)}
+        found.append((same.id, wanting) if wanting else None)
+    return found
+
+
+def _is_item(source: Source, given: Fields) -> bool:
+    if "id" in given:
+        return bool(source.id == given["id"])
+    if given.get("url") is not None and source.url_key is not None:
+        return sources.url_key(given["url"]) == source.url_key
+    key = sources.item_key_of(given)
+    return (key is not None and key == source.item_key) or all(
+        getattr(source, field) == value for field, value in given.items()
+    )
+
+
+def _carries(appearance: Appearance, name: str, value: Any) -> bool:
+    if name == "source":  # a field that it lacks is filled
+        return all(getattr(appearance.source, field) is not None for field in value)
+    if name == "via":
+        stated = [(each["name"], each["relation"], each.get("url")) for each in value]
+        return [(each.name, each.relation, each.url) for each in appearance.via] == stated
+    if name == "selectors":
+        return appearance.selectors == [
+            {part: each.get(part) for part in carrying.PARTS} for each in value
+        ]
+    return bool(getattr(appearance, name) == value)

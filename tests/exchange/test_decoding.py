@@ -1,0 +1,67 @@
+"""Bytes as text, whatever the pieces they come in."""
+
+import io
+
+import pytest
+
+from service.exchange import decoding
+from service.record.errors import Unreadable
+
+TEXT = "a“é”\r\nü😀\u2028x\r" * 50
+
+
+class Dripping(io.BytesIO):
+    """A stream that hands over a few bytes at a time."""
+
+    def read(self, size=-1):
+        return super().read(min(size, 3))
+
+
+def read(data, encoding="utf-8", stream=io.BytesIO):
+    return "".join(decoding.decoded(stream(data), decoding.known(encoding)))
+
+
+@pytest.mark.parametrize("stream", [io.BytesIO, Dripping])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_a_mark_at_the_beginning_is_no_part_of_the_text(encoding, stream):
+    marked = encoding in {"utf-8-sig", "utf-16"}
+    data = ("" if marked else "\ufeff").encode(encoding) + TEXT.encode(encoding)
+
+    assert read(data, encoding, stream) == TEXT
+    assert read("\ufeffa\ufeffb".encode(), "utf-8", stream) == "a\ufeffb"
+
+
+@pytest.mark.parametrize("stream", [io.BytesIO, Dripping])
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("lines", [0, 1, 7_000])
+def test_what_is_not_in_the_encoding_is_named_by_line_and_byte(lines, mark, stream):
+    before = mark + "aé😀\n".encode() * lines + b"xy"
+
+    with pytest.raises(Unreadable) as refused:
+        read(before + b"\xe4z\n", "utf8", stream)
+
+    assert refused.value.extra == {"line": lines + 1, "byte": len(before) + 1}
+    assert "--encoding cp1252" in str(refused.value)
+
+
+def test_a_character_that_is_cut_off_is_named():
+    with pytest.raises(Unreadable) as refused:
+        read("abc\né".encode()[:-1])
+
+    assert refused.value.extra == {"line": 2, "byte": 5}
+
+
+def test_utf_16_is_told_by_its_mark():
+    with pytest.raises(Unreadable, match="--encoding utf-16"):
+        read(TEXT.encode("utf-16"))
+
+
+def test_an_undefined_byte_of_another_encoding_is_named():
+    with pytest.raises(Unreadable, match=r"line 2 \(byte 4 of the file\) is not cp1252"):
+        read(b"a\r\n\x81", "windows-1252")
+
+
+@pytest.mark.parametrize("name", ["latin-99", "base64", "rot13", "zlib", "", "a\x00b", "x" * 500])
+def test_what_is_no_encoding_of_text_is_refused(name):
+    with pytest.raises(Unreadable):
+        decoding.known(name)

@@ -1,0 +1,251 @@
+"""Many statements in one transaction come to what the same statements sent one by one come to."""
+
+import re
+
+import pytest
+from sqlalchemy import select
+
+from schemas.statements import NewStatementSchema
+from service import record
+from service.models import Change, Label, LabelWord, Revision, Statement
+from service.record import documents, verification
+from service.record.errors import Conflict, Invalid, RecordError
+from tests import make
+from tests.exchange import hard
+
+ITEM = {"outlet": "CNN", "title": "A", "published": "2023-04-05"}
+ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}")
+NOW = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+
+
+def load(given):
+    return NewStatementSchema().load(given)
+
+
+def one_by_one(session, bodies):
+    """What becomes of statements that are sent alone: the warnings, or the codes of an error."""
+    met = []
+    for each in bodies:
+        try:
+            with session.begin_nested():
+                done = record.statements.add(session, load(each), by="desk")
+        except RecordError as error:
+            met.append([remark.code for remark in error.remarks])
+        else:
+            met.append(list(done.warnings))
+    return met
+
+
+def together(session, bodies, on_conflict="skip"):
+    drafts = [record.drafts.draft(load(each), by="desk") for each in bodies]
+    met = []
+    with record.bulk.opened(session, drafts, on_conflict=on_conflict) as bulk:
+        for each in drafts:
+            try:
+                met.append(bulk.take(each).warnings)
+            except RecordError as error:
+                met.append([remark.code for remark in error.remarks])
+        bulk.write()
+    return met
+
+
+def told(session, met):
+    """All that a store tells, with ids and moments by the order in which they first came."""
+    rows = [
+        session.execute(
+            select(
+                Revision.number, Revision.subject_kind, Revision.subject_revision, Revision.content
+            ).order_by(Revision.number)
+        ),
+        session.execute(
+            select(Change.number, Change.revision_number, Change.statement_id).order_by(
+                Change.number
+            )
+        ),
+        session.execute(select(Label.field, Label.folded).order_by(Label.field, Label.folded)),
+        session.execute(select(LabelWord.field, LabelWord.word).order_by(*LabelWord.__table__.c)),
+        session.execute(
+            select(Statement.number, Statement.text_key, Statement.published).order_by(
+                Statement.number
+            )
+        ),
+    ]
+    found = record.search.run(session, record.search.Query(limit=100, sort="-date"))
+    whole = str([[tuple(row) for row in each] for each in rows])
+    whole += str([documents.statement(each) for each in found.data]) + str(met)
+    assert list(verification.faults(session)) == []
+    session.flush()
+    assert list(record.index_faults.find(session)) == []
+    ids = {}
+    numbered = ID.sub(lambda found: ids.setdefault(found[0], f"id {len(ids)}"), whole)
+    return NOW.sub("now", re.sub(r"UUID\('(id \d+)'\)", r"\1", numbered))
+
+
+CASES = {
+    "the same speaker and source": [
+        make.body(text=f"t{n}", speaker="Ann Example", source=ITEM, role="Minister", tags=["a"])
+        for n in range(5)
+    ],
+    "new names and new items": [make.body(tags=[f"t{n}"], place=f"P {n}") for n in range(5)],
+    "a kind that is learnt": [
+        make.body(text="a", speaker="Ann Example"),
+        make.body(text="b", speaker={"name": "Ann Example", "kind": "person"}),
+        make.body(text="c", speaker="Ann Example", organisation="Body"),
+    ],
+    "fields of a source that are filled": [
+        make.body(text="a", source="https://example.org/1"),
+        make.body(text="b", source={"url": "https://example.org/1#x", "title": "T"}),
+        make.body(text="c", source={"url": "https://EXAMPLE.org/1", "title": "Other"}),
+        make.body(text="d", source=ITEM),
+        make.body(text="e", source={**ITEM, "url": "https://example.org/2"}),
+        make.body(text="f", source={**ITEM, "author": "Ann"}),
+    ],
+    "namesakes": [
+        make.body(text="a", speaker="Ann Example"),
+        make.body(text="b", speaker={"name": "Ann Example", "new": True}),
+        make.body(text="c", speaker="ann  example", tags=["never seen"]),
+        make.body(text="d", speaker="Ben", joint_with=[{"speaker": "Ann Example"}]),
+        make.body(text="e", speaker="Ben"),
+    ],
+    "twins": [
+        make.body(text="The same.", speaker=name, date=date)
+        for name in ("Ann Example", "Ben Example", "Ann Example")
+        for date in ("2023", "2023-04-05", "2022", None)
+    ],
+    "one second": [
+        make.body(text=f"t{n}", date="2023-04-05T10:30:00Z" if n % 3 else "2023-04-05")
+        for n in range(9)
+    ],
+    "refused in the midst": [
+        make.body(text="a", speaker="Ann Example", source="CNN"),
+        make.body(
+            text="b",
+            speaker="Only Here",
+            source=None,
+            appearances=[{"source": {"id": "00000000-0000-7000-8000-000000000000"}}],
+        ),
+        make.body(text="c", speaker="Ann Example"),
+        make.body(text="d", speaker={"id": "00000000-0000-7000-8000-000000000000"}),
+        make.body(text="e", speaker={"name": "Ann Example", "kind": "person"}),
+        make.body(text="f", speaker="Only Here", organisation="Never Before"),
+    ],
+    "unnamed": [
+        make.body(text="a", speaker="a senior official"),
+        make.body(text="b", speaker={"name": "a senior official", "kind": "unnamed"}),
+    ],
+    "through others": [
+        make.body(
+            text=f"t{n}",
+            source=None,
+            appearances=[
+                {"source": ITEM, "via": ["AP", {"name": "BBC", "relation": "cited_by"}]},
+                {"source": "Le Monde", "wording": f"w{n}"},
+                {"source": "CNN", "via": [f"Carrier {n}"]},
+            ],
+        )
+        for n in range(3)
+    ],
+    "hard": list(hard.bodies(60)),
+}
+
+
+@pytest.mark.parametrize("bodies", CASES.values(), ids=CASES.keys())
+def test_a_bulk_comes_to_what_single_statements_come_to(database, bodies):
+    with database.writing() as session:
+        alone = told(session, one_by_one(session, bodies))
+        session.rollback()
+    with database.writing() as session:
+        half = len(bodies) // 2
+        met = together(session, bodies[:half]) + together(session, bodies[half:])
+
+        assert told(session, met) == alone
+
+
+def test_a_bulk_asks_as_much_for_many_as_for_few(app, queries):
+    def asked(count):
+        bodies = [
+            make.body(
+                text=f"{count} {n}",
+                external_id=f"{count}-{n}",
+                speaker=f"Speaker {count} {n}",
+                role=f"Role {count} {n}",
+                date=f"2023-04-05T10:{n % 60:02}:00Z",
+                source={**ITEM, "title": f"Title {count} {n}"},
+            )
+            for n in range(count)
+        ]
+        with app.extensions["database"].writing() as session:
+            del queries[:]
+            assert together(session, bodies) == [[]] * count
+            session.commit()
+        return len(queries)
+
+    few, many = asked(10), asked(100)
+
+    assert few == many
+    assert few <= 25
+
+
+def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
+    bodies = [
+        make.body(text="a", speaker="Ann Example", source=ITEM, role="Never"),
+        make.body(
+            text="b",
+            speaker={"name": "Ann Example", "kind": "person"},
+            role="Not either",
+            joint_with=[{"speaker": "Only Here"}],
+            source=None,
+            appearances=[
+                {"source": {**ITEM, "author": "Ann"}},
+                {"source": {"id": "00000000-0000-7000-8000-000000000000"}},
+            ],
+        ),
+        make.body(text="c", speaker="Ann Example", source=ITEM, role="Not either"),
+        make.body(text="d", speaker="Only Here", source=ITEM),
+    ]
+    with database.writing() as session:
+        met = together(session, bodies)
+        session.commit()
+
+    with database.reading() as session:
+        kinds = set(session.scalars(select(Revision.subject_kind)))
+        found = record.search.run(session, record.search.Query(role=('"not either"',)))
+        assert [each.text for each in found.data] == ["c"]
+        assert found.data[0].speaker.kind == "unspecified"
+        assert found.data[0].appearances[0].source.author is None
+        assert list(verification.faults(session)) == []
+    assert met == [[], ["unknown-source"], [], []]
+    assert kinds == {"speaker", "source", "statement"}
+
+
+def test_names_learnt_in_a_bulk_are_forgotten_with_it(database):
+    with database.writing() as session:
+        together(session, [make.body(speaker="Never Was", role="Never")])
+        session.rollback()
+        session.commit()
+
+    with database.writing() as session:
+        made = make.statement(session, speaker="Never Was", role="Never")
+        session.commit()
+        assert made.number == 1
+        assert list(verification.faults(session)) == []
+
+
+def test_a_draft_is_refused_before_any_database_is_asked():
+    with pytest.raises(Invalid):
+        record.drafts.draft(load(make.body(date="2023-02-30")), by="desk")
+
+
+def test_an_ambiguous_name_lists_who_is_meant(database):
+    with database.writing() as session:
+        for _ in range(2):
+            make.statement(session, speaker={"name": "Ann Example", "new": True})
+        draft = record.drafts.draft(load(make.body(speaker="Ann Example")), by="desk")
+
+        with (
+            record.bulk.opened(session, [draft], on_conflict="skip") as bulk,
+            pytest.raises(Conflict) as refused,
+        ):
+            bulk.take(draft)
+
+    assert len(refused.value.extra["speakers"]) == 2

@@ -1,0 +1,133 @@
+"""What an operator takes out and brings back, as an operator does it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from service.db import connect
+from service.settings import load
+from tests.exchange import rich
+from tests.test_cli import ROOT, command
+
+
+@pytest.fixture(scope="module")
+def filled(sqlite_template, tmp_path_factory):
+    """The address of a store in which everything has happened."""
+    url = f"sqlite:///{shutil.copy(sqlite_template, tmp_path_factory.mktemp('filled') / 'db')}"
+    database = connect(load({"DATABASE_URL": url}))
+    with database.writing() as session:
+        rich.fill(session)
+        session.commit()
+    database.dispose()
+    return url
+
+
+def names(folder):
+    return sorted(each.name for each in folder.iterdir())
+
+
+def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
+    whole, plain = tmp_path / "whole.ndjson", tmp_path / "plain.csv"
+    new = {"DATA": str(tmp_path / "new"), "DATABASE_URL": ""}
+
+    out = command("export", "--full", "--output", str(whole), DATABASE_URL=filled)
+    back = command("import", "--mode", "restore", str(whole), **new)
+    twice = command("import", "--mode", "restore", str(whole), **new)
+    again = command("export", "--full", **new)
+    table = command("export", "--output", str(plain), "--status", "withdrawn", **new)
+
+    assert (out.returncode, out.stdout) == (0, "")
+    assert "revisions in" in out.stderr
+    assert (back.returncode, back.stdout[:31]) == (0, "14 statements, 17 speakers, 23 ")
+    assert (twice.returncode, twice.stderr.splitlines()[-1]) == (
+        1,
+        f"Error: {whole}: something is recorded here already: a restoration needs an empty store",
+    )
+    assert again.stdout == whole.read_text("utf-8")
+    assert table.stderr.startswith("1 statement in ")
+    assert plain.read_text("utf-8").startswith("id,external_id,text,")
+    assert command("verify", "--against", str(whole), **new).returncode == 0
+    assert names(tmp_path) == ["new", "plain.csv", "whole.ndjson"]
+
+
+def test_an_export_takes_the_filters_of_a_search(filled):
+    def texts(*words):
+        done = command("export", *words, DATABASE_URL=filled)
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line)["text"] for line in done.stdout.splitlines()]
+
+    assert texts("--q", "noon", "--sort", "date") == ["At noon 0", "At noon 1", "At noon 2"]
+    assert len(texts("--external-id", "1", "--external-id", "3", "--recorded-by", "desk")) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--sort", "relevance"), "--sort does not take 'relevance'"),
+        (("--full", "--tag", "a"), "--full is the whole store"),
+        (("--output", "/nowhere/file"), "/nowhere/file cannot be written: No such file"),
+    ],
+)
+def test_what_cannot_be_exported_is_one_line_and_no_file(filled, words, said):
+    done = command("export", *words, DATABASE_URL=filled)
+
+    assert done.returncode != 0
+    assert said in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+    assert done.stdout == ""
+
+
+def test_a_file_that_was_there_stays_until_the_new_one_is_whole(filled, tmp_path):
+    file = tmp_path / "kept.ndjson"
+    file.write_text("old")
+
+    failed = command("export", "--q", "-", "--output", str(file), DATABASE_URL=filled)
+    kept = file.read_text()
+    done = command("export", "--q", "noon", "--output", str(file), DATABASE_URL=filled)
+
+    assert (failed.returncode, kept) == (1, "old")
+    assert done.returncode == 0
+    assert len(file.read_text("utf-8").splitlines()) == 3
+    assert names(tmp_path) == ["kept.ndjson"]
+
+
+def test_a_pipe_that_nobody_reads_is_told_in_one_line(filled):
+    reading, writing = os.pipe()
+    os.close(reading)
+
+    done = subprocess.run(
+        [sys.executable, "-m", "service.cli", "export"],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": filled},
+        stdout=writing,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writing)
+
+    assert (done.returncode, done.stderr) == (1, "Error: whoever read the output has gone\n")
+
+
+def test_a_restoration_that_fails_leaves_nothing(filled, tmp_path):
+    cut, new = tmp_path / "cut.ndjson", {"DATA": str(tmp_path), "DATABASE_URL": ""}
+    out = command("export", "--full", DATABASE_URL=filled).stdout
+    cut.write_text("".join(out.splitlines(keepends=True)[:-1]), "utf-8")
+
+    failed = command("import", "--mode", "restore", str(cut), **new)
+    piped = subprocess.run(
+        [sys.executable, "-m", "service.cli", "import", "--mode", "restore", "-"],
+        cwd=ROOT,
+        env=os.environ | new,
+        input=out.encode(),
+        capture_output=True,
+        check=False,
+    )
+
+    assert failed.returncode == 1
+    assert failed.stderr.splitlines()[-1].endswith("cut off: its last line is missing")
+    assert piped.returncode == 0, piped.stderr
