@@ -18,6 +18,13 @@ class StatementLinksSchema(LinksSchema):
     html = fields.String(allow_none=True)
 
 
+class BesideLinksSchema(OutSchema):
+    """Where something made of a statement, and the statement itself, is found."""
+
+    self = fields.String()
+    statement = fields.String()
+
+
 class RemarkSchema(OutSchema):
     """Something to look at, at one place: a JSON pointer into a body, or a parameter's name."""
 

@@ -55,6 +55,30 @@ TRANSLATED_BY: Mapping[str, str] = {
     "machine": "a machine's",
     "unknown": "translated, nobody has recorded by whom",
 }
+SEGMENT: Mapping[str, str] = {
+    "same": "the same to the byte",
+    "typography": "the same words, written otherwise: marks, dashes, spaces, case, diacritics",
+    "dropped": "words that the wording has not",
+    "added": "words that the text has not",
+    "changed": "other words in their place",
+    "ellipsis": "one side has a mark that words are left out: …, ..., [...]",
+    "bracketed": "one side has it in an editor's brackets: [sic], (had), [T]he",
+    "translation": "another language, or another translation: stands beside the whole",
+}
+DIFFERENCE: Mapping[str, str] = {
+    **{kind: meaning for kind, meaning in SEGMENT.items() if kind != "same"},
+    "other_cue": "the cue is another than the first one recorded",
+}
+VARIANT: Mapping[str, str] = {
+    "original": "the words before they were translated",
+    "appearance": "the words as a source has them",
+}
+STYLE: Mapping[str, str] = {
+    "agency": "a sentence, as news agencies write it",
+    "short": "the words, then who and when, as for a quotation set apart",
+    "citation": "who, when, the words, and the source in full",
+}
+LINE_LANGUAGE: Mapping[str, str] = {"en": "English"}
 STATUS: Mapping[str, str] = {
     "current": "the attribution stands",
     "disputed": "the attribution is disputed",

@@ -18,6 +18,7 @@ from service.api import (
     history,
     imports,
     limits,
+    lines,
     metrics,
     reader,
     requests,
@@ -27,6 +28,7 @@ from service.api import (
     statements,
     streams,
     together,
+    variants,
 )
 from service.api.blueprint import Api
 
@@ -56,7 +58,8 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
+    of_statements = (statements, imports, exports, appearances, variants, lines)
+    for each in (*of_statements, speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

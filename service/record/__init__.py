@@ -10,6 +10,7 @@ from service.record import (
     export,
     highlights,
     index_faults,
+    lines,
     past,
     rebuilding,
     reindexing,
@@ -20,6 +21,7 @@ from service.record import (
     speaker_list,
     speakers,
     statements,
+    variants,
     verification,
 )
 
@@ -33,6 +35,7 @@ __all__ = [
     "export",
     "highlights",
     "index_faults",
+    "lines",
     "past",
     "rebuilding",
     "reindexing",
@@ -43,5 +46,6 @@ __all__ = [
     "speaker_list",
     "speakers",
     "statements",
+    "variants",
     "verification",
 ]
