@@ -31,8 +31,9 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 
 soak: $(VENV)/test.stamp ## Run the long tests, with their figures: reliability, then search at length
 	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
-	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 $(BIN)/python -m pytest $(ARGS) \
-	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py
+	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 $(BIN)/python -m pytest $(ARGS) \
+	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py \
+	  tests/record/test_completion.py
 
 mutations: $(VENV)/test.stamp ## Take out each guard of the record and name the test that sees it
 	$(BIN)/python -m tests.mutations $(ARGS)

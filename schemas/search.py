@@ -30,7 +30,8 @@ class StatementQuerySchema(QuerySchema):
         },
     )
     speaker = values(f"Who said it: {NAMES}")
-    role = values(f"As what: {NAMES}")
+    role = values(f"As what, as credited: {NAMES}")
+    held = values(f"Which position the speaker held on that day, whatever the credit: {NAMES}")
     organisation = values(f"For which body, or the body itself: {NAMES}")
     outlet = values(f"Which outlet carries it: {NAMES}")
     via = values(f"By way of whom: {NAMES}")

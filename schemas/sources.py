@@ -16,7 +16,7 @@ from schemas.fields import (
     one_of,
     url_field,
 )
-from schemas.links import LinksSchema, RemarkSchema
+from schemas.links import RemarkSchema, SourceLinksSchema
 from schemas.paging import PageSchema
 from schemas.reasons import PatchSchema
 from schemas.vocabularies import SOURCE_STATUS
@@ -96,7 +96,7 @@ class SourceSchema(SourceBriefSchema):
     revision = fields.Integer()
     recorded = Moment()
     updated = Moment()
-    links = fields.Nested(LinksSchema)
+    links = fields.Nested(SourceLinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 
 

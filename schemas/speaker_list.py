@@ -18,11 +18,13 @@ class SpeakerQuerySchema(QuerySchema):
     )
     kind = values("Of this kind.", validate.OneOf(list(KIND)))
     sort = fields.String(
-        validate=validate.OneOf(["name", "-statements", "-recorded", "recorded"]),
-        load_default="name",
+        validate=validate.OneOf(["relevance", "name", "-statements", "-recorded", "recorded"]),
         metadata={
-            "description": "`name`: in the order of the folded main names; `-statements`: who has "
-            "the most statements first; `-recorded`, `recorded`: the newest, the oldest first."
+            "description": "`relevance` (with `q` the default): who matches as typed, the most "
+            "quoted first; where fewer than 20 do, then who may have been meant: with an initial "
+            "for a word, or one typing error. `name` (without `q` the default): in the order of "
+            "the folded main names; `-statements`: who has the most statements first; `-recorded`, "
+            "`recorded`: the newest, the oldest first."
         },
     )
     limit = LIMIT

@@ -17,7 +17,7 @@ from schemas.fields import (
     name_field,
     one_of,
 )
-from schemas.links import LinksSchema, RemarkSchema
+from schemas.links import RemarkSchema, SpeakerLinksSchema
 from schemas.paging import PageSchema
 from schemas.reasons import PatchSchema
 from schemas.vocabularies import KIND, REASON, TERMS
@@ -180,7 +180,7 @@ class SpeakerSchema(SpeakerBriefSchema):
     revision = fields.Integer()
     recorded = Moment()
     updated = Moment()
-    links = fields.Nested(LinksSchema)
+    links = fields.Nested(SpeakerLinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 
 

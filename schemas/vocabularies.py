@@ -55,6 +55,30 @@ TRANSLATED_BY: Mapping[str, str] = {
     "machine": "a machine's",
     "unknown": "translated, nobody has recorded by whom",
 }
+SEGMENT: Mapping[str, str] = {
+    "same": "the same to the byte",
+    "typography": "the same words, written otherwise: marks, dashes, spaces, case, diacritics",
+    "dropped": "words that the wording has not",
+    "added": "words that the text has not",
+    "changed": "other words in their place",
+    "ellipsis": "one side has a mark that words are left out: …, ..., [...]",
+    "bracketed": "one side has it in an editor's brackets: [sic], (had), [T]he",
+    "translation": "another language, or another translation: stands beside the whole",
+}
+DIFFERENCE: Mapping[str, str] = {
+    **{kind: meaning for kind, meaning in SEGMENT.items() if kind != "same"},
+    "other_cue": "the cue is another than the first one recorded",
+}
+VARIANT: Mapping[str, str] = {
+    "original": "the words before they were translated",
+    "appearance": "the words as a source has them",
+}
+STYLE: Mapping[str, str] = {
+    "agency": "a sentence, as news agencies write it",
+    "short": "the words, then who and when, as for a quotation set apart",
+    "citation": "who, when, the words, and the source in full",
+}
+LINE_LANGUAGE: Mapping[str, str] = {"en": "English"}
 STATUS: Mapping[str, str] = {
     "current": "the attribution stands",
     "disputed": "the attribution is disputed",
@@ -131,6 +155,9 @@ ACTION: Mapping[str, str] = {
     "add-appearance": "another source was found to carry it",
     "correct-appearance": "how a source carries it was corrected",
     "remove-appearance": "a source was found not to carry it",
+    "add-position": "a position that the speaker held was recorded",
+    "correct-position": "a position of the speaker was corrected",
+    "remove-position": "a position was found not to have been held",
     "take-over": "it came out of an export of statements, without the history before it",
     "erase": "its content was blanked by order, here and in its history",
 }

@@ -65,7 +65,7 @@ def migrate(settings: Settings, app_role: str | None) -> None:
 @click.option("--verify", is_flag=True, help="Only compare the index with the tables.")
 @click.pass_obj
 def reindex(settings: Settings, verify: bool) -> None:
-    """Write the text index, and the words of sources, anew: when readyz asks for it.
+    """Write the text index, and the words of sources and names, anew: when readyz asks for it.
 
     With --verify nothing is written; the rows that are not as the tables have it are named, and
     the exit code is 1 where there is any.
@@ -75,6 +75,7 @@ def reindex(settings: Settings, verify: bool) -> None:
         return
     with connect(settings).writing() as session:
         record.source_words.derive_all(session)
+        record.near_words.derive_all(session)
         count = record.reindexing.every(session)
         session.commit()
     click.echo(f"{count} statements are indexed anew")

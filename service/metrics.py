@@ -42,7 +42,7 @@ LATENCY = Histogram(
 )
 WAITS = Histogram(
     "onrecord_write_wait_seconds",
-    "Seconds that a request waited for its turn to write: for a connection and for the lock",
+    "Seconds that a transaction waited for its turn to write: for a connection and the lock",
     buckets=SECONDS,
 )
 CONNECTIONS = Gauge(

@@ -1,13 +1,16 @@
 """What the processes of one server share while it runs: a folder that its master makes.
 
 It holds the counters of each process (`service.metrics`) and the mark that the server is about to
-be stopped, by which `/readyz` sends the clients elsewhere. It is gone with the server.
+be stopped, by which `/readyz` sends the clients elsewhere. It is gone with the server; that of one
+which was killed goes when the next one begins.
 """
 
+import fcntl
 import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import IO
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library of the counters looks for their folder."""
@@ -17,11 +20,31 @@ SLOT = "SERVING_SLOT"
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
+PREFIX = "on-record-"
+LOCK = "lock"
+HELD: list[IO[bytes]] = []
+"""The locked file in the folder, which the workers inherit: while it is held, somebody serves."""
+
 
 def begin() -> None:
-    """Make the folder, in memory where that can be."""
-    parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else None
-    os.environ[FOLDER] = tempfile.mkdtemp(prefix="on-record-", dir=parent)
+    """Make the folder, in memory where that can be, and remove those that nobody uses any more."""
+    parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    for folder in parent.glob(f"{PREFIX}*"):
+        if _is_left(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    os.environ[FOLDER] = tempfile.mkdtemp(prefix=PREFIX, dir=parent)
+    HELD[:] = [Path(os.environ[FOLDER], LOCK).open("wb")]  # noqa: SIM115 - kept
+    fcntl.flock(HELD[0], fcntl.LOCK_EX)
+
+
+def _is_left(folder: Path) -> bool:
+    """Tell whether the server that made a folder, and all its workers, are gone."""
+    try:
+        with (folder / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:  # held, being made, or somebody else's
+        return False
+    return True
 
 
 def end() -> None:

@@ -12,13 +12,16 @@ from service.api import (
     appearances,
     auth,
     changes,
+    credited,
     errors,
     exports,
     health,
     history,
     imports,
     limits,
+    lines,
     metrics,
+    positions,
     reader,
     requests,
     sessions,
@@ -27,6 +30,7 @@ from service.api import (
     statements,
     streams,
     together,
+    variants,
 )
 from service.api.blueprint import Api
 
@@ -56,7 +60,9 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    for each in (statements, imports, exports, appearances, speakers, sources, history, changes):
+    of_statements = (statements, imports, exports, appearances, variants, lines)
+    of_speakers = (speakers, positions, credited)
+    for each in (*of_statements, *of_speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -11,6 +11,7 @@ from flask import Response, request
 from schemas import selection
 from service.api import links
 from service.api.sessions import SAFE, commit
+from service.record import notices
 from service.record.documents import Document
 from service.record.errors import Remark
 from service.record.paging import Page, Total
@@ -27,7 +28,7 @@ def one(
     """
     shown = {**document, "links": addresses}
     digest = hashlib.sha256(orjson.dumps(shown)).hexdigest()[:20]
-    shown["warnings"] = remarks(warnings)
+    shown["warnings"] = remarks([*warnings, *notices.of(document)])
     made = Response(orjson.dumps(shown), mimetype="application/json")
     made.set_etag(f"{document['revision']}-{digest}")
     if request.method in SAFE:
@@ -76,10 +77,14 @@ def page(
 
     `only` are the paths of the fields that the rows have; none: all.
     """
-    rows = [{**document(row), "links": addresses(row.id), "warnings": []} for row in found.data]
+    rows = [_row(document(row), addresses(row.id)) for row in found.data]
     shown = selection.pruned(rows, selection.tree(only))
     next_ = links.here(cursor=found.next) if found.next else None
     return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)
+
+
+def _row(document: Document, addresses: Mapping[str, str | None]) -> Document:
+    return {**document, "links": addresses, "warnings": remarks(notices.of(document))}
 
 
 def rows_of(

@@ -4,6 +4,7 @@ They are never made of the Host header, which the sender chooses.
 """
 
 from urllib.parse import urlencode
+from uuid import UUID
 
 from flask import current_app, request
 from werkzeug.datastructures import MultiDict
@@ -24,3 +25,9 @@ def here(**changed: str) -> str:
         asked[name] = value
     query = urlencode(list(asked.items(multi=True)))
     return to(request.path) + (f"?{query}" if query else "")
+
+
+def beside(id: UUID, what: str) -> dict[str, str]:
+    """Return where something made of a statement is found, and the statement itself."""
+    own = to(f"/v1/statements/{id}")
+    return {"self": f"{own}/{what}", "statement": own}

@@ -86,6 +86,7 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
 
 
 def addresses(id: UUID) -> dict[str, str | None]:
-    """Return where a source and its history are found."""
+    """Return where a source, its history and what it carries are found."""
     own = links.to(f"/v1/sources/{id}")
-    return {"self": own, "history": f"{own}/history"}
+    carried = links.to(f"/v1/statements?source_id={id}")
+    return {"self": own, "history": f"{own}/history", "statements": carried}

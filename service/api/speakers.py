@@ -87,6 +87,12 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
 
 
 def addresses(id: UUID) -> dict[str, str | None]:
-    """Return where a speaker and its history are found."""
+    """Return where a speaker, its history, its statements and its credits are found."""
     own = links.to(f"/v1/speakers/{id}")
-    return {"self": own, "history": f"{own}/history"}
+    return {
+        "self": own,
+        "history": f"{own}/history",
+        "statements": links.to(f"/v1/statements?speaker_id={id}"),
+        "credits": f"{own}/credits",
+        "roles": f"{own}/roles",
+    }

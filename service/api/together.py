@@ -13,7 +13,7 @@ from typing import TypeAlias
 from flask import Flask, Response, current_app
 from sqlalchemy.orm import Session
 
-from service import record
+from service import metrics, record
 from service.api import errors, idempotency
 from service.api.sessions import database
 from service.crew import Crew, Take, Ticket
@@ -61,7 +61,8 @@ def register(app: Flask) -> None:
 def _work(database: Database, take: Take[Job, Response]) -> None:
     """Record all who wait; where one of them fails by itself, each of them alone."""
     with database.writing() as session:
-        session.connection()  # waits for the turn; those who come meanwhile are taken along
+        with metrics.waiting():
+            session.connection()  # waits for the turn; those who come meanwhile are taken along
         tickets = take()
         try:
             answers = _record(session, tickets)

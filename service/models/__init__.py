@@ -4,7 +4,7 @@ from service.models.appearances import Appearance, Carrier
 from service.models.base import Base, now
 from service.models.clients import ApiKey, Idempotency
 from service.models.history import Change, Revision
-from service.models.labels import Label, LabelWord
+from service.models.labels import Label, LabelWord, NearWord
 from service.models.source_words import SourceWord
 from service.models.sources import Source
 from service.models.speakers import Position, Speaker, SpeakerName
@@ -21,6 +21,7 @@ __all__ = [
     "JointSpeaker",
     "Label",
     "LabelWord",
+    "NearWord",
     "Position",
     "Revision",
     "Source",

@@ -73,7 +73,11 @@ class SpeakerName(Base):
 
 
 class Position(Base):
-    """A title that a speaker held for a time, in a body; `begins` and `ends` are EDTF dates."""
+    """A title that a speaker held for a time, in a body.
+
+    `begins` and `ends` are EDTF dates as given, beside the first and the last day that they may
+    mean (ordinals, 0 where there is no date: since ever, until now).
+    """
 
     __tablename__ = "position"
 
@@ -81,6 +85,7 @@ class Position(Base):
     id: Mapped[UUID] = mapped_column(unique=True)
     speaker_number: Mapped[int] = mapped_column(Number, ForeignKey("speaker.number"), index=True)
     title: Mapped[str]
+    folded: Mapped[str] = mapped_column(Folded, index=True)
     organisation_number: Mapped[int | None] = mapped_column(
         Number, ForeignKey("speaker.number"), index=True
     )

@@ -1,10 +1,18 @@
 """Statements, with their joint speakers and tags."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 from uuid import UUID
 
-from sqlalchemy import JSON, BigInteger, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    ColumnElement,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from service.models.base import Base, Folded, Number
@@ -25,12 +33,23 @@ class Statement(Base):
     """
 
     __tablename__ = "statement"
+    LISTED: ClassVar[ColumnElement[bool]] = text(
+        "status <> 'withdrawn' AND merged_into_number IS NULL"
+    )  # type: ignore[assignment]  # a text stands for a condition
+    """The statements that lists show unless asked otherwise, in the words of a partial index."""
+
     __table_args__ = (
         UniqueConstraint("recorded_by", "external_id"),
         Index("ix_statement_twin", "speaker_number", "text_key"),
         Index("ix_statement_recorded", "recorded", "number", "key"),
         Index("ix_statement_updated", "updated", "number", "key"),
         Index("ix_statement_published", "published", "number", "key"),
+        Index(
+            "ix_statement_listed",
+            "speaker_number",
+            sqlite_where=LISTED,
+            postgresql_where=LISTED,
+        ),
     )
 
     number: Mapped[int] = mapped_column(Number, primary_key=True, autoincrement=False)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy.orm import Session
 
 from service import text
-from service.record import clocks, dates, filters, walk, words
+from service.record import clocks, dates, filters, held, walk, words
 from service.record.errors import InvalidQuery
 from service.text.query import Reading
 
@@ -21,6 +21,7 @@ class Query:
     q: str | None = None
     speaker: Values = ()
     role: Values = ()
+    held: Values = ()
     organisation: Values = ()
     outlet: Values = ()
     via: Values = ()
@@ -78,7 +79,8 @@ def said(session: Session, query: Query) -> Reading | None:
 def stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     """Return the parts of the walk that finds what a query asks for. Raises InvalidQuery."""
     wanted = _compile(session, query, said)
-    return walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+    walked = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+    return held.narrowed(session, walked, query.held)
 
 
 def _compile(session: Session, query: Query, said: Reading | None) -> text.Query:

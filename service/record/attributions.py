@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.models import JointSpeaker, Speaker, Statement
-from service.record import resolution
+from service.record import resolution, roles
 from service.record.remarks import Warnings
 
 
@@ -18,7 +18,10 @@ def apply(
     by: str,
     warnings: Warnings,
 ) -> None:
-    """Set the speakers and organisations that the fields state; errors as resolution.resolve."""
+    """Set the speakers and organisations that the fields state; errors as resolution.resolve.
+
+    Warns of a role that the speaker did not hold on the date, which is set by then.
+    """
     if "speaker" in fields:
         statement.speaker = resolution.resolve(
             session, fields["speaker"], by=by, pointer="/speaker", warnings=warnings
@@ -28,6 +31,7 @@ def apply(
     if "joint_with" in fields:
         given = fields["joint_with"] or ()
         statement.joint_with = _joint(session, given, by=by, warnings=warnings)
+    roles.warn(session, statement, fields, warnings)
 
 
 def _joint(

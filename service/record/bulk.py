@@ -70,12 +70,7 @@ class Bulk:
     """Drafts on their way into the record."""
 
     def __init__(
-        self,
-        session: Session,
-        batch: Batch,
-        drafts: Sequence[Draft],
-        *,
-        on_conflict: str,
+        self, session: Session, batch: Batch, drafts: Sequence[Draft], *, on_conflict: str
     ) -> None:
         self._session, self._batch, self._drafts = session, batch, drafts
         self._on_conflict = on_conflict

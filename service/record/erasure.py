@@ -15,12 +15,23 @@ from service.models import (
     Idempotency,
     Label,
     LabelWord,
+    Position,
     Revision,
     SpeakerName,
     Statement,
     now,
 )
-from service.record import history, indexing, names, reindexing, sources, speakers, statements
+from service.record import (
+    history,
+    indexing,
+    names,
+    near_words,
+    positions,
+    reindexing,
+    sources,
+    speakers,
+    statements,
+)
 from service.record.errors import Conflict
 from service.record.history import Subject
 from service.record.remarks import Warnings
@@ -61,6 +72,7 @@ def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
     _refuse_twice(found, id, erased=not found.name)
     field = "unnamed" if found.kind == "unnamed" else "speaker"
     stood = {(field, each.name) for each in found.names}
+    stood |= {(positions.FIELD, each.title) for each in found.positions}
     found.name = found.folded = ""
     found.names[0].name = found.names[0].folded = ""
     del found.names[1:]
@@ -119,13 +131,17 @@ def _forget_labels(session: Session, stood: Iterable[tuple[str, str | None]]) ->
         label = session.scalar(select(Label).where(Label.field == field, Label.folded == folded))
         if label is None or _is_borne(session, label):
             continue
-        session.execute(delete(LabelWord).where(LabelWord.label_number == label.number))
+        words = delete(LabelWord).where(LabelWord.label_number == label.number)
+        gone = session.scalars(words.returning(LabelWord.word)).all()
         session.delete(label)
+        if field == near_words.FIELD:
+            near_words.forget(session, gone)
 
 
 def _is_borne(session: Session, label: Label) -> bool:
-    if label.field == "speaker":
-        borne = select(SpeakerName.number).where(SpeakerName.folded == label.folded)
+    if label.field in ("speaker", positions.FIELD):
+        table = SpeakerName if label.field == "speaker" else Position
+        borne = select(table.number).where(table.folded == label.folded)
         return session.scalar(borne.limit(1)) is not None
     query = Query(((Term((f":{label.field}.{label.number}",)),),), ())
     return bool(text.dialect(session).keys(session, query, LAST + 1, FIRST, 1))

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import batches, chain, known
+from service.record import batches, chain, known, near_words
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -129,6 +129,8 @@ def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple
     ]
     if words:
         session.execute(_NEW_WORDS, words)
+    in_names = [each for each in words if each["field"] == near_words.FIELD]
+    near_words.learn(session, [str(each["word"]) for each in in_names])
     return made
 
 

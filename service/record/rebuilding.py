@@ -19,6 +19,7 @@ from service.record.batches import Batch
 from service.record.documents import Document
 from service.record.errors import Conflict, Invalid
 from service.record.pace import Pace
+from service.record.positions import FIELD
 from service.text import analysis
 
 BATCH = 500
@@ -133,6 +134,7 @@ def _positions(session: Session) -> int:
                 position.speaker_number = known[each["id"]].number
                 session.add(position)
         session.flush()
+        names.labels(session, [(FIELD, p["title"]) for each in held for p in each["positions"]])
         session.expunge_all()
     return count
 

@@ -49,6 +49,7 @@ def positions(of: Document, known: Known) -> list[Position]:
         Position(
             id=UUID(held["id"]),
             title=held["title"],
+            folded=names.key(held["title"]),
             organisation=_known(known, held["organisation"]),
             begins=held["from"],
             begins_first_day=dates.parse(held["from"]).first_day,

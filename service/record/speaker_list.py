@@ -4,15 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Select, func, select
+from sqlalchemy import Select, case, literal, select
 from sqlalchemy.orm import Session
 
-from service.models import JointSpeaker, Label, Speaker, SpeakerName, Statement
-from service.record import cursor, listing, names, whole
+from service.models import Label, Speaker, SpeakerName
+from service.record import completion, cursor, listing, names, suggestions, uses, whole
+from service.record.errors import InvalidQuery
 from service.record.listing import Column
 from service.record.paging import Page
 
 Values = tuple[str, ...]
+
+FEW = 20
+"""Where fewer speakers match as typed, those who may have been meant are listed too."""
 
 _NAME = Column(Speaker.folded, cursor.text)
 _ID = Column(Speaker.id, UUID)
@@ -30,28 +34,96 @@ class Query:
 
     q: str | None = None
     kind: Values = ()
-    sort: str = "name"
+    sort: str | None = None
     limit: int = 20
     cursor: str | None = None
+
+    @property
+    def order(self) -> str:
+        """What the list is sorted by: names that are typed by how they fit."""
+        return self.sort or ("name" if self.q is None else "relevance")
+
+    @property
+    def scope(self) -> str:
+        """What a cursor is bound to."""
+        return listing.scope("speakers", self.q, self.kind, self.order)
 
 
 def find(session: Session, query: Query) -> Page[Speaker]:
     """Return a page of the speakers, merged ones aside. Raises InvalidQuery.
 
     By name: every word of ``q`` stands in one of the names, in any order, the last one a
-    beginning; in double quotes it is the whole name.
+    beginning; in double quotes it is the whole name. By relevance, where few match so, those who
+    may have been meant come behind them (`service.record.completion`).
     """
-    found = select(Speaker).where(Speaker.merged_into_number.is_(None))
-    if query.q is not None:
-        found = found.where(Speaker.number.in_(_bearing(query.q)))
-    found = listing.among(found, Speaker.kind, query.kind)
-    if query.sort == "-statements":
-        used = _used(found)
-        listed = select(Speaker).join(used, used.c.number == Speaker.number)
-        most = Column(used.c.statements, listing.number, falling=True)
-        order: tuple[Column, ...] = (most, _NAME, _ID)
-    else:
-        listed, order = found, ORDERS[query.sort]
+    if query.order == "relevance":
+        return _by_relevance(session, query)
+    found = _matching(query)
+    if query.order == "-statements":
+        return _by_use(session, query, found)
+    return _page(session, query, found, found, ORDERS[query.order])
+
+
+def _by_relevance(session: Session, query: Query) -> Page[Speaker]:
+    """List who matches as typed, the most quoted first; where they are few, who was meant too.
+
+    Before them stand those whose whole name it is.
+
+    A cursor keeps which of the two it is: nobody comes or goes between two pages for that.
+    """
+    if query.q is None:
+        raise InvalidQuery.at("sort", "needs-words", "relevance is that of words: it needs q")
+    typed, limit, scope = query.q.strip(), query.limit, query.scope
+    after = None if query.cursor is None else suggestions.place(query.cursor, scope)
+    found = _matching(query)
+    if after.is_wide if after else _are_few(session, typed, found):
+        called = completion.fitting(session, typed)
+        of_kind = _of_kind(query)
+        return suggestions.page(session, called, of_kind, limit=limit, after=after, scope=scope)
+    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == names.key(typed))
+    is_other = case((Speaker.number.in_(named), 0), else_=1)
+    before = (Column(literal(0), listing.number), Column(is_other, listing.number))
+    return _by_use(session, query, found, *before)
+
+
+def _are_few(session: Session, typed: str, found: Select[Speaker]) -> bool:
+    if completion.is_whole(typed):
+        return False
+    return len(session.scalars(found.with_only_columns(Speaker.number).limit(FEW)).all()) < FEW
+
+
+def _matching(query: Query) -> Select[Speaker]:
+    found = _of_kind(query)
+    if query.q is None:
+        return found
+    folded = select(Label.folded).where(completion.as_typed(query.q.strip()))
+    bearing = select(SpeakerName.speaker_number).where(SpeakerName.folded.in_(folded))
+    return found.where(Speaker.number.in_(bearing))
+
+
+def _of_kind(query: Query) -> Select[Speaker]:
+    listed = select(Speaker).where(Speaker.merged_into_number.is_(None))
+    return listing.among(listed, Speaker.kind, query.kind)
+
+
+def _by_use(
+    session: Session, query: Query, found: Select[Speaker], *before: Column
+) -> Page[Speaker]:
+    """Count once for each row: left to itself, the database counts wherever it compares."""
+    counted = found.with_only_columns(Speaker.number, uses.STATEMENTS)
+    used = counted.cte("used").prefix_with("MATERIALIZED")
+    listed = select(Speaker).join(used, used.c.number == Speaker.number)
+    most = Column(used.c.statements, listing.number, falling=True)
+    return _page(session, query, found, listed, (*before, most, _NAME, _ID))
+
+
+def _page(
+    session: Session,
+    query: Query,
+    found: Select[Speaker],
+    listed: Select[Speaker],
+    order: tuple[Column, ...],
+) -> Page[Speaker]:
     return listing.page(
         session,
         found,
@@ -59,33 +131,5 @@ def find(session: Session, query: Query) -> Page[Speaker]:
         order,
         limit=query.limit,
         after=query.cursor,
-        scope=listing.scope("speakers", query.q, query.kind, query.sort),
+        scope=query.scope,
     )
-
-
-def _bearing(typed: str) -> Select[int]:
-    typed = typed.strip()
-    beginning = typed if typed[0] == typed[-1] == '"' else f"{typed}*"
-    folded = select(Label.folded).where(names.matching("q", beginning, ["speaker", "unnamed"]))
-    return select(SpeakerName.speaker_number).where(SpeakerName.folded.in_(folded))
-
-
-def _used(listed: Select[Speaker]) -> CTE:
-    """Return how many statements that lists show each speaker has, joint ones too.
-
-    Counted once for each row: left to itself, the database counts again wherever it compares.
-    """
-    own = _counted(select(func.count()).where(Statement.speaker_number == Speaker.number))
-    joint = _counted(
-        select(func.count())
-        .select_from(JointSpeaker)
-        .join(Statement, Statement.number == JointSpeaker.statement_number)
-        .where(JointSpeaker.speaker_number == Speaker.number)
-    )
-    counted = listed.with_only_columns(Speaker.number, (own + joint).label("statements"))
-    return counted.cte("used").prefix_with("MATERIALIZED")
-
-
-def _counted(statements: Select[int]) -> ColumnElement[int]:
-    shown = Statement.status != "withdrawn", Statement.merged_into_number.is_(None)
-    return statements.where(*shown).correlate(Speaker).scalar_subquery()

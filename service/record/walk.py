@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from service import text
@@ -28,7 +28,8 @@ CHUNK = 1_000
 class Stretch:
     """Part of a walk: the query, the keys it lies between.
 
-    `reach` is the day that a statement's last day must reach, `until` the one it may not pass.
+    `reach` is the day that a statement's last day must reach, `until` the one it may not pass,
+    `where` a condition on its row that the index does not hold.
     """
 
     query: Query
@@ -36,6 +37,12 @@ class Stretch:
     below: int
     reach: int | None = None
     until: int | None = None
+    where: ColumnElement[bool] | None = None
+
+    @property
+    def is_checked(self) -> bool:
+        """Whether the rows that the index gives are to be looked at."""
+        return any(each is not None for each in (self.reach, self.until, self.where))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,14 +112,13 @@ def _of(
     among: Sequence[int] | None,
 ) -> Iterator[int]:
     index = text.dialect(session)
-    is_checked = part.reach is not None or part.until is not None
-    size = CHUNK if limit is None or is_checked else limit
+    size = CHUNK if limit is None or part.is_checked else limit
     above, below = part.above, part.below
     while above < below:
         found = index.keys(
             session, part.query, below, above, size, oldest_first=oldest_first, among=among
         )
-        yield from _lasting(session, found, part) if is_checked else found
+        yield from _lasting(session, found, part) if part.is_checked else found
         if len(found) < size:
             return
         if oldest_first:
@@ -122,9 +128,10 @@ def _of(
 
 
 def _lasting(session: Session, found: Sequence[int], part: Stretch) -> Iterator[int]:
-    """Yield the keys whose statements end when the part wants them to."""
+    """Yield the keys whose statements end when the part wants them to, and are as it wants."""
     least = part.reach or 0
     most = part.until or date.max.toordinal()
     ends = Statement.last_day.between(least, most)
-    lasting = set(session.scalars(select(Statement.key).where(Among(Statement.key, found), ends)))
+    listed = select(Statement.key).where(Among(Statement.key, found), ends)
+    lasting = set(session.scalars(listed if part.where is None else listed.where(part.where)))
     return (key for key in found if key in lasting)

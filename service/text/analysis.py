@@ -21,7 +21,7 @@ from service.text.tokens import PART, UNIT, tokens
 __all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
 
 VERSION = (
-    f"2; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
+    f"3; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
     f"PyStemmer {version('PyStemmer')}"
 )
 """Of our rules and of what they rest on: where it changes, the index is to be made anew."""

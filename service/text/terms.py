@@ -35,6 +35,10 @@ class Query:
             msg = "a query needs at least one clause that must hold"
             raise ValueError(msg)
 
+    def narrowed(self, clause: Clause) -> "Query":
+        """The same query with one more clause that must hold."""
+        return Query((*self.must, clause), self.must_not)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:

@@ -12,7 +12,7 @@ from tests.acceptance.load import Tally, write
 from tests.acceptance.server import serving
 from tests.acceptance.test_kills import reach
 
-SIZES = {"small": (400, 0.5), "full": (4_000, 0.0)}
+SIZES = {"small": (400, 0.5), "full": (4_000, 2.0)}
 """How many statements are written, and the seconds from one backup to the next."""
 
 FULL = pytest.param("full", marks=pytest.mark.soak)

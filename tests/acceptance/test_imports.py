@@ -1,32 +1,25 @@
 """Imports at length: killed and run again, of any size in the same memory, while others write."""
 
-import gc
-import io
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
-import tracemalloc
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 
-import orjson
 import pytest
 from sqlalchemy import func, select
 
 from service.db import connect
-from service.exchange import table
-from service.exchange.columns import NAMES
 from service.models import Statement
 from service.record import index_faults, verification
 from service.settings import load
 from tests.acceptance.audit import audit
 from tests.acceptance.load import PATIENCE, Client, write
 from tests.acceptance.server import ROOT, serving
-from tests.acceptance.test_kills import counts
 from tests.exchange import hard
 from tests.exchange.through import WRITTEN, assert_all_came_out, taken
 
@@ -53,6 +46,12 @@ def importing(url, file):
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
     )
+
+
+def sound(found):
+    """What an audit found, but for equal texts, of which these files are full."""
+    whole = f"{found.stored} stored, lost {found.lost}, half {found.half}"
+    return f"{whole}, forks {found.forks}, faults {len(found.faults)}"
 
 
 def count(database):
@@ -97,7 +96,7 @@ def test_an_import_that_is_killed_and_run_again_has_each_statement_once(
     with kept.reading() as session:
         texts = Counter(session.scalars(select(Statement.text)))
     found = audit(url, {})
-    report("import killed", f"{kills} times, at {met} of {total}; {counts(found)}", "each once")
+    report("import killed", f"{kills} times, at {met} of {total}; {sound(found)}", "each once")
     assert last.returncode == 0, said
     assert met[0] > 0
     assert texts == Counter(numbered(number)["text"] for number in range(total))
@@ -126,56 +125,41 @@ def test_fifty_thousand_hard_statements_come_out_to_the_byte(kept, report, form,
     assert faults == []
 
 
-class Endless(io.RawIOBase):
-    """A file of so many statements that is made while it is read."""
-
-    def __init__(self, count, form, name):
-        made = (
-            {
-                "text": f"{name} {n} " + "word " * (9_000 if n % 500 == 3 else 30),
-                "speaker": {"name": f"Speaker {n % 900}"},
-                "role": f"Role {n % 90}",
-                "appearances": [
-                    {"source": {"outlet": "CNN", "title": f"T {n % 700}", "published": "2023"}}
-                ],
-            }
-            for n in range(count)
-        )
-        head = table.written([NAMES]).encode() if form == "csv" else b""
-        self._pieces = (
-            (
-                table.written([table.row(each)]).encode()
-                if form == "csv"
-                else orjson.dumps(each) + b"\n"
-            )
-            for each in made
-        )
-        self._held = head
-
-    def read(self, size=-1):
-        while len(self._held) < size and (piece := next(self._pieces, b"")):
-            self._held += piece
-        given, self._held = self._held[:size], self._held[size:]
-        return given
+def plain(number):
+    """A statement, one in five hundred of them a speech; of words that come again and again."""
+    return {
+        "text": f"Statement {number // 200} {number % 200} "
+        + "word " * (9_000 if number % 500 == 3 else 30),
+        "speaker": {"name": f"Speaker {number % 900}"},
+        "role": f"Role {number % 90}",
+        "appearances": [{"source": {"url": f"https://example.org/{number % 700}"}}],
+    }
 
 
 @pytest.mark.soak
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
-def test_memory_does_not_grow_with_the_file(kept, form, report):
-    def peak(number, name):
-        stream = Endless(number, form, name)
-        gc.collect()
-        tracemalloc.start()
-        total = sum(1 for _ in taken(kept, stream, form))
-        _, most = tracemalloc.get_traced_memory()
-        tracemalloc.stop()
-        assert total == number
-        return most / 1e6
+def test_memory_does_not_grow_with_the_file(store, form, report, tmp_path):
+    def peak(first, number):
+        """The most memory, in MB, that the command ever had."""
+        file = tmp_path / f"{number}.{form}"
+        with file.open("wb") as written:
+            for start in range(first, first + number, 1_000):
+                data = WRITTEN[form](map(plain, range(start, start + 1_000)))
+                late = form == "csv" and start > first
+                written.write(data.partition(b"\r\n")[2] if late else data)
+        begun = time.monotonic()
+        running = importing(store[0], file)
+        said = running.stdout.read().decode()
+        _, status, used = os.wait4(running.pid, 0)
+        running.returncode = os.waitstatus_to_exitcode(status)
+        running.stdout.close()
+        assert f"{number:,} created" in said
+        return used.ru_maxrss / 1_000, number / (time.monotonic() - begun)
 
-    peak(500, "warm")
-    few, many = peak(5_000, "few"), peak(MANY, "many")
+    (few, _), (many, rate) = peak(0, 5_000), peak(5_000, MANY)
 
-    report(f"memory, {form}", f"{few:.1f} MB at 5,000, {many:.1f} MB at {MANY:,}", "10 MB more")
+    figure = f"{few:.0f} MB at 5,000, {many:.0f} MB at {MANY:,} ({rate:.0f}/s)"
+    report(f"memory, {form}", figure, "10 MB more")
     assert many <= few + 10
 
 
@@ -196,7 +180,7 @@ def test_reads_and_writes_are_answered_during_an_import(store, report, tmp_path,
     found = audit(url, tally.acknowledged)
     figure = (
         f"{tally.statuses()}, p99 {tally.percentile(0.99):.2f} s, slowest read {slowest:.2f} s; "
-        f"{counts(found)}"
+        f"{sound(found)}"
     )
     report("during an import", figure, "no 503, all 0")
     assert running.returncode == 0, said

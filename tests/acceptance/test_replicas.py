@@ -18,7 +18,7 @@ from service.text import analysis
 from tests import rows
 from tests.acceptance.load import PATIENCE
 from tests.acceptance.server import ROOT, Server
-from tests.test_upgrades import looked_at, opened, schemas, to
+from tests.acceptance.test_upgrades import looked_at, opened, schemas, to
 
 REPLICAS = 4
 WATCH = (
@@ -81,17 +81,10 @@ def stores(url):
     return looked_at(url, lambda each: each.execute(text("SELECT count(*) FROM store")).scalar())
 
 
-ROUNDS = [
-    pytest.param("sqlite", "previous", 1),
-    *(
-        pytest.param(kind, state, 5, marks=pytest.mark.soak)
-        for kind in ("sqlite", "postgresql")
-        for state in ("empty", "previous")
-    ),
-]
-
-
-@pytest.mark.parametrize(("kind", "state", "rounds"), ROUNDS)
+@pytest.mark.soak
+@pytest.mark.parametrize("rounds", [5])
+@pytest.mark.parametrize("state", ["empty", "previous"])
+@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
 def test_replicas_that_start_at_once_migrate_once_and_are_all_ready(
     another, report, kind, state, rounds
 ):

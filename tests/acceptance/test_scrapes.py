@@ -58,5 +58,21 @@ def test_they_are_summed_over_workers_and_outlive_them(store):
     assert written(figures) == 100
     assert figures["onrecord_pool_connections"] == 16
     assert figures["onrecord_pool_connections_in_use"] == 0
-    assert len(files) <= 6, files  # three kinds for each of two slots, whoever has them
+    assert len(files) <= 7, files  # a lock, and three kinds for each of two slots, whoever has them
     assert not folder.exists()
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_a_killed_server_leaves_goes_when_the_next_begins(store):
+    url, _ = store
+    with serving(url) as living:
+        with serving(url) as killed:
+            left = killed.shared()
+            killed.kill()
+        there = left.exists()
+        with serving(url) as server:
+            kept = server.shared().exists() and living.shared().exists()
+            server.stop()
+            gone = not left.exists()
+
+    assert (there, gone, kept) == (True, True, True)

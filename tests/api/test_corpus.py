@@ -159,6 +159,8 @@ PARAMETERS = (
     "cursor=W10",
     "cursor=bnVsbA",
     "sort=newest",
+    "style=long",
+    "language=xx&style=",
     "total=no",
     "after=-1",
     "q=%00",

@@ -2,8 +2,6 @@
 
 from schemas.appearances import AddedAppearanceSchema
 from service import record
-from service.models import Position
-from service.record import ids
 from tests import make
 
 LONGEST = ("wörd “שלום” 😀 \u202bمی\u200cخواهم\u202c e\u0301 " * 3_000)[:63_990] + "the end"
@@ -109,19 +107,8 @@ def _correct(session, made):
 
 
 def _position(session, id, body):
-    """No route makes a position yet, so its revision is written here."""
-    speaker = record.speakers.get(session, id)
-    speaker.positions.append(
-        Position(
-            id=ids.new(),
-            title="Chair",
-            organisation=body,
-            begins="2020",
-            begins_first_day=737425,
-            ends=None,
-        )
-    )
-    session.flush()
+    held = {"title": "Chair", "organisation": {"id": body.id}, "begins": "2020"}
+    record.positions.add(session, id, ANY, held, by="desk")
     reason = {"reason": "a position", "identifiers": {"viaf": "1"}}
     record.speakers.revise(session, id, ANY, reason, by="desk")
 

@@ -143,6 +143,18 @@ def test_a_file_in_another_encoding_is_refused_whole_and_is_right_once_that_is_s
     ]
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_file_is_looked_through_before_anything_is_written(command, stored, tmp_path):
+    rows = "".join(f"{n} {'word ' * 100},Ann Example,CNN\n" for n in range(300))
+    (tmp_path / "late.csv").write_bytes(f"text,speaker,outlet\n{rows}".encode() + b"\xe4,b,c\n")
+
+    code, _, error = command(tmp_path / "late.csv")
+
+    assert code == 1
+    assert "line 302 (byte " in error
+    assert stored("text") == []
+
+
 def test_a_stray_quotation_mark_spoils_its_line_and_no_other(command, stored, tmp_path):
     code, said, error = command(FILES / "stray.csv", "--results", tmp_path / "results")
 

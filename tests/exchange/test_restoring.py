@@ -111,6 +111,7 @@ SEARCHES = (
     {"q": "noon"},
     {"speaker": ("renamed",)},
     {"role": ("minist*",)},
+    {"held": ("chair",)},
     {"tag": ("uni",)},
     {"status": ("withdrawn",)},
     {"from_": "2023-04-05", "to": "2023-04-05", "sort": "date"},

@@ -39,6 +39,19 @@ ROLES = (
     "外務大臣",
     "A, B",
 )
+TITLES = (
+    "Prime Minister",
+    "Minister",
+    "外務大臣",
+    "!important",
+    '"Boss"',
+    "envoyé spécial",
+    "A, B",
+)
+TERMS = (
+    *((None, None), ("2022", "2023-04-05"), ("2023-04-06", None), ("2023~", "2023-06")),
+    *((None, "2022-12"), ("1990", "1999-12-30"), ("2023-04-05T10:00:00Z", "2023-04/2024")),
+)
 OUTLETS = ("CNN", "cnn", "C N N", 'BBC "World"', "*Star*", "!Bang", "Le Monde", "الجزيرة", None)
 TAGS = ("Économie", "economie", "!", "!!", "al-aqsa", '"', "a*", "平和")
 LANGUAGES = (None, "en", "en-GB", "EN-gb", "fr", "zh-Hant-TW", "ar")
@@ -88,7 +101,12 @@ def _speaker(session, dice, name):
     kind = dice.choice(("person", "organisation", "unspecified"))
     aliases = dice.sample(("Abu Mazen", "Star", "al Sheikh", "部長"), dice.choice((0, 0, 1, 2)))
     given = {"name": name, "kind": kind, "aliases": aliases}
-    return record.speakers.make(session, given, by="desk")
+    made = record.speakers.make(session, given, by="desk")
+    for title in dice.sample(TITLES, dice.choice((0, 0, 1, 3))):
+        begins, ends = dice.choice(TERMS)
+        held = {"title": title, "begins": begins, "ends": ends}
+        record.positions.add(session, made.id, None, held, by="desk")
+    return made
 
 
 def _statement(session, dice, speakers, used) -> Statement:

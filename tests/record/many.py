@@ -9,8 +9,8 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import func, insert, select
 
-from service import text
-from service.models import Appearance, Base
+from service import record, text
+from service.models import Appearance, Base, Speaker
 from service.record import clocks, ids, indexing, spans
 from service.text import analysis
 from service.text.key import Key, length_class, pack
@@ -30,6 +30,7 @@ def fill(session, count, seed=7):
     for number in range(5):
         make.statement(session, text=f"A rare word {number}", speaker="Rare Bird", date="2020")
     session.flush()
+    _appoint(session)
     whole = [_Copied(session, each) for each in models]
     for start in range(MODELS + 5, count, BATCH):
         _copy(session, whole, range(start, min(count, start + BATCH)), count)
@@ -69,6 +70,14 @@ def _model(session, dice, number):
             }
         ],
     )
+
+
+def _appoint(session):
+    """Let every third speaker have been a minister for some years, one after the other."""
+    speakers = session.scalars(select(Speaker.id).order_by(Speaker.number)).all()
+    for number, id in enumerate(speakers[::3]):
+        term = {"begins": f"{2011 + number % 14}", "ends": f"{2013 + number % 14}-06"}
+        record.positions.add(session, id, None, {"title": "Minister"} | term, by="desk")
 
 
 class _Copied:

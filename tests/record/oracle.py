@@ -120,6 +120,22 @@ def organised(oracle, row, value):
     return any(value == b["id"] or named(value, oracle.names_of(b)) for b in [*bodies, *spoke])
 
 
+def held(oracle, row, value):
+    """Whether a speaker may have held a position so titled on a day of the statement."""
+    said = dates.parse(row["date"])
+    return any(
+        named(value, [each["title"]]) and said.first_day and overlaps(each, said)
+        for credit in credited(row)
+        for each in oracle.speakers[credit["speaker"]["id"]]["positions"]
+    )
+
+
+def overlaps(position, said):
+    begins, ends = dates.parse(position["from"]), dates.parse(position["to"])
+    last = ends.last_day or 10_000_000
+    return begins.first_day <= said.last_day and said.first_day <= last
+
+
 def tagged(oracle, row, value):
     inner = value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] == '"' else ""
     return bool({fold_name(value), fold_name(inner or value)} & {fold_name(t) for t in row["tags"]})
@@ -149,6 +165,7 @@ def of(field):
 TESTS = {
     "speaker": speaks,
     "role": lambda o, row, value: named(value, [each["role"] for each in credited(row)]),
+    "held": held,
     "organisation": organised,
     "outlet": lambda o, row, value: named(value, [s["outlet"] for s in sources(row)]),
     "via": lambda o, row, value: named(

@@ -124,10 +124,10 @@ CASES = {
             source=None,
             appearances=[{"source": {"id": "00000000-0000-7000-8000-000000000000"}}],
         ),
+        make.body(text="c", speaker="Only Here", organisation="Never Before"),
         make.body(text="c", speaker="Ann Example"),
         make.body(text="d", speaker={"id": "00000000-0000-7000-8000-000000000000"}),
         make.body(text="e", speaker={"name": "Ann Example", "kind": "person"}),
-        make.body(text="f", speaker="Only Here", organisation="Never Before"),
     ],
     "unnamed": [
         make.body(text="a", speaker="a senior official"),

@@ -63,6 +63,7 @@ DAYS = st.sampled_from(
 NAMED = {
     "speaker": (*corpus.NAMES, "Abu Mazen", "部長", "a senior official"),
     "role": corpus.ROLES,
+    "held": corpus.TITLES,
     "organisation": corpus.NAMES,
     "outlet": corpus.OUTLETS[:-1],
     "via": corpus.OUTLETS[:-1],

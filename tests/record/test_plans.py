@@ -19,7 +19,7 @@ from service.settings import load
 from tests.record import many
 
 COUNT = int(os.environ.get("STATEMENTS", "20000"))
-BIG = {"statement", "statement_index", "appearance", "tag", "joint_speaker"}
+BIG = {"statement", "statement_index", "appearance", "tag", "joint_speaker", "position"}
 GATHERED = 10_000
 """What an order by another clock, or a facet, takes into its hands at most."""
 
@@ -27,6 +27,7 @@ FILTERS = {
     "q": "tax",
     "speaker": "speak* 7",
     "role": "minister",
+    "held": "minister",
     "organisation": '"Body 3"',
     "outlet": "outlet 7",
     "via": "ap",

@@ -1,0 +1,30 @@
+"""The ready line of a statement."""
+
+from marshmallow import fields
+
+from schemas.base import OutSchema
+from schemas.fields import one_of
+from schemas.links import BesideLinksSchema, RemarkSchema
+from schemas.parameters import QuerySchema
+from schemas.vocabularies import LINE_LANGUAGE, STYLE
+
+
+class LineQuerySchema(QuerySchema):
+    """Which line."""
+
+    style = one_of(STYLE, "How it is written.", load_default="agency")
+    language = one_of(LINE_LANGUAGE, "The language of the line.", load_default="en")
+
+
+class LineSchema(OutSchema):
+    """A statement in one line of plain text: escape it before it goes into a page."""
+
+    id = fields.UUID(metadata={"description": "of the statement"})
+    style = one_of(STYLE, "How it is written.")
+    language = one_of(LINE_LANGUAGE, "The language of the line.")
+    line = fields.String(
+        metadata={"description": "the words in it are the statement's to the byte"}
+    )
+    revision = fields.Integer()
+    links = fields.Nested(BesideLinksSchema)
+    warnings = fields.List(fields.Nested(RemarkSchema))

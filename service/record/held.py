@@ -1,0 +1,78 @@
+"""What a speaker held on the day of a statement, by positions and dates of any precision.
+
+Positions are not in the text index, so that one may be recorded of somebody who is quoted a
+thousand times without a thousand rows to write. The index is asked for the statements of those
+who ever held such a title, and the days are compared in the rows that it gives.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from service.models import JointSpeaker, Label, Position, Statement
+from service.record import filters, listing, names, walk
+from service.record.errors import InvalidQuery
+from service.record.positions import FIELD
+from service.text import Term
+from service.text.lists import Among
+
+
+def narrowed(
+    session: Session, parts: Sequence[walk.Stretch], values: Sequence[str]
+) -> Sequence[walk.Stretch]:
+    """Return a walk along those statements only whose speaker held one of the titles then.
+
+    A value that begins with `!` leaves out the statements whose speaker held that. Raises
+    InvalidQuery.
+    """
+    wanted, refused = listing.either(values)
+    conditions: list[ColumnElement[bool]] = []
+    if wanted:
+        found = _positions(session, wanted)
+        clause = tuple(Term((token,)) for token in dict.fromkeys(who for who, _ in found))
+        parts = [replace(part, query=part.query.narrowed(clause)) for part in parts]
+        conditions.append(_was_held([number for _, number in found]))
+    if refused:
+        conditions.append(~_was_held([number for _, number in _positions(session, refused)]))
+    if not conditions:
+        return parts
+    return [replace(part, where=and_(*conditions)) for part in parts]
+
+
+def during(first: object, last: object) -> ColumnElement[bool]:
+    """Return the condition that a position may have been held on some of the days."""
+    begun = Position.begins_first_day <= last
+    return begun & ((Position.ends_last_day == 0) | (Position.ends_last_day >= first))
+
+
+def _positions(session: Session, titles: Sequence[str]) -> list[tuple[str, int]]:
+    """Return the index token of the speaker, and the number, of every position so titled."""
+    matching = or_(*(names.matching(FIELD, title, [FIELD]) for title in titles))
+    folded = select(Label.folded).where(matching)
+    listed = select(Position.speaker_number, Position.number).where(Position.folded.in_(folded))
+    rows = session.execute(listed.limit(filters.MOST_TERMS + 1)).all()
+    if len(rows) > filters.MOST_TERMS:
+        detail = f"more than {filters.MOST_TERMS} positions match {FIELD}: add a word"
+        raise InvalidQuery.at(FIELD, "too-many-names", detail)
+    return [(f":speaker.{speaker}", number) for speaker, number in rows]
+
+
+def _was_held(numbers: Sequence[int]) -> ColumnElement[bool]:
+    """Return the condition that a speaker of the statement held one of some positions then."""
+    joint = aliased(JointSpeaker)
+    then = (
+        Among(Position.number, numbers),
+        Statement.first_day > 0,
+        during(Statement.first_day, Statement.last_day),
+    )
+    alone = select(Position.number).where(
+        Position.speaker_number == Statement.speaker_number, *then
+    )
+    together = (
+        select(Position.number)
+        .join(joint, joint.speaker_number == Position.speaker_number)
+        .where(joint.statement_number == Statement.number, *then)
+    )
+    return or_(alone.correlate(Statement).exists(), together.correlate(Statement).exists())

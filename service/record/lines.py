@@ -1,0 +1,121 @@
+"""The ready line of a statement: the facts that `service.lines` makes one of, in any language."""
+
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.lines import LANGUAGES
+from service.lines.said import Carrier, Item, Said, Voice
+from service.models import Appearance, JointSpeaker, Source, Statement
+from service.record import dates, statements
+from service.record.documents import Document
+from service.record.errors import Gone
+from service.record.precision import when
+from service.text.alignment import agree
+from service.text.analysis import fold_words
+from service.text.tags import differ, primary
+
+
+def of(session: Session, id: UUID, style: str, language: str) -> Document:
+    """Return a statement's line in a style and a language.
+
+    Raises NotFound, and Gone with a line that has neither words nor names.
+    """
+    shown: Document = {"style": style, "language": language}
+    try:
+        statement = statements.get(session, id)
+    except Gone as gone:
+        tombstone = gone.extra["statement"]
+        day = when(tombstone["updated"])
+        line = LANGUAGES[language].withdrawn(
+            day.first, tombstone["reason"], erased=tombstone["erased"]
+        )
+        raise Gone(gone.detail, **gone.extra, **shown, line=line) from gone
+    line = LANGUAGES[language].line(_said(statement), style)
+    return {"id": str(id), **shown, "line": line, "revision": statement.revision}
+
+
+def _said(of: Statement) -> Said:
+    named = min(of.appearances, key=_first)
+    others = {
+        each.source_number
+        for each in of.appearances
+        if each.source_number != named.source_number and each.source.status != "withdrawn"
+    }
+    return Said(
+        text=of.text,
+        quotation=of.quotation,
+        verbatim=tuple(of.verbatim),
+        voices=(_voice(of), *map(_voice, of.joint_with)),
+        when=when(of.date) if of.date else None,
+        item=_item(named, of),
+        others=len(others),
+        date_as_published=of.date_as_published,
+        channel=of.channel,
+        said_to=of.said_to,
+        place=of.place,
+        translated_by=_translated_by(named, of),
+        translated_from=primary(of.original_language) if of.original_language else None,
+        status=of.status,
+    )
+
+
+def _first(appearance: Appearance) -> tuple[bool, bool, int, int, int]:
+    """Return what is least for the appearance to be named: one that stands, published first."""
+    published = dates.parse(appearance.source.published)
+    return (
+        appearance.source.status == "withdrawn",
+        not published.first_day,
+        published.first_day,
+        -1 if published.second is None else published.second,
+        appearance.position,
+    )
+
+
+def _voice(of: Statement | JointSpeaker) -> Voice:
+    speaker = of.speaker
+    body = of.organisation.name if of.organisation is not None else None
+    # Israel Katz does not say that he speaks for Israel; the Israeli police do.
+    says = of.role or "" if speaker.kind == "person" else f"{speaker.name} {of.role or ''}"
+    return Voice(
+        name=speaker.name,
+        is_named=speaker.kind != "unnamed",
+        role=None if _holds(speaker.name, of.role) else of.role,
+        organisation=None if _holds(says, body) else body,
+        count=speaker.unnamed_count,
+        reason=speaker.unnamed_reason,
+        terms=speaker.unnamed_terms,
+    )
+
+
+def _holds(text: str, words: str | None) -> bool:
+    """Tell whether a text has all of these words already."""
+    return set(fold_words(words or "")) <= set(fold_words(text))
+
+
+def _item(of: Appearance, statement: Statement) -> Item:
+    source: Source = of.source
+    other = differ(of.language, statement.language)
+    return Item(
+        outlet=source.outlet,
+        title=source.title,
+        author=source.author,
+        url=source.url,
+        published=when(source.published) if source.published else None,
+        retrieved=when(source.retrieved) if source.retrieved else None,
+        status=source.status,
+        via=tuple(Carrier(each.name, each.relation) for each in of.via),
+        differs=of.wording is not None and not agree(statement.text, of.wording),
+        language=primary(of.language) if other and of.language else None,
+    )
+
+
+def _translated_by(named: Appearance, statement: Statement) -> str | None:
+    """Return whose translation the text is: of the source that is named, if it has the text."""
+    for each in (named, *statement.appearances):
+        has_text = each.wording in {None, statement.text}
+        if has_text and not differ(each.language, statement.language) and each.translated_by:
+            return each.translated_by
+    if named.translated_by and not differ(named.language, statement.language):
+        return named.translated_by
+    return "unknown" if differ(statement.original_language, statement.language) else None

@@ -1,0 +1,97 @@
+"""The words of speakers' names, kept so that they are found in spite of a typing error."""
+
+from collections.abc import Iterable
+
+from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+from service.models import LabelWord, NearWord
+from service.text import near
+
+FIELD = "speaker"
+"""The field of the labels whose words are kept."""
+
+BATCH = 500
+
+LEAST_BEGINNING = 4
+"""Letters of a beginning in which an error is looked for; fewer begin every other name."""
+
+SHORT = 2
+"""Letters of a word that stands alone of which one may be missing, and none be wrong."""
+
+MOST = 2_000
+"""Words that are looked at for a beginning."""
+
+
+def learn(session: Session, words: Iterable[str]) -> None:
+    """Keep the words of names, in the transaction in which the names are recorded."""
+    wanted = {word: near.letters(word) for word in words if near.keys(word)}
+    if not wanted:
+        return
+    itself = select(NearWord.word).where(NearWord.key.in_(wanted.values()))
+    known = set(session.scalars(itself.where(NearWord.word.in_(wanted))))
+    rows = [
+        {"key": key, "word": word}
+        for word in wanted
+        if word not in known
+        for key in near.keys(word)
+    ]
+    if rows:
+        session.execute(_INSERT, rows)
+
+
+def forget(session: Session, words: Iterable[str]) -> None:
+    """Remove what is kept of words that stand in no name any longer."""
+    session.flush()
+    asked = set(words)
+    borne = select(LabelWord.word).where(LabelWord.field == FIELD, LabelWord.word.in_(asked))
+    for word in asked - set(session.scalars(borne)):
+        session.execute(
+            delete(NearWord).where(NearWord.key.in_(near.keys(word)), NearWord.word == word)
+        )
+
+
+def derive_all(session: Session) -> None:
+    """Keep the words of every name: of those recorded before they were kept."""
+    last = ""
+    while True:
+        listed = (
+            select(LabelWord.word)
+            .where(LabelWord.field == FIELD, LabelWord.word > last)
+            .distinct()
+            .order_by(LabelWord.word)
+            .limit(BATCH)
+        )
+        words = session.scalars(listed).all()
+        learn(session, words)
+        if not words:
+            return
+        last = words[-1]
+
+
+def around(session: Session, words: Iterable[str]) -> set[str]:
+    """Return the known words that share a remainder with one of some words, these among them.
+
+    Whether they are near is to be looked at.
+    """
+    shared = sorted({key for word in words for key in near.keys(word)})
+    return set(session.scalars(select(NearWord.word).where(NearWord.key.in_(shared))))
+
+
+def begun(session: Session, typed: str) -> set[str]:
+    """Return the known words that begin with what was typed, but for one typing error."""
+    if not LEAST_BEGINNING <= len(near.letters(typed)) <= near.LONGEST:
+        return set()
+    beginnings = (begins(NearWord.key, key) for key in sorted(near.keys(typed)))
+    listed = select(NearWord.word).where(or_(*beginnings)).distinct()
+    some = session.scalars(listed.order_by(NearWord.word).limit(MOST))
+    return {word for word in some if near.is_begun(typed, word)}
+
+
+def begins(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
+    """Return the condition that a folded word begins so."""
+    # The last code point there is: every word that begins so comes before it.
+    return (column >= beginning) & (column < beginning + "\U0010ffff")
+
+
+_INSERT = insert(NearWord.__table__)  # type: ignore[arg-type]  # a mapped class has a Table

@@ -1,0 +1,25 @@
+"""What a reader of a statement should look at: a source of it that no longer stands as it was."""
+
+from collections.abc import Mapping
+
+from service.record.documents import Document
+from service.record.remarks import Warnings
+
+OF_SOURCES: Mapping[str, tuple[str, str]] = {
+    "amended": ("source-amended", "has been changed by its publisher"),
+    "withdrawn": ("source-withdrawn", "has been withdrawn by its publisher"),
+}
+"""Of the status of a source: the code, and what is said."""
+
+
+def of(document: Document) -> Warnings:
+    """Return the warnings that follow from a document; of a speaker or a source there are none."""
+    warnings = Warnings()
+    for place, appearance in enumerate(document.get("appearances", ())):
+        source = appearance["source"]
+        if source["status"] in OF_SOURCES:
+            code, said = OF_SOURCES[source["status"]]
+            named = source["outlet"] or source["title"] or source["url"] or source["id"]
+            detail = f"the item of {named} that carries these words {said}"
+            warnings.add(f"/appearances/{place}/source", code, detail)
+    return warnings

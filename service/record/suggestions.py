@@ -1,0 +1,86 @@
+"""The speakers whose names were typed or may have been meant, where few match as typed.
+
+They are put in order here and not in the database: there are no more than what was typed may
+stand for.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, bindparam, select
+from sqlalchemy.orm import Session
+
+from service.models import Speaker, SpeakerName
+from service.record import cursor, listing, uses, whole
+from service.record.paging import Page, Total
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """Where somebody stands in a list of speakers by relevance: what its cursor holds.
+
+    ``is_wide``: those who may have been meant are listed; ``unused`` is less for who is quoted
+    more. In a list that is not wide everybody fits alike.
+    """
+
+    is_wide: bool
+    fit: int
+    unused: int
+    folded: str
+    id: UUID
+
+
+def place(word: str, scope: str) -> Place:
+    """Return the place that a cursor holds. Raises InvalidQuery."""
+    kinds = (listing.number, listing.number, listing.number, cursor.text, UUID)
+    is_wide, fit, statements, folded, id = cursor.decode(word, scope, *kinds)
+    return Place(bool(is_wide), fit, -statements, folded, id)
+
+
+def page(
+    session: Session,
+    names: Mapping[str, int],
+    bearing: Select[Any],
+    *,
+    limit: int,
+    after: Place | None,
+    scope: str,
+) -> Page[Speaker]:
+    """Return a page of the bearers of some names, which are given with how well they fit.
+
+    ``bearing`` are the speakers that may be listed.
+    """
+    rows = session.execute(_borne(bearing), {"names": list(names)}) if names else ()
+    best: dict[int, Place] = {}
+    for number, name, folded, id, statements in rows:
+        found = Place(is_wide=True, fit=names[name], unused=-statements, folded=folded, id=id)
+        best[number] = min(found, best.get(number, found))
+    order = sorted((found, number) for number, found in best.items())
+    rest = [each for each in order if after is None or each[0] > after]
+    shown = rest[:limit]
+    next_ = None
+    if len(rest) > limit:
+        last = shown[-1][0]
+        next_ = cursor.encode(scope, 1, last.fit, -last.unused, last.folded, last.id)
+    return Page(_read(session, [number for _, number in shown]), Total.bounded(len(order)), next_)
+
+
+def _borne(bearing: Select[Any]) -> Select[int, str, str, UUID, int]:
+    return (
+        bearing.with_only_columns(
+            Speaker.number, SpeakerName.folded, Speaker.folded, Speaker.id, uses.STATEMENTS
+        )
+        .join(SpeakerName, SpeakerName.speaker_number == Speaker.number)
+        .where(SpeakerName.folded.in_(bindparam("names", expanding=True)))
+    )
+
+
+def _read(session: Session, numbers: list[int]) -> list[Speaker]:
+    if not numbers:
+        return []
+    listed = select(Speaker).where(Speaker.number.in_(bindparam("numbers", expanding=True)))
+    read = session.scalars(listed.options(*whole.SPEAKER), {"numbers": numbers})
+    found = {speaker.number: speaker for speaker in read}
+    return [found[number] for number in numbers]

@@ -1,0 +1,257 @@
+"""The ready line of a statement, over HTTP: every example of docs/attribution.md, and its rules."""
+
+import itertools
+import json
+import re
+from pathlib import Path
+from uuid import UUID
+
+from schemas import vocabularies
+from schemas.lines import LineSchema
+from service import record
+from service.lines import LANGUAGES, english_words
+from tests import make
+
+PAGE = (Path(__file__).parents[2] / "docs" / "attribution.md").read_text("utf-8")
+EXAMPLES = re.findall(
+    r"^### (.*)\n(?:.*\n)+?```json\n(.*)\n```\n\n\| style \| line \|\n\|---\|---\|\n((?:\|.*\n)+)",
+    PAGE,
+    re.MULTILINE,
+)
+REASON = "the outlet has retracted it"
+TODAY = r"\d{1,2} [A-Z][a-z]+ \d{4}"
+STYLES = list(vocabularies.STYLE)
+
+
+def line(client, made, style="agency"):
+    answer = client.get(f"{made['links']['self']}/attribution?style={style}")
+    assert answer.status_code == 200, answer.text
+    return answer.json["line"]
+
+
+def dateless(text, is_gone):
+    """The line of a withdrawn statement without the day, which is that of the test."""
+    return re.sub(TODAY, "TODAY", text) if is_gone else text
+
+
+def withdrawn(client, made):
+    client.delete(f"{made['links']['self']}?reason={REASON}", headers={"If-Match": "*"})
+    answer = client.get(f"{made['links']['self']}/attribution")
+    assert answer.status_code == 410
+    return answer.json
+
+
+def test_every_example_of_the_page_is_what_is_answered(client):
+    for case, sent, rows in EXAMPLES:
+        made = client.post("/v1/statements", json=json.loads(sent)).json
+        for style, shown in re.findall(r"^\| (\w+) \| (.*) \|$", rows, re.MULTILINE):
+            is_gone = style == "410"
+            got = withdrawn(client, made)["line"] if is_gone else line(client, made, style)
+            assert (case, dateless(got, is_gone)) == (case, dateless(shown, is_gone))
+
+
+def test_the_page_has_an_example_of_every_style_and_of_every_case():
+    assert len(EXAMPLES) == PAGE.count("```json") - 1 >= 16
+    for style in STYLES:
+        assert sum(f"| {style} |" in rows for *_, rows in EXAMPLES) >= 15
+
+
+TEXTS = (
+    "  spaces  ",
+    "no\u00a0break, a soft\u00adhyphen",
+    "e\u0301 and \u00e9",
+    "line\r\nends\tstay",
+    "\u202bعربي\u202c \u200eLRM",
+    "<b>&amp;</b> 'it’s' “so” – — …",
+    "{} %s \\1",
+    "x" * 64_000,
+)
+
+
+def test_the_words_stand_in_the_line_to_the_byte(client):
+    for text, quotation in itertools.product(TEXTS, ("direct", "indirect")):
+        made = make.posted(client, text=text, quotation=quotation)
+        for style in STYLES:
+            got = line(client, made, style)
+            assert text in got
+            assert (f"“{text}”" in got) is (quotation == "direct")
+
+
+def test_words_that_are_not_verbatim_are_never_in_our_marks(client):
+    fields = {"text": "He is to act, and act at once", "quotation": "partial"}
+    some = make.posted(client, **fields, verbatim=["act at once", "is to"])
+    none = make.posted(client, **fields, verbatim=[])
+
+    assert "He “is to” act, and “act at once” (" in line(client, some)
+    assert "“" not in line(client, none)
+
+
+def test_the_status_of_the_statement_and_of_its_source_is_told(client):
+    made = make.posted(client, speaker="Ada Example", text="Yes.", date="2026", status="disputed")
+    source = made["appearances"][0]["source"]["id"]
+    lines = []
+    for status in ("amended", "withdrawn"):
+        change = {"status": status, "reason": "r"}
+        client.patch(f"/v1/sources/{source}", json=change, headers={"If-Match": "*"})
+        lines.append(line(client, made))
+
+    assert lines == [
+        "Ada Example said in 2026: “Yes.”"
+        f" (CNN; that source has since been {status}; attribution disputed)"
+        for status in ("amended", "withdrawn")
+    ]
+
+
+def test_a_source_that_was_withdrawn_is_named_only_where_no_other_stands(client):
+    first = {"outlet": "The Early Example", "published": "2026-11-19"}
+    second = {"outlet": "The Late Example", "published": "2026-11-20"}
+    made = make.posted(
+        client, date="2026", source=None, appearances=[{"source": first}, {"source": second}]
+    )
+    source = made["appearances"][0]["source"]["id"]
+
+    assert "(The Early Example and one other source)" in line(client, made)
+    change = {"status": "withdrawn", "reason": "r"}
+    client.patch(f"/v1/sources/{source}", json=change, headers={"If-Match": "*"})
+    assert line(client, made).endswith("(The Late Example).")
+
+
+def test_another_wording_of_the_source_that_is_named_is_told(client):
+    def of(wording):
+        appearance = {"source": "CNN", "wording": wording}
+        made = make.posted(
+            client, text="We will act", date="2026", source=None, appearances=[appearance]
+        )
+        return line(client, made)
+
+    assert of("We must act").endswith("(CNN; worded otherwise there).")
+    assert of("we will act.").endswith("(CNN).")
+
+
+def test_the_translation_is_that_of_a_source_which_has_the_text(client):
+    french = {"outlet": "Le Monde", "published": "2026-11-19"}
+    english = {"outlet": "The Example", "published": "2026-11-20"}
+    made = make.posted(
+        client,
+        text="We will act",
+        date="2026",
+        language="en",
+        original={"language": "fr"},
+        source=None,
+        appearances=[
+            {"source": french, "language": "fr"},
+            {"source": english, "translated_by": "machine"},
+        ],
+    )
+
+    assert line(client, made).endswith(
+        "(Le Monde and one other source; in French there; machine translation from French)."
+    )
+
+
+def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client):
+    def who(name, kind, role, body):
+        speaker = {"name": name, "kind": kind}
+        made = make.posted(client, speaker=speaker, role=role, organisation=body, date="2026")
+        return line(client, made).partition(" said ")[0]
+
+    assert [
+        who("Jordan’s Foreign Ministry", "organisation", None, "Jordan"),
+        who("Israel Katz", "person", None, "Israel"),
+        who("Ismail Haniyeh", "person", "the leader of Hamas", "Hamas"),
+        who("Ada Example", "person", "Mayor", "Exampleton"),
+    ] == [
+        "Jordan’s Foreign Ministry",
+        "Israel Katz, speaking for Israel,",
+        "Ismail Haniyeh, the leader of Hamas,",
+        "Ada Example, Mayor, Exampleton,",
+    ]
+
+
+def test_the_line_of_a_withdrawn_statement_has_neither_words_nor_a_name(client):
+    made = make.posted(client, text="Not said", speaker="Ada Example", source="The Example")
+
+    answered = withdrawn(client, made)
+
+    assert re.fullmatch(f"This statement was withdrawn on {TODAY}: {REASON}\\.", answered["line"])
+    assert answered["statement"]["reason"] == REASON
+    assert (answered["style"], answered["language"]) == ("agency", "en")
+    shown = json.dumps(answered)
+    assert [word for word in ("Not said", "Ada", "The Example") if word in shown] == []
+
+
+def test_the_line_of_an_erased_statement_says_so(client, database):
+    made = make.posted(client, text="Not said")
+    with database.writing() as session:
+        record.erasure.statement(session, UUID(made["id"]), by="admin", reason="order 7")
+        session.commit()
+
+    answered = client.get(f"{made['links']['self']}/attribution").json
+
+    assert answered["line"].startswith("This statement was erased by order on ")
+    assert "Not said" not in answered["line"]
+
+
+def test_a_speaker_and_a_source_that_were_erased_leave_a_line(client, database):
+    made = make.posted(client, text="Yes.", speaker="Ada Example", date="2026")
+    with database.writing() as session:
+        speaker, source = made["speaker"]["id"], made["appearances"][0]["source"]["id"]
+        record.erasure.speaker(session, UUID(speaker), by="admin", reason="order 7")
+        record.erasure.source(session, UUID(source), by="admin", reason="order 7")
+        session.commit()
+
+    assert line(client, made) == (
+        "A speaker whose name is not given said in 2026: “Yes.”"
+        " (a source that is not given; that source has since been withdrawn)"
+    )
+
+
+def test_it_is_read_as_the_statement_is(client, queries):
+    made = make.posted(client, source=None, appearances=[{"source": f"S {n}"} for n in range(9)])
+    own = f"{made['links']['self']}/attribution"
+    queries.clear()
+    first = client.get(own)
+    asked = len(queries)
+    queries.clear()
+    client.get(made["links"]["self"])
+
+    assert len(queries) == asked
+    assert list(first.json) == list(LineSchema().fields)
+    assert first.json["links"] == {"self": own, "statement": made["links"]["self"]}
+    tag = {"If-None-Match": first.headers["ETag"]}
+    assert client.get(own, headers=tag).status_code == 304
+    assert client.get(f"{own}?style=short", headers=tag).status_code == 200
+    change = {"name": "Ada Other", "reason": "r"}
+    path = f"/v1/speakers/{made['speaker']['id']}"
+    client.patch(path, json=change, headers={"If-Match": "*"})
+    assert client.get(own, headers=tag).json["line"].startswith("Ada Other said")
+    missing = client.get("/v1/statements/00000000-0000-7000-8000-000000000000/attribution")
+    assert missing.status_code == 404
+
+
+WRONG = (
+    ("style=long", "style", "not-in-vocabulary"),
+    ("language=xx", "language", "not-in-vocabulary"),
+    ("styl=short", "styl", "unknown-field"),
+    ("style=short&style=agency", "style", "repeated"),
+    ("style=", "style", "not-in-vocabulary"),
+)
+
+
+def test_a_style_or_language_that_is_none_is_an_error(client):
+    made = make.posted(client)
+
+    for query, pointer, code in WRONG:
+        answer = client.get(f"{made['links']['self']}/attribution?{query}")
+        found = [(each["pointer"], each["code"]) for each in answer.json["errors"]]
+        assert (query, answer.status_code, found) == (query, 400, [(pointer, code)])
+
+
+def test_every_language_and_every_word_of_the_vocabularies_has_its_words():
+    assert LANGUAGES.keys() == vocabularies.LINE_LANGUAGE.keys()
+    assert english_words.CHANNELS.keys() == vocabularies.CHANNEL.keys() - {"other"}
+    assert english_words.RELATIONS.keys() == vocabularies.RELATION.keys()
+    assert english_words.REASONS.keys() == vocabularies.REASON.keys() - {"unknown"}
+    assert english_words.TRANSLATIONS.keys() == vocabularies.TRANSLATED_BY.keys()
+    assert english_words.STATUSES.keys() == vocabularies.STATUS.keys() - {"current", "withdrawn"}
+    assert english_words.SOURCE_STATUSES.keys() == vocabularies.SOURCE_STATUS.keys() - {"current"}

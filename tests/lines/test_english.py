@@ -1,0 +1,109 @@
+"""Dates and numbers of lines in English, as precise as they are known."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.lines import english, english_words
+from service.lines.said import Day, Item, Said, Voice
+from service.record.precision import when
+
+BACKGROUND = "speaking on condition of anonymity"
+
+
+@pytest.mark.parametrize(
+    ("edtf", "alone", "behind_a_verb"),
+    [
+        ("2023-04-05", "5 April 2023", "on 5 April 2023"),
+        ("2023-04", "April 2023", "in April 2023"),
+        ("2023", "2023", "in 2023"),
+        ("0033", "the year 33", "in the year 33"),
+        ("2023-04-05~", "about 5 April 2023", "on or about 5 April 2023"),
+        ("2023-04~", "about April 2023", "around April 2023"),
+        ("2023~", "about 2023", "around 2023"),
+        ("2023-04-05?", "5 April 2023 (date uncertain)", "on 5 April 2023 (date uncertain)"),
+        ("2023?", "2023 (date uncertain)", "in 2023 (date uncertain)"),
+        ("2023-04-05T23:30:00+03:00", "5 April 2023", "on 5 April 2023"),
+        ("2023-04-05T23:30:00Z", "5 April 2023", "on 5 April 2023"),
+        (
+            "2023-04-30/2023-05",
+            "between 30 April 2023 and May 2023",
+            "between 30 April 2023 and May 2023",
+        ),
+        (
+            "2022~/2023-04?",
+            "between about 2022 and April 2023 (dates uncertain)",
+            "between about 2022 and April 2023 (dates uncertain)",
+        ),
+    ],
+)
+def test_a_date_says_no_more_than_is_known(edtf, alone, behind_a_verb):
+    assert english_words.date(when(edtf)) == alone
+    assert english_words.on(when(edtf)) == behind_a_verb
+
+
+@given(st.dates())
+def test_every_day_is_written_as_itself(day):
+    year = f"{day.year}" if day.year >= 1000 else f"the year {day.year}"
+
+    shown = english_words.date(when(day.isoformat()))
+
+    assert shown == f"{day.day} {english_words.MONTHS[day.month - 1]} {year}"
+
+
+@pytest.mark.parametrize(
+    ("name", "count", "shown"),
+    [
+        ("eyewitnesses", None, "Eyewitnesses"),
+        ("eyewitnesses", 3, "Eyewitnesses (3 of them)"),
+        ("two officials", 2, "Two officials"),
+        ("Some 350 prisoners", 350, "Some 350 prisoners"),
+        ("two officials", 3, "Two officials (3 of them)"),
+        ("an aide", 1, "An aide"),
+        ("a senior official", 1, "A senior official"),
+        ("staff", 1, "Staff (one person)"),
+    ],
+)
+def test_how_many_are_unnamed_is_told_once(name, count, shown):
+    said = Said("x", "direct", (), (Voice(name, is_named=False, count=count),), None, Item("A"))
+
+    assert english.line(said, "agency").startswith(f"{shown}, not named, said: “x”")
+
+
+@pytest.mark.parametrize(
+    ("terms", "reason", "shown"),
+    [
+        ("background", "not_authorised", BACKGROUND + " because not authorised to speak"),
+        ("background", "unknown", BACKGROUND),
+        ("background", "safety", BACKGROUND + " for reasons of safety"),
+        ("on_record", "legal", "not named for legal reasons"),
+        ("not_stated", "minor", "not named because under age"),
+        ("not_stated", "not_given", "not named, no reason given"),
+        (None, None, "not named"),
+    ],
+)
+def test_why_and_on_which_terms_somebody_is_unnamed_is_told(terms, reason, shown):
+    voice = Voice("an aide", is_named=False, terms=terms, reason=reason)
+    said = Said("x", "direct", (), (voice,), None, Item("A"))
+
+    assert english.line(said, "agency").startswith(f"An aide, {shown}, said: “x”")
+
+
+def test_a_language_without_a_name_here_is_told_by_its_tag():
+    item, voice = Item("A"), Voice("B")
+    said = Said(
+        "x", "direct", (), (voice,), None, item, translated_by="agency", translated_from="tlh"
+    )
+
+    assert "translated from “tlh” by a news agency" in english.line(said, "short")
+
+
+def test_a_withdrawal_needs_no_reason():
+    day = Day(2026, 11, 21)
+
+    assert english.withdrawn(day, None, erased=False) == (
+        "This statement was withdrawn on 21 November 2026."
+    )
+    assert english.withdrawn(day, "Why?", erased=True) == (
+        "This statement was erased by order on 21 November 2026: Why?"
+    )

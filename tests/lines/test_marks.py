@@ -1,0 +1,45 @@
+"""Quotation marks around what is verbatim."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from service.lines.marks import quoted
+from service.lines.said import Item, Said, Voice
+
+
+def said(text, quotation, *verbatim):
+    return Said(text, quotation, verbatim, (Voice("A"),), None, Item("B"))
+
+
+@pytest.mark.parametrize(
+    ("text", "verbatim", "expected"),
+    [
+        ("it must act now", ["must act"], "it <must act> now"),
+        ("it “must act” now", ["must act"], "it “must act” now"),
+        ("it 'must act' now", ["must act"], "it 'must act' now"),
+        ("must, it “must”", ["must"], "must, it “must”"),
+        ("no, no and no", ["no", "no"], "<no>, <no> and no"),
+        ("go on and on", ["on", "go"], "<go> <on> and on"),
+        ("a big dog", ["a big dog", "big"], "<a big dog>"),
+        ("all of it", ["all of it"], "<all of it>"),
+        ("a paraphrase", [], "a paraphrase"),
+        ("not there", ["else"], "not there"),
+    ],
+)
+def test_the_verbatim_passages_of_a_partial_quotation_have_marks_once(text, verbatim, expected):
+    assert quoted(said(text, "partial", *verbatim), "<", ">") == expected
+
+
+@given(
+    st.text("ab “”", max_size=20),
+    st.lists(st.text("ab “”", min_size=1, max_size=4), max_size=4),
+    st.sampled_from(["direct", "partial", "indirect"]),
+)
+def test_without_the_marks_it_is_the_text(text, verbatim, quotation):
+    shown = quoted(said(text, quotation, *verbatim), "<", ">")
+
+    assert shown.replace("<", "").replace(">", "") == text
+    assert shown.count("<") == shown.count(">")
+    if quotation == "indirect":
+        assert shown == text
