@@ -12,7 +12,7 @@ from service.identity import Identity, StoreUnavailable
 WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
 
-FRESH = 1.0
+FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
 
 SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}

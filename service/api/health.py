@@ -55,7 +55,7 @@ def _of_the_database() -> dict[str, str]:
         outcomes["store"] = "the store is gone, not the one that was served first, or not safe"
     except SQLAlchemyError as error:
         current_app.logger.warning("not ready: %s", str(error).partition("\n")[0])
-        outcomes["database"] = "the database cannot be read"
+        outcomes = dict.fromkeys(outcomes, UNKNOWN) | {"database": "the database cannot be read"}
     return outcomes
 
 

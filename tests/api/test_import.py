@@ -456,7 +456,7 @@ def test_a_batch_asks_as_much_for_many_rows_as_for_few(client, queries):
     def asked(count):
         rows = [
             make.body(
-                speaker=f"S {count} {n}",
+                speaker=f"Somebody {count:03} {n:03}",
                 role=f"R {count} {n}",
                 source={**ITEM, "title": f"{count} {n}"},
                 external_id=f"{count} {n}",
