@@ -1,9 +1,6 @@
 """Exports of a running service: memory, broken ends, readers that are slow or go away."""
 
 import http.client
-import os
-import subprocess
-import sys
 import time
 
 import orjson
@@ -12,7 +9,8 @@ import pytest
 from service.db import connect
 from service.settings import load
 from tests import make
-from tests.acceptance.server import PATIENCE, ROOT, changed, serving
+from tests.acceptance.measured import command
+from tests.acceptance.server import PATIENCE, changed, serving
 from tests.record import many
 
 PATH = "/v1/statements/export"
@@ -22,31 +20,6 @@ GROWTH = 10_000
 LONG = "x" * 63_000
 COUNT = 100
 """Statements of long speeches: more than the buffers between a server and its reader hold."""
-
-
-MEASURED = """
-import atexit, re, sys
-from service.cli import main
-status = open("/proc/self/status")
-atexit.register(lambda: sys.stderr.write(re.search("VmHWM:\\s*([0-9]+)", status.read())[1]))
-main()
-"""
-"""A command that tells the most memory it had. What its parent is told is no less than its own."""
-
-
-def command(url, *words):
-    """Run a command; return the most memory it had, in kilobytes, and how long it took."""
-    begun = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-c", MEASURED, *map(str, words)],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": url},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    return int(done.stderr.splitlines()[-1]), time.monotonic() - begun
 
 
 def round_trip(url, new, folder):

@@ -19,6 +19,7 @@ from service.record import index_faults, verification
 from service.settings import load
 from tests.acceptance.audit import audit
 from tests.acceptance.load import PATIENCE, Client, write
+from tests.acceptance.measured import command
 from tests.acceptance.server import ROOT, serving
 from tests.exchange import hard
 from tests.exchange.through import WRITTEN, assert_all_came_out, taken
@@ -140,21 +141,15 @@ def plain(number):
 @pytest.mark.parametrize("form", ["ndjson", "csv"])
 def test_memory_does_not_grow_with_the_file(store, form, report, tmp_path):
     def peak(first, number):
-        """The most memory, in MB, that the command ever had."""
+        """The most memory, in MB, that the command ever had, and how many it took in a second."""
         file = tmp_path / f"{number}.{form}"
         with file.open("wb") as written:
             for start in range(first, first + number, 1_000):
                 data = WRITTEN[form](map(plain, range(start, start + 1_000)))
                 late = form == "csv" and start > first
                 written.write(data.partition(b"\r\n")[2] if late else data)
-        begun = time.monotonic()
-        running = importing(store[0], file)
-        said = running.stdout.read().decode()
-        _, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
-        running.stdout.close()
-        assert f"{number:,} created" in said
-        return used.ru_maxrss / 1_000, number / (time.monotonic() - begun)
+        kilobytes, seconds = command(store[0], "import", file)
+        return kilobytes / 1_000, number / seconds
 
     (few, _), (many, rate) = peak(0, 5_000), peak(5_000, MANY)
 
