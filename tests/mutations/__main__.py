@@ -16,7 +16,7 @@ from tests.mutations.guards import GUARDS, Guard
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "data", "*.pyc")
-SECONDS = 300
+SECONDS = 120
 PYTEST = (
     *(sys.executable, "-B", "-m", "pytest", "--numprocesses=0", "-p", "no:randomly", "-x", "-q"),
     *("-rfE", "-o", "addopts=--strict-markers", "-m", "not soak"),
