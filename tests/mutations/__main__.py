@@ -71,7 +71,11 @@ def _failed(copy: Path, guard: Guard) -> str | None:
         return f"{guard.test} did not end"
     if done.returncode == 0:
         return None
-    named = [line for line in done.stdout.splitlines() if line.startswith(("FAILED", "ERROR"))]
+    named = [
+        line
+        for line in done.stdout.splitlines()
+        if line.startswith(("FAILED tests", "ERROR tests"))
+    ]
     return named[0].split(" ")[1] if named else f"pytest ended with {done.returncode}"
 
 
