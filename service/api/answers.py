@@ -79,7 +79,7 @@ def page(
     """
     rows = [_row(document(row), addresses(row.id)) for row in found.data]
     shown = selection.pruned(rows, selection.tree(only))
-    next_ = links.here(cursor=found.next) if found.next else None
+    next_ = links.behind(found.next)
     return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)
 
 

@@ -51,5 +51,5 @@ def roles(id: UUID, limit: int, cursor: str | None = None) -> Response:
 
 
 def _page(found: Page[Document]) -> Response:
-    next_ = links.here(cursor=found.next) if found.next else None
+    next_ = links.behind(found.next)
     return answers.rows_of(found.data, found.total, next_, found.warnings)

@@ -54,7 +54,7 @@ def of_source(id: UUID, limit: int, cursor: str | None = None) -> Response:
 
 def _history(kind: str, id: UUID, limit: int, cursor: str | None) -> Response:
     found = record.past.revisions(session(), id, kind, limit=limit, after=cursor)
-    next_ = links.here(cursor=found.next) if found.next else None
+    next_ = links.behind(found.next)
     return answers.rows_of([_revision(past) for past in found.data], found.total, next_)
 
 

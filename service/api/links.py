@@ -31,3 +31,8 @@ def beside(id: UUID, what: str) -> dict[str, str]:
     """Return where something made of a statement is found, and the statement itself."""
     own = to(f"/v1/statements/{id}")
     return {"self": f"{own}/{what}", "statement": own}
+
+
+def behind(cursor: str | None) -> str | None:
+    """Return the address of the next page of the list in hand; None where it has ended."""
+    return here(cursor=cursor) if cursor else None

@@ -1,8 +1,9 @@
 """Where the text index does not hold what the tables hold."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from itertools import chain
 
-from sqlalchemy import select
+from sqlalchemy import true
 from sqlalchemy.orm import Session
 
 from service import text
@@ -17,7 +18,7 @@ def find(session: Session) -> Iterator[str]:
     The index is known by the digests of its rows, some hundred bytes for each statement.
     """
     held = text.dialect(session).digests(session)
-    for statement in _statements(session):
+    for statement in chain.from_iterable(whole.batches(session, true())):
         found = held.pop(statement.key, None)
         if found is None:
             yield f"statement {statement.id} has no row in the index"
@@ -25,24 +26,6 @@ def find(session: Session) -> Iterator[str]:
             yield f"statement {statement.id} is not in the index as it is recorded"
     for key in sorted(held):
         yield f"row {key} of the index is of no statement"
-
-
-def _statements(session: Session) -> Iterator[Statement]:
-    last = 0
-    while rows := _behind(session, last):
-        yield from rows
-        last = rows[-1].number
-        session.expunge_all()
-
-
-def _behind(session: Session, last: int) -> Sequence[Statement]:
-    return session.scalars(
-        select(Statement)
-        .where(Statement.number > last)
-        .order_by(Statement.number)
-        .limit(indexing.BATCH)
-        .options(*whole.STATEMENT)
-    ).all()
 
 
 def _expected(session: Session, statement: Statement) -> int | None:

@@ -29,9 +29,6 @@ MERGED = ":merged"
 WIDE = ":wide"
 """What a statement has whose date is longer than a day."""
 
-BATCH = 500
-"""Statements that are read at once, where many are written anew."""
-
 STEMMED = "stemmed"
 """The field of the labels that are languages in use: a word that is typed is stemmed in each."""
 

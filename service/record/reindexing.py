@@ -1,13 +1,10 @@
 """Rows of the text index written anew, batch by batch, because what they are made of changed."""
 
-from sqlalchemy import ColumnElement, select, true
+from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
-from service.models import Statement
 from service.record import indexing, whole
 from service.record.remarks import Warnings
-
-BATCH = 500
 
 
 def every(session: Session) -> int:
@@ -22,21 +19,10 @@ def every(session: Session) -> int:
 
 def some(session: Session, condition: ColumnElement[bool]) -> int:
     """Write the index rows of the statements of a condition anew; return how many there were."""
-    count, last = 0, 0
-    while True:
-        rows = session.scalars(
-            select(Statement)
-            .where(Statement.number > last, condition)
-            .order_by(Statement.number)
-            .limit(BATCH)
-            .options(*whole.STATEMENT)
-        ).all()
-        if not rows:
-            return count
-        last = rows[-1].number
-        for statement in rows:
+    count = 0
+    for statements in whole.batches(session, condition):
+        for statement in statements:
             indexing.put(session, statement, Warnings())
-        count += len(rows)
         session.flush()
-        for statement in rows:
-            session.expunge(statement)
+        count += len(statements)
+    return count

@@ -1,8 +1,8 @@
 """Everything that a document needs, read in a fixed number of queries."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 
 from service.models import Appearance, JointSpeaker, Position, Speaker, Statement
@@ -24,6 +24,21 @@ SPEAKER = (
     selectinload(Speaker.names),
     selectinload(Speaker.positions).selectinload(Position.organisation),
 )
+
+
+BATCH = 500
+"""Statements that are read at once, where all are gone through."""
+
+
+def batches(session: Session, condition: ColumnElement[bool]) -> Iterator[Sequence[Statement]]:
+    """Yield the statements of a condition, whole, some at a time; none is kept behind its turn."""
+    listed = select(Statement).where(condition).order_by(Statement.number).limit(BATCH)
+    last = 0
+    while rows := session.scalars(listed.where(Statement.number > last).options(*STATEMENT)).all():
+        last = rows[-1].number
+        yield rows
+        for statement in rows:
+            session.expunge(statement)
 
 
 def statements(session: Session, keys: Sequence[int]) -> list[Statement]:
