@@ -158,6 +158,8 @@ ACTION: Mapping[str, str] = {
     "add-position": "a position that the speaker held was recorded",
     "correct-position": "a position of the speaker was corrected",
     "remove-position": "a position was found not to have been held",
+    "merge": "it became part of another, or another became part of it",
+    "unmerge": "a merge was undone, and both are records of their own again",
     "take-over": "it came out of an export of statements, without the history before it",
     "erase": "its content was blanked by order, here and in its history",
 }

@@ -38,12 +38,14 @@ RECORD: Mapping[type[errors.RecordError], Kind] = {
     errors.Unreadable: Kind(400, "bad-request", "What was sent cannot be read"),
     errors.Invalid: Kind(422, "invalid", "The content cannot be recorded"),
     errors.Gone: Kind(410, "gone", "The statement is withdrawn"),
+    errors.Merged: Kind(409, "merged", "It is part of another now"),
     errors.Stale: Kind(412, "stale", "It has been changed since"),
     errors.Duplicate: Kind(409, "duplicate", "It is already recorded"),
     errors.Conflict: Kind(409, "conflict", "The record stands in the way"),
     errors.Unauthorised: Kind(401, "unauthorised", "A key is needed"),
     errors.Forbidden: Kind(403, "forbidden", "The key does not reach so far"),
 }
+MERGED = Kind(308, "merged", "It is part of another now")
 LIMITED = Kind(429, "too-many-requests", "There have been too many requests")
 UNAVAILABLE = Kind(503, "unavailable", "The store cannot be used right now")
 DISK_FULL = Kind(507, "disk-full", "The store has no space left")
@@ -101,6 +103,19 @@ def of_record(error: errors.RecordError) -> Response:
     if isinstance(error, errors.Gone):  # what a restoration names as If-Match
         answer.set_etag(f"{error.extra['statement']['revision']}-gone")
     return answer
+
+
+def of_merged(error: errors.Merged) -> Response:
+    """Answer for what is part of another now: a reader is sent there, a writer told of it.
+
+    A change is not sent on: its If-Match speaks of the old record, and the numbers of revisions
+    of two records may be the same.
+    """
+    if request.method not in {"GET", "HEAD"}:
+        return of_record(error)
+    address = links.here().replace(str(error.old), str(error.into), 1)
+    extra = {"merged_into": str(error.into)}
+    return problem(MERGED, error.detail, headers={"Location": address}, **extra)
 
 
 def of_http(error: HTTPException) -> Response:
@@ -171,6 +186,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(Repeated, lambda repeated: repeated.answer)
     app.register_error_handler(Limited, of_limit)
     app.register_error_handler(errors.RecordError, of_record)
+    app.register_error_handler(errors.Merged, of_merged)
     app.register_error_handler(HTTPException, of_http)
     for each in (DBAPIError, PoolTimeout, StoreUnavailable):
         app.register_error_handler(each, of_database)

@@ -32,6 +32,9 @@ class Speaker(Base):
     recorded: Mapped[datetime]
     updated: Mapped[datetime]
 
+    merged_into: Mapped["Speaker | None"] = relationship(
+        lazy="raise_on_sql", foreign_keys=[merged_into_number], remote_side=[number]
+    )
     names: Mapped[list["SpeakerName"]] = relationship(
         lazy="raise_on_sql", order_by="SpeakerName.position", cascade="all, delete-orphan"
     )

@@ -91,6 +91,9 @@ class Statement(Base):
     organisation: Mapped[Speaker | None] = relationship(
         lazy="raise_on_sql", foreign_keys=[organisation_number]
     )
+    merged_into: Mapped["Statement | None"] = relationship(
+        lazy="raise_on_sql", foreign_keys=[merged_into_number], remote_side=[number]
+    )
     joint_with: Mapped[list["JointSpeaker"]] = relationship(
         lazy="raise_on_sql", order_by="JointSpeaker.position", cascade="all, delete-orphan"
     )

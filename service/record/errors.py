@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Self
+from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,14 @@ class Stale(RecordError):  # noqa: N818
 
 class Gone(RecordError):  # noqa: N818
     """The statement is withdrawn; `extra` holds its tombstone."""
+
+
+class Merged(RecordError):  # noqa: N818
+    """It has become part of another; `old` is the id that was asked for, `into` the other's."""
+
+    def __init__(self, *, old: UUID, into: UUID) -> None:
+        super().__init__(f"{old} was merged into {into}", merged_into=str(into))
+        self.old, self.into = old, into
 
 
 class Forbidden(RecordError):  # noqa: N818

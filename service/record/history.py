@@ -78,13 +78,18 @@ def write(
 
 
 def content(subject: Subject) -> Document:
-    """Return what the history keeps of a subject: its document, others in it by their ids."""
+    """Return what the history keeps of a subject: its document, others in it by their ids.
+
+    `merged_into` stands there only while the subject is part of another.
+    """
     if isinstance(subject, Statement):
         document = documents.statement(subject)
     elif isinstance(subject, Speaker):
         document = documents.speaker(subject)
     else:
         document = documents.source(subject)
+    if not isinstance(subject, Source) and subject.merged_into is not None:
+        document["merged_into"] = {"id": str(subject.merged_into.id)}
     return referring(document)
 
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from service.models import Revision
 from service.record import cursor, paging
 from service.record.documents import Document, moment
-from service.record.errors import Gone, NotFound
+from service.record.errors import Gone, Merged, NotFound
 from service.record.history import EMBEDDED
 
 SHOWN = {
@@ -73,7 +73,7 @@ def revisions(
 
 
 def as_of(session: Session, id: UUID, at: datetime) -> Document:
-    """Return a statement's document as it stood at a moment. Raises NotFound, Gone."""
+    """Return a statement's document as it stood at a moment. Raises NotFound, Gone, Merged."""
     found = session.scalar(
         select(Revision)
         .where(Revision.subject_id == id, Revision.subject_kind == "statement", Revision.at <= at)
@@ -87,6 +87,8 @@ def as_of(session: Session, id: UUID, at: datetime) -> Document:
     if past.record is None or past.record["status"] == "withdrawn":
         message = f"the statement {id} was withdrawn at {moment(at)}"
         raise Gone(message, statement={"id": str(id), "revision": found.subject_revision})
+    if (into := past.record.get("merged_into")) is not None:
+        raise Merged(old=id, into=UUID(into["id"]))
     _embed(session, [(past.record, found)], lambda each, _: each.at <= at)
     return past.record
 
@@ -96,8 +98,8 @@ def _past(revision: Revision, before: Revision | None) -> Past:
     record: Document | None = content.get("record")
     changed: list[str] = []
     if record and before is not None and (then := old.get("record")) is not None:
-        fields = (field for field in record if field not in {"revision", "updated"})
-        changed = [f"/{field}" for field in fields if record[field] != then.get(field)]
+        fields = (field for field in {**record, **then} if field not in {"revision", "updated"})
+        changed = [f"/{field}" for field in fields if record.get(field) != then.get(field)]
     return Past(revision, record, content.get("reason"), changed)
 
 

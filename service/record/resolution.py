@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker
-from service.record import batches, documents, names, speakers
+from service.record import batches, documents, merged, names, speakers
 from service.record.errors import Conflict, Invalid, Remark
 from service.record.remarks import Warnings
 
@@ -57,8 +57,8 @@ def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: W
     speaker = session.scalar(found) if batch is None else batch.speakers.get(id)
     if speaker is None:
         raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
-    while speaker.merged_into_number is not None:
-        speaker = session.get_one(Speaker, speaker.merged_into_number)
+    if (survivor := merged.survivor(session, speaker)) is not speaker:
+        speaker = survivor
         warnings.add(f"{pointer}/id", "speaker-merged", f"{id} is now {speaker.id}")
     if speaker.kind == "unnamed":
         detail = "an unnamed speaker is never shared between statements: describe this one"

@@ -13,6 +13,7 @@ from service.record import (
     documents,
     history,
     ids,
+    merged,
     names,
     preconditions,
     reindexing,
@@ -24,7 +25,12 @@ from service.record.remarks import Recorded, Warnings
 
 
 def get(session: Session, id: UUID) -> Speaker:
-    """Return a speaker with names and positions. Raises NotFound."""
+    """Return a speaker with names and positions. Raises NotFound, Merged."""
+    return merged.refuse(session, find(session, id))
+
+
+def find(session: Session, id: UUID) -> Speaker:
+    """Return a speaker, a merged one too. Raises NotFound."""
     found = session.scalar(select(Speaker).where(Speaker.id == id).options(*whole.SPEAKER))
     if found is None:
         message = f"there is no speaker {id}"
@@ -115,7 +121,7 @@ def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
         speaker.name, speaker.folded = name, names.key(name)
         _call(speaker, list(dict.fromkeys([name, *aliases])))
     if "identifiers" in fields:
-        speaker.identifiers = _merged(speaker.identifiers, fields["identifiers"])
+        speaker.identifiers = _patched(speaker.identifiers, fields["identifiers"])
     unnamed = fields.get("unnamed") or {}
     if speaker.kind != "unnamed":
         speaker.unnamed_count = speaker.unnamed_reason = speaker.unnamed_terms = None
@@ -125,10 +131,10 @@ def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
     speaker.unnamed_terms = unnamed.get("terms") or speaker.unnamed_terms or "not_stated"
 
 
-def _merged(known: Mapping[str, str], patch: Mapping[str, Any] | None) -> dict[str, str]:
+def _patched(known: Mapping[str, str], patch: Mapping[str, Any] | None) -> dict[str, str]:
     """Return identifiers with a patch applied, in which null takes one away, or all of them."""
-    merged = {} if patch is None else {**known, **patch}
-    return {scheme: each for scheme, each in merged.items() if each is not None}
+    patched = {} if patch is None else {**known, **patch}
+    return {scheme: each for scheme, each in patched.items() if each is not None}
 
 
 def _outgoing(speaker: Speaker) -> Sequence[str]:

@@ -15,6 +15,7 @@ from service.record import (
     history,
     ids,
     indexing,
+    merged,
     preconditions,
     rows,
     rules,
@@ -34,8 +35,8 @@ _SAME_EXTERNAL = select(_columns.id).where(
 
 
 def get(session: Session, id: UUID) -> Statement:
-    """Return a statement with all that belongs to it. Raises NotFound, Gone."""
-    found = find(session, id)
+    """Return a statement with all that belongs to it. Raises NotFound, Gone, Merged."""
+    found = merged.refuse(session, find(session, id))
     if found.status == "withdrawn":
         raise tombstones.gone(session, found)
     return found
@@ -143,9 +144,9 @@ def restore(
 ) -> Recorded[Statement]:
     """Undo a withdrawal; the status is again what it was before.
 
-    Raises NotFound, Stale, Conflict where the statement is not withdrawn, or is erased.
+    Raises NotFound, Merged, Stale, Conflict where the statement is not withdrawn, or is erased.
     """
-    statement = find(session, id)
+    statement = merged.refuse(session, find(session, id))
     if statement.status != "withdrawn":
         raise Conflict.at("", "not-withdrawn", f"{id} is not withdrawn")
     if statement.is_erased:

@@ -123,8 +123,8 @@ def _row_faults(session: Session, kind: str, rows: Sequence[Subject]) -> Iterato
             yield f"{kind} {row.id} is at revision {row.revision}, of which there is no history"
             continue
         stated, found = _record(content), history.content(row)
-        for field in found:
-            if found[field] != stated.get(field):
+        for field in {**found, **stated}:
+            if found.get(field) != stated.get(field):
                 yield f"{kind} {row.id} is not as revision {row.revision} has it: {field}"
                 break
 

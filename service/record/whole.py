@@ -14,6 +14,7 @@ STATEMENT = (
     selectinload(Statement.joint_with).options(
         selectinload(JointSpeaker.speaker), selectinload(JointSpeaker.organisation)
     ),
+    selectinload(Statement.merged_into),
     selectinload(Statement.tags),
     selectinload(Statement.appearances).options(
         selectinload(Appearance.source), selectinload(Appearance.via)
@@ -21,6 +22,7 @@ STATEMENT = (
 )
 
 SPEAKER = (
+    selectinload(Speaker.merged_into),
     selectinload(Speaker.names),
     selectinload(Speaker.positions).selectinload(Position.organisation),
 )
