@@ -11,7 +11,10 @@ from service.models.base import Base, Folded, Number
 
 
 class Speaker(Base):
-    """A speaker of any kind. An organisation is a speaker; an unnamed one is never shared."""
+    """A speaker of any kind. An organisation is a speaker; an unnamed one is never shared.
+
+    `merged_revision` is the revision of the other speaker with which this one became part of it.
+    """
 
     __tablename__ = "speaker"
     __table_args__ = (Index("ix_speaker_folded_id", "folded", "id"),)
@@ -28,6 +31,7 @@ class Speaker(Base):
     merged_into_number: Mapped[int | None] = mapped_column(
         Number, ForeignKey("speaker.number"), index=True
     )
+    merged_revision: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
     recorded: Mapped[datetime]
     updated: Mapped[datetime]

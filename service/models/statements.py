@@ -29,7 +29,8 @@ class Statement(Base):
     statement's place in the text index (`service.text.key`): its first day, time and number.
     `date` stands as given beside the days it spans (ordinals of the proleptic Gregorian
     calendar, 0 where there is no date). `published` is the moment by which statements are
-    ordered by publication (`service.record.clocks`), 0 where it is not known.
+    ordered by publication (`service.record.clocks`), 0 where it is not known. `merged_revision` is
+    the revision of the other statement with which this one became part of it.
     """
 
     __tablename__ = "statement"
@@ -81,6 +82,7 @@ class Statement(Base):
     merged_into_number: Mapped[int | None] = mapped_column(
         Number, ForeignKey("statement.number"), index=True
     )
+    merged_revision: Mapped[int | None]
     revision: Mapped[int] = mapped_column(default=1)
     recorded_by: Mapped[str]
     recorded: Mapped[datetime]

@@ -41,7 +41,17 @@ from service.text.key import FIRST, LAST
 NOBODY = {"kind": "unnamed", "name": "", "unnamed": {"reason": "legal"}}
 """Who an erased statement is attributed to."""
 
-KEPT = {"number", "id", "key", "external_id", "revision", "recorded", "recorded_by", "updated"}
+KEPT = {
+    "number",
+    "id",
+    "key",
+    "external_id",
+    "merged_revision",
+    "revision",
+    "recorded",
+    "recorded_by",
+    "updated",
+}
 """Columns of a statement that are not its content."""
 
 

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
-from service.record import batches, chain, documents
+from service.record import batches, chain, documents, merged
 from service.record.documents import Document, moment
 
 Subject = Statement | Speaker | Source
@@ -80,7 +80,8 @@ def write(
 def content(subject: Subject) -> Document:
     """Return what the history keeps of a subject: its document, others in it by their ids.
 
-    `merged_into` stands there only while the subject is part of another.
+    `merged_into` stands there only while the subject is part of another, with the revision of the
+    other that made it so.
     """
     if isinstance(subject, Statement):
         document = documents.statement(subject)
@@ -89,7 +90,7 @@ def content(subject: Subject) -> Document:
     else:
         document = documents.source(subject)
     if not isinstance(subject, Source) and subject.merged_into is not None:
-        document["merged_into"] = {"id": str(subject.merged_into.id)}
+        document["merged_into"] = merged.note(subject)
     return referring(document)
 
 

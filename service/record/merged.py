@@ -1,14 +1,17 @@
 """Statements and speakers that have become part of another, of which the id alone is left.
 
 The row stays as it was when it was merged, so that it can come back; `merged_into_number` points
-to the next one, which may have been merged in its turn.
+to the next one, which may have been merged in its turn. `merged_revision` is the revision that
+the next one reached with the merge: of several, the newest has the highest.
 """
 
 from typing import Any, TypeVar
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
+from service.record.documents import Document
 from service.record.errors import Merged
 
 Subject = TypeVar("Subject", Statement, Speaker)
@@ -27,3 +30,32 @@ def survivor(session: Session, found: Subject) -> Subject:
     while found.merged_into_number is not None:
         found = session.get_one(table, found.merged_into_number)
     return found
+
+
+def newest(session: Session, survivor: Subject) -> Subject | None:
+    """Return the one that became part of a survivor last and still is, None where none did.
+
+    Its own relations are not loaded with it.
+    """
+    table: Any = type(survivor)
+    parts = select(table).where(table.merged_into_number == survivor.number)
+    found: Subject | None = session.scalar(parts.order_by(table.merged_revision.desc()).limit(1))
+    return found
+
+
+def join(joined: Subject, survivor: Subject) -> None:
+    """Make one part of another, with the revision that the other is about to reach."""
+    joined.merged_into = survivor
+    joined.merged_revision = survivor.revision + 1
+
+
+def part(joined: Statement | Speaker) -> None:
+    """Make one a record of its own again."""
+    joined.merged_into = joined.merged_revision = None
+
+
+def note(joined: Statement | Speaker) -> Document | None:
+    """Return what the history keeps of a merge: the other, and its revision that was the merge."""
+    if joined.merged_into is None:
+        return None
+    return {"id": str(joined.merged_into.id), "revision": joined.merged_revision}
