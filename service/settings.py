@@ -41,6 +41,12 @@ class Settings:
         "public",
         "who may read: `public`, or `key` for holders of a key",
     )
+    origins: frozenset[str] = setting(
+        "CORS_ORIGINS",
+        values.origins,
+        "",
+        "origins whose pages may read answers, with commas between; `*`: any; empty: none",
+    )
     address_limit: int = setting(
         "ADDRESS_LIMIT",
         values.number(0, 1_000_000),

@@ -1,5 +1,6 @@
 """How the text of a setting is read. One that cannot be meant is a ValueError: what it takes."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -73,6 +74,22 @@ def origin(given: str) -> str:
         message = "an address such as https://record.example.org"
         raise ValueError(message)
     return given.rstrip("/")
+
+
+ORIGIN = re.compile(
+    r"(?!http://[^/]*:80$)(?!https://[^/]*:443$)"
+    r"https?://([a-z0-9._-]+|\[[0-9a-f:]+\])(:[0-9]{1,5})?"
+)
+"""As browsers send it: in small letters, with no slash at its end, and no port that goes unsaid."""
+
+
+def origins(given: str) -> frozenset[str]:
+    """Read a list of origins, `*` alone for any, or none."""
+    found = frozenset(filter(None, (each.strip() for each in given.split(","))))
+    if found != {"*"} and not all(map(ORIGIN.fullmatch, found)):
+        message = "origins such as https://desk.example.org, with commas between, or * alone"
+        raise ValueError(message)
+    return found
 
 
 def database(given: str) -> str:

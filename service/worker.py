@@ -76,7 +76,8 @@ def write_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
     )
     head = (
         f"HTTP/1.1 {status_int} {reason}\r\nConnection: close\r\n"
-        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n\r\n"
+        f"Content-Type: application/problem+json\r\nContent-Length: {len(body)}\r\n"
+        "Cache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\n\r\n"
     )
     util.write_nonblock(sock, head.encode("latin-1") + body)
 

@@ -15,12 +15,14 @@ from service.api import (
     credited,
     errors,
     exports,
+    headers,
     health,
     history,
     imports,
     limits,
     lines,
     metrics,
+    origins,
     positions,
     reader,
     requests,
@@ -55,6 +57,8 @@ def register(app: Flask) -> None:
     limits.register(app)
     requests.register(app)
     metrics.register(app)
+    headers.register(app)
+    origins.register(app)
     auth.register(app)
     streams.register(app)
     errors.register(app)

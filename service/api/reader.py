@@ -1,11 +1,15 @@
 """The description of the interface, and a reader of it that loads nothing from outside."""
 
+from collections.abc import Callable
+from functools import wraps
 from pathlib import Path
+from typing import Any
 
 import orjson
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Flask, Response, make_response
 from flask_swagger_ui import get_swaggerui_blueprint
 
+from service.api import headers
 from service.api.auth import OPEN, requires
 from service.api.blueprint import Api
 
@@ -39,4 +43,19 @@ def register(app: Flask, api: Api) -> None:
             blueprint_name="reader",
         )
     )
-    requires(OPEN)(app.view_functions["reader.show"])
+    app.view_functions["reader.show"] = requires(OPEN)(_guarded(app.view_functions["reader.show"]))
+
+
+def _guarded(show: Callable[..., Any]) -> Callable[..., Response]:
+    """Let the reader's page run its own scripts, and nothing that anybody has put into it."""
+
+    @wraps(show)
+    def guarded(**path: str) -> Response:
+        answer = make_response(show(**path))
+        if answer.mimetype == "text/html" and not answer.direct_passthrough:
+            answer.headers["Content-Security-Policy"] = headers.policy(
+                answer.get_data(as_text=True)
+            )
+        return answer
+
+    return guarded

@@ -1,6 +1,7 @@
 """T24, as far as it needs a real connection: bodies that do not end, or do not come."""
 
 import contextlib
+import json
 import socket
 
 import pytest
@@ -56,3 +57,18 @@ def test_a_body_beyond_every_bound_is_refused_and_the_next_request_is_served(sto
 
     assert first == "closed" or first.split()[1] in {"400", "413", "501"}, first
     assert (again, tracebacks) == (200, 0)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_is_refused_before_any_route_is_a_problem_too(store):
+    url, _ = store
+    asked = {b"NO HTTP": 400, b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x": 414}
+    with serving(url, WORKERS="1", THREADS="2") as server:
+        for sent, status in asked.items():
+            with socket.create_connection(("127.0.0.1", server.port), timeout=20) as opened:
+                opened.sendall(sent + b"\r\n\r\n")
+                head, _, body = opened.recv(65_536).partition(b"\r\n\r\n")
+            assert (int(head.split()[1]), json.loads(body)["status"]) == (status, status)
+            assert b"application/problem+json" in head
+            assert b"X-Content-Type-Options: nosniff" in head
+            assert b"Cache-Control: no-store" in head
