@@ -7,7 +7,7 @@ column that nobody here knows of ends the filling, by its name.
 
 from typing import Any
 
-from service.models import Base, Speaker, Statement
+from service.models import Appearance, Base, JointSpeaker, Source, Speaker, Statement
 
 
 class Plain:
@@ -17,13 +17,17 @@ class Plain:
         self.__dict__.update(columns)
 
 
+def empty(table: type[Base]) -> dict[str, None]:
+    """Return the columns of a table that may be empty, and are where nothing is said of them."""
+    return {column.name: None for column in table.__table__.columns if column.nullable}
+
+
 class Said(Plain):
     """A statement."""
 
-    external_id = language = original_text = original_language = role = date = None
-    date_as_published = channel = said_to = place = context = note = None
-    organisation = organisation_number = merged_into = merged_into_number = None
-    status, revision, key = "current", 1, None
+    locals().update(empty(Statement))
+    organisation = merged_into = key = None
+    status, revision = "current", 1
     is_erased, original = Statement.is_erased, Statement.original
     tag_names = Statement.tag_names
 
@@ -31,28 +35,28 @@ class Said(Plain):
 class Carried(Plain):
     """An appearance."""
 
-    wording = language = translated_by = cue = credited_as = None
+    locals().update(empty(Appearance))
 
 
 class Credited(Plain):
     """A speaker: `unnamed` ones alone are made together with their statement."""
 
-    unnamed_count = unnamed_reason = unnamed_terms = merged_into = merged_into_number = None
-    revision = 1
+    locals().update(empty(Speaker))
+    merged_into, revision = None, 1
     unnamed, aliases = Speaker.unnamed, Speaker.aliases
 
 
 class Joint(Plain):
     """A further speaker."""
 
-    role = organisation = organisation_number = None
+    locals().update(empty(JointSpeaker))
+    organisation = None
 
 
 class Published(Plain):
     """A source."""
 
-    outlet = title = url = author = published = language = retrieved = archive_url = None
-    item_key = None
+    locals().update(empty(Source))
     status, revision = "current", 1
 
 

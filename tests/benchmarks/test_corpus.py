@@ -7,13 +7,14 @@ from itertools import islice
 
 import orjson
 import pytest
+from sqlalchemy import func, select
 
 from benchmarks import corpus
 from benchmarks.stores import filling
 from schemas.statements import NewStatementSchema
 from service import record
 from service.db import connect
-from service.models import Statement
+from service.models import Base, Statement
 from service.record import documents, index_faults, whole
 from service.settings import load
 
@@ -73,6 +74,7 @@ def test_a_filled_store_holds_what_the_service_would_have_recorded(url, another)
         assert list(record.verification.faults(session)) == []
         assert list(index_faults.find(session)) == []
         assert described(session) == described_of(recorded)
+        assert columns_in_use(session) == columns_in_use_of(recorded)
     for database in (filled, recorded):
         database.dispose()
 
@@ -80,6 +82,25 @@ def test_a_filled_store_holds_what_the_service_would_have_recorded(url, another)
 def described_of(database):
     with database.reading() as session:
         return described(session)
+
+
+def columns_in_use_of(database):
+    with database.reading() as session:
+        return columns_in_use(session)
+
+
+def columns_in_use(session):
+    """Every column in which some row has a value."""
+    return {
+        str(column)
+        for table in Base.metadata.sorted_tables
+        for column, count in zip(
+            table.columns,
+            session.execute(select(*map(func.count, table.columns))).one(),
+            strict=True,
+        )
+        if count
+    }
 
 
 def described(session):
