@@ -112,26 +112,33 @@ def _ready(row: Row, seen: Seen, by: str) -> _Ready:
     try:
         if row.fault is not None:
             raise row.fault
-        fields = _loaded(row.given)
+        fields = loaded(row.given)
         given = fields.get("external_id")
-        if given is None:
-            fields["external_id"] = seen.concluded(row.given)
-        elif (first := seen.other(given, row.given, row.line)) is not None:
-            detail = f"line {first} is another statement of the external id {given}"
-            raise Invalid.at("/external_id", "repeated", detail)
+        fields["external_id"] = known_by(row, seen, given)
         return _Ready(row.line, record.drafts.draft(fields, by=by, is_concluded=given is None))
     except RecordError as error:
         return _Ready(row.line, error=error)
 
 
-def _loaded(given: Any) -> dict[str, Any]:
+def known_by(row: Row, seen: Seen, given: str | None) -> str:
+    """Return a row's external id, given or of its content. Raises Invalid."""
+    if given is None:
+        return seen.concluded(row.given)
+    if (first := seen.other(given, row.given, row.line)) is not None:
+        detail = f"line {first} is another statement of the external id {given}"
+        raise Invalid.at("/external_id", "repeated", detail)
+    return given
+
+
+def loaded(given: Any) -> dict[str, Any]:
+    """Return the fields of a statement, of the right shape. Raises Invalid."""
     try:
-        loaded: dict[str, Any] = _SCHEMA.load(given)
+        fields: dict[str, Any] = _SCHEMA.load(given)
     except ValidationError as error:
         remarks = [Remark(*found) for found in faults.found(error.messages)]
         message = "this is no statement"
         raise Invalid(message, remarks=remarks) from error
-    return loaded
+    return fields
 
 
 def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
