@@ -21,6 +21,7 @@ from service.api import (
     imports,
     limits,
     lines,
+    merges,
     metrics,
     origins,
     positions,
@@ -64,7 +65,7 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    of_statements = (statements, imports, exports, appearances, variants, lines)
+    of_statements = (statements, imports, exports, appearances, merges, variants, lines)
     of_speakers = (speakers, positions, credited)
     for each in (*of_statements, *of_speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)

@@ -30,7 +30,7 @@ CORRECTION = {"cue": "told reporters", "reason": "as printed"}
 @requires("write")
 @blueprint.body(AddedAppearanceSchema, EXAMPLE)
 @blueprint.response(201, StatementSchema)
-@blueprint.problems(400, 401, 403, 404, 410, 412, 413, 415, 428, 503)
+@blueprint.problems(400, 401, 403, 404, 409, 410, 412, 413, 415, 428, 503)
 def add(fields: dict[str, Any], id: UUID) -> Response:
     """Add a source that carries the statement
 
@@ -44,7 +44,7 @@ def add(fields: dict[str, Any], id: UUID) -> Response:
 @requires("write")
 @blueprint.body(AppearancePatchSchema, CORRECTION)
 @blueprint.response(200, StatementSchema)
-@blueprint.problems(400, 401, 403, 404, 410, 412, 413, 415, 428, 503)
+@blueprint.problems(400, 401, 403, 404, 409, 410, 412, 413, 415, 428, 503)
 def revise(fields: dict[str, Any], id: UUID, appearance: UUID) -> Response:
     """Correct how a source carries the statement
 

@@ -16,7 +16,7 @@ from service.record.errors import Invalid
 
 HEADER = "Idempotency-Key"
 FORM = re.compile("[!-~]{1,255}")
-KEPT = ("Content-Type", "ETag", "Location")
+KEPT = ("Content-Location", "Content-Type", "ETag", "Location")
 """The headers that belong to an answer, and not to the moment of giving it."""
 
 

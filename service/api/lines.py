@@ -23,7 +23,7 @@ blueprint = Blueprint(
 @requires("read")
 @blueprint.query(LineQuerySchema)
 @blueprint.response(200, LineSchema)
-@blueprint.problems(304, 400, 401, 404, 410, 503)
+@blueprint.problems(304, 308, 400, 401, 404, 410, 503)
 def get(id: UUID, style: str, language: str) -> Response:
     """Attribute a statement in a line
 

@@ -82,7 +82,7 @@ def add(fields: dict[str, Any]) -> Response:
 @requires("read")
 @blueprint.query(AsOfQuerySchema)
 @blueprint.response(200, StatementSchema)
-@blueprint.problems(304, 401, 404, 410, 503)
+@blueprint.problems(304, 308, 401, 404, 410, 503)
 def get(id: UUID, as_of: str | None = None) -> Response:
     """Read a statement
 
@@ -112,7 +112,7 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
 @requires("write")
 @blueprint.query(ReasonQuerySchema)
 @blueprint.response(200, StatementSchema)
-@blueprint.problems(401, 403, 404, 410, 412, 428, 503)
+@blueprint.problems(401, 403, 404, 409, 410, 412, 428, 503)
 def withdraw(id: UUID, reason: str) -> Response:
     """Withdraw a statement
 

@@ -21,6 +21,7 @@ from service.record import (
     history,
     indexing,
     lookups,
+    merged,
     names,
     rows,
     speakers,
@@ -30,8 +31,8 @@ from service.record import (
 )
 from service.record.batches import Alone, Batch
 from service.record.drafts import Draft
-from service.record.earlier import Earlier, There
-from service.record.errors import Duplicate, RecordError
+from service.record.earlier import Earlier, There, duplicate
+from service.record.errors import RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
 
@@ -93,7 +94,7 @@ class Bulk:
     def add(self, draft: Draft) -> Recorded[Statement]:
         """Record a draft, of whose twins `write` warns. Raises what statements.add does."""
         if (there := self._earlier.get(draft)) is not None:
-            raise _duplicate(there, draft)
+            raise duplicate(there, draft)
         recorded = self._add(draft)
         self._earlier.add(recorded.subject)
         return recorded
@@ -144,9 +145,13 @@ class Bulk:
 
     def _meet(self, there: There, draft: Draft) -> Outcome:
         if self._on_conflict == "error":
-            raise _duplicate(there, draft)
+            raise duplicate(there, draft)
         external_id, warnings = draft.fields["external_id"], Warnings()
-        if there.status == "withdrawn":
+        if there.part_of is not None:
+            _, last = merged.survivors(self._session, [there.id])[there.id]
+            detail = f"{external_id} is recorded as {there.id}, which is part of {last} now"
+            warnings.add("/external_id", "merged", detail)
+        elif there.status == "withdrawn":
             detail = f"{external_id} is recorded as {there.id} and was withdrawn: it stays so"
             warnings.add("/external_id", "withdrawn", detail)
         elif self._on_conflict == "update" and not draft.is_concluded:
@@ -193,8 +198,3 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
-
-
-def _duplicate(there: There, draft: Draft) -> Duplicate:
-    detail = f"{draft.fields['external_id']} is already recorded, as {there.id}"
-    return Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from service.models import Statement
 from service.record import batches, whole
 from service.record.drafts import Draft
+from service.record.errors import Duplicate
 
 
 @dataclass(frozen=True, slots=True)
 class There:
-    """A statement that is recorded."""
+    """A statement that is recorded; `part_of` is the number of the one that it was merged into."""
 
     id: UUID
     status: str
+    part_of: int | None = None
 
 
 class Earlier:
@@ -30,8 +32,8 @@ class Earlier:
         self._whole: dict[UUID, Statement] | None = None
         for some in batches.parts({each.known_by for each in drafts} - {None}):
             clients, used = (set(each) for each in zip(*some, strict=True))
-            for by, own, id, status in session.execute(_THERE, {"by": clients, "used": used}):
-                self._there[by, own] = There(id, status)
+            for by, own, *found in session.execute(_THERE, {"by": clients, "used": used}):
+                self._there[by, own] = There(*found)
 
     def get(self, draft: Draft) -> There | None:
         """Return the statement of a draft's client and external id, or None."""
@@ -62,8 +64,20 @@ class Earlier:
         return {each.id: each for each in self._session.scalars(listed)}
 
 
+def duplicate(there: There, draft: Draft) -> Duplicate:
+    """Return the error of a draft whose external id is that of a statement already recorded."""
+    detail = f"{draft.fields['external_id']} is already recorded, as {there.id}"
+    return Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))
+
+
 _columns = Statement.__table__.c
-_THERE = select(_columns.recorded_by, _columns.external_id, _columns.id, _columns.status).where(
+_THERE = select(
+    _columns.recorded_by,
+    _columns.external_id,
+    _columns.id,
+    _columns.status,
+    _columns.merged_into_number,
+).where(
     _columns.recorded_by.in_(bindparam("by", expanding=True)),
     _columns.external_id.in_(bindparam("used", expanding=True)),
 )

@@ -10,33 +10,23 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from service import text
-from service.models import (
-    Idempotency,
-    Label,
-    LabelWord,
-    Position,
-    Revision,
-    SpeakerName,
-    Statement,
-    now,
-)
+from service.models import Idempotency, Revision, Statement, now
 from service.record import (
     history,
     indexing,
-    names,
-    near_words,
+    merged,
     positions,
     reindexing,
     sources,
     speakers,
     statements,
+    traces,
+    unlabelling,
 )
 from service.record.errors import Conflict
 from service.record.history import Subject
 from service.record.remarks import Warnings
-from service.text import Query, Term
-from service.text.key import FIRST, LAST
+from service.record.traces import Trace
 
 NOBODY = {"kind": "unnamed", "name": "", "unnamed": {"reason": "legal"}}
 """Who an erased statement is attributed to."""
@@ -58,15 +48,28 @@ KEPT = {
 def statement(session: Session, id: UUID, *, by: str, reason: str) -> None:
     """Blank a statement: its words, its attribution, its appearances, and all of it in history.
 
-    Its id and clocks stay, and answer with a tombstone. Raises NotFound, Conflict if it is done.
+    Its id and clocks stay, and answer with a tombstone. What is part of it is blanked with it,
+    and the histories of others while it was part of them. Raises NotFound, Merged of what is
+    itself part of another, Conflict if it is done.
     """
-    found = statements.find(session, id)
+    found = merged.refuse(session, statements.find(session, id))
     _refuse_twice(found, id, erased=found.is_erased)
+    every = [found.id, *(each.id for each in merged.parts(session, found))]
+    traced = [trace for each in every for trace in traces.of(session, each)]
+    for each in every:
+        _statement(session, statements.find(session, each), by, reason)
+    for other in dict.fromkeys(trace.id for trace in traced if trace.id not in every):
+        stretches = [trace for trace in traced if trace.id == other]
+        _forget_past(session, statements.find(session, other), stretches, by, reason)
+
+
+def _statement(session: Session, found: Statement, by: str, reason: str) -> None:
     stood = set(indexing.named(found))
     unnamed = [speaker for speaker in found.speakers if speaker.kind == "unnamed"]
     _blank(session, found, by)
     indexing.put(session, found, Warnings())
-    _forget_labels(session, stood)
+    unlabelling.forget(session, stood)
+    _blank_history(session, found)
     _finish(session, found, by, reason)
     for described in unnamed:
         speaker(session, described.id, by=by, reason=reason)
@@ -90,7 +93,8 @@ def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
     found.unnamed_count = None
     session.flush()
     reindexing.some(session, history.refer_to(found))
-    _forget_labels(session, stood)
+    unlabelling.forget(session, stood)
+    _blank_history(session, found)
     _finish(session, found, by, reason)
 
 
@@ -109,7 +113,8 @@ def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
     found.status = "withdrawn"
     session.flush()
     reindexing.some(session, history.refer_to(found))
-    _forget_labels(session, stood)
+    unlabelling.forget(session, stood)
+    _blank_history(session, found)
     _finish(session, found, by, reason)
 
 
@@ -131,36 +136,25 @@ def _blank(session: Session, found: Statement, by: str) -> None:
     found.speaker = speakers.make(session, NOBODY, by=by)
 
 
-def _forget_labels(session: Session, stood: Iterable[tuple[str, str | None]]) -> None:
-    """Remove the labels of names that nothing in the record bears any longer."""
-    session.flush()
-    for field, name in stood:
-        if name is None or field == indexing.STEMMED:
-            continue
-        folded = names.key(name)
-        label = session.scalar(select(Label).where(Label.field == field, Label.folded == folded))
-        if label is None or _is_borne(session, label):
-            continue
-        words = delete(LabelWord).where(LabelWord.label_number == label.number)
-        gone = session.scalars(words.returning(LabelWord.word)).all()
-        session.delete(label)
-        if field == near_words.FIELD:
-            near_words.forget(session, gone)
+def _forget_past(
+    session: Session, other: Statement, stretches: Iterable[Trace], by: str, reason: str
+) -> None:
+    """Blank some of a statement's history, and say so in a revision; the statement stays."""
+    for each in stretches:
+        past = update(Revision).where(
+            Revision.subject_id == other.id,
+            Revision.number.between(each.first, each.beyond - 1),
+        )
+        session.execute(past.values(content=None, salt=None))
+    _finish(session, other, by, reason)
 
 
-def _is_borne(session: Session, label: Label) -> bool:
-    if label.field in ("speaker", positions.FIELD):
-        table = SpeakerName if label.field == "speaker" else Position
-        borne = select(table.number).where(table.folded == label.folded)
-        return session.scalar(borne.limit(1)) is not None
-    query = Query(((Term((f":{label.field}.{label.number}",)),),), ())
-    return bool(text.dialect(session).keys(session, query, LAST + 1, FIRST, 1))
+def _blank_history(session: Session, subject: Subject) -> None:
+    every = update(Revision).where(Revision.subject_id == subject.id)
+    session.execute(every.values(content=None, salt=None))
 
 
 def _finish(session: Session, subject: Subject, by: str, reason: str) -> None:
-    session.execute(
-        update(Revision).where(Revision.subject_id == subject.id).values(content=None, salt=None)
-    )
     _forget_answers(session, subject.id)
     subject.revision += 1
     subject.updated = now()

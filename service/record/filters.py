@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, Source, Speaker, SpeakerName, Statement
-from service.record import ids, indexing, names, sources
+from service.record import ids, indexing, merged, names, sources
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
 
@@ -148,6 +148,12 @@ def _source_url(session: Session, name: str, values: Sequence[str]) -> Iterable[
     return _rows(session, Source.number, Source.url_key.in_(keys))
 
 
+def _id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    """Match the statements of these ids; a merged one's is that of what it is part of now."""
+    found = merged.survivors(session, [ids.read(name, value) for value in values])
+    return [f":statement.{number}" for number, _ in found.values()]
+
+
 def _external_id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
     return _rows(session, Statement.number, Statement.external_id.in_(values))
 
@@ -169,7 +175,7 @@ FILTERS: Mapping[str, Filter] = {
     "via": _by_words,
     "said_to": _by_words,
     "place": _by_words,
-    "id": _by_id(Statement.number, Statement.id),
+    "id": _id,
     "speaker_id": _speaker_id,
     "source_id": _by_id(Source.number, Source.id),
     "source_url": _source_url,

@@ -1,4 +1,4 @@
-"""What a search that found nothing may have meant: the name of a speaker."""
+"""What a searcher should know: what may have been meant instead, and what became of an id."""
 
 from collections.abc import Iterator, Sequence
 
@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import names
+from service.record import ids, merged, names
 from service.record.remarks import Warnings
 from service.text.analysis import fold_words
 from service.text.items import wanted
@@ -34,6 +34,16 @@ def of_speakers(session: Session, typed: str) -> Warnings:
             "ask with speaker= or speaker_id= for what was said by them"
         )
         warnings.add("q", "matches-a-speaker", detail)
+    return warnings
+
+
+def of_merged(session: Session, asked: Sequence[str]) -> Warnings:
+    """Return a warning for each id that was asked for and is now part of another statement."""
+    warnings = Warnings()
+    wanted = [ids.read("id", value) for value in asked if not value.startswith("!")]
+    for id, (_, survivor) in merged.survivors(session, wanted).items():
+        if survivor != id:
+            warnings.add("id", "statement-merged", f"{id} is now {survivor}")
     return warnings
 
 

@@ -5,7 +5,9 @@ to the next one, which may have been merged in its turn. `merged_revision` is th
 the next one reached with the merge: of several, the newest has the highest.
 """
 
+from collections.abc import Sequence
 from typing import Any, TypeVar
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -32,6 +34,21 @@ def survivor(session: Session, found: Subject) -> Subject:
     return found
 
 
+def survivors(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UUID]]:
+    """Return, of each statement there is, the number and the id of what it is part of in the end.
+
+    That is one question, and one more for each time over that any of them was merged.
+    """
+    columns = select(Statement.id, Statement.number, Statement.merged_into_number)
+    rows = session.execute(columns.where(Statement.id.in_(ids))).all()
+    ends = {row.id: row for row in rows}
+    while parts := {row.merged_into_number for row in ends.values()} - {None}:
+        next_ = session.execute(columns.where(Statement.number.in_(parts))).all()
+        by_number = {row.number: row for row in next_}
+        ends = {id: by_number.get(row.merged_into_number, row) for id, row in ends.items()}
+    return {id: (row.number, row.id) for id, row in ends.items()}
+
+
 def newest(session: Session, survivor: Subject) -> Subject | None:
     """Return the one that became part of a survivor last and still is, None where none did.
 
@@ -43,15 +60,27 @@ def newest(session: Session, survivor: Subject) -> Subject | None:
     return found
 
 
+def parts(session: Session, survivor: Statement) -> list[Statement]:
+    """Return every statement that is part of a survivor, directly or by way of another."""
+    found: list[Statement] = []
+    above = [survivor.number]
+    while above:
+        listed = select(Statement).where(Statement.merged_into_number.in_(above))
+        next_ = session.scalars(listed.order_by(Statement.number)).all()
+        found += next_
+        above = [each.number for each in next_]
+    return found
+
+
 def join(joined: Subject, survivor: Subject) -> None:
     """Make one part of another, with the revision that the other is about to reach."""
-    joined.merged_into = survivor
+    joined.merged_into, joined.merged_into_number = survivor, survivor.number
     joined.merged_revision = survivor.revision + 1
 
 
 def part(joined: Statement | Speaker) -> None:
     """Make one a record of its own again."""
-    joined.merged_into = joined.merged_revision = None
+    joined.merged_into = joined.merged_into_number = joined.merged_revision = None
 
 
 def note(joined: Statement | Speaker) -> Document | None:

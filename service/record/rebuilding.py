@@ -14,7 +14,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Revision, Source, Speaker, Statement
-from service.record import batches, indexing, names, revival, rows, speakers
+from service.record import batches, indexing, names, rejoining, revival, rows, speakers
 from service.record.batches import Batch
 from service.record.documents import Document
 from service.record.errors import Conflict, Invalid
@@ -44,11 +44,13 @@ def tables(session: Session) -> dict[str, int]:
 
     Raises Invalid where that is not to be understood. Nothing is committed here.
     """
-    return {
+    made = {
         "speakers": _make(session, "speaker", _speakers) and _positions(session),
         "sources": _make(session, "source", _sources),
         "statements": _make(session, "statement", _statements),
     }
+    rejoining.statements(session)
+    return made
 
 
 def _make(

@@ -73,9 +73,10 @@ def _by_relevance(
 
 
 def _hints(session: Session, query: Query, total: Total) -> Warnings:
-    if total.value or query.q is None:
-        return Warnings()
-    return hints.of_speakers(session, query.q)
+    warnings = hints.of_merged(session, query.id) if query.id else Warnings()
+    if not total.value and query.q is not None:
+        warnings += hints.of_speakers(session, query.q)
+    return warnings
 
 
 def _total(session: Session, parts: Sequence[walk.Stretch], how: str) -> Total:

@@ -34,10 +34,15 @@ def of(session: Session, statement: Statement) -> Document:
 def status_before(session: Session, statement: Statement) -> str:
     """Return the status that a withdrawn statement had before its withdrawal.
 
-    Of one that was taken over without the history before, nothing is known: it is current.
+    Of one that was taken over without the history before, or of which that was blanked, nothing
+    is known: it is current.
     """
-    record = _content(session, statement, statement.revision - 1).get("record") or {}
-    return str(record.get("status", "current"))
+    listed = select(Revision.content).where(Revision.subject_id == statement.id)
+    for content in session.scalars(listed.order_by(Revision.subject_revision.desc())):
+        record = orjson.loads(content or "{}").get("record") or {}
+        if record.get("status") not in {None, "withdrawn"}:
+            return str(record["status"])
+    return "current"
 
 
 def _content(session: Session, statement: Statement, revision: int) -> dict[str, Any]:

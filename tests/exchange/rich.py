@@ -25,6 +25,7 @@ def fill(session):
         make.statement(session, text=f"At noon {number}", date="2023-04-05T12:00:00Z", speaker="N")
     make.statement(session, by="other", external_id="1", text="of another client")
     _correct(session, made)
+    _merge(session)
     _erase(session)
     session.flush()
 
@@ -111,6 +112,24 @@ def _position(session, id, body):
     record.positions.add(session, id, ANY, held, by="desk")
     reason = {"reason": "a position", "identifiers": {"viaf": "1"}}
     record.speakers.revise(session, id, ANY, reason, by="desk")
+
+
+def _merge(session):
+    """Merge one after the other, and into another with all that is part of it; undo one."""
+    one, two, three, four, five = (
+        make.statement(
+            session,
+            text=f"Merged, the {each}",
+            speaker="M",
+            source=None,
+            appearances=[{"source": f"Outlet of the {each}", "via": ["AFP"]}],
+        )
+        for each in ("first", "second", "third", "fourth", "fifth")
+    )
+    for joined, survivor in ((one, two), (three, two), (two, four), (five, four)):
+        record.merges.merge(session, joined.id, ANY, survivor.id, by="desk", reason="the same")
+    record.merges.unmerge(session, four.id, ANY, by="desk", reason="not the same")
+    record.statements.revise(session, four.id, ANY, {"note": "since", "reason": "r"}, by="desk")
 
 
 def _erase(session):

@@ -8,7 +8,7 @@ from sqlalchemy.engine import make_url
 
 from service.models import Base
 from service.record import erasure, verification
-from service.record.errors import Conflict, NotFound
+from service.record.errors import Conflict, Merged, NotFound
 from tests import make
 
 SECRET = "Rumpelstiltskin"
@@ -158,6 +158,68 @@ def test_a_name_that_others_bear_is_still_found_after_an_erasure(client, databas
     erased(database, "statement", made[0]["id"])
 
     assert make.found(client, "role=minister") == [made[1]["text"]]
+
+
+def merged(client, made, into):
+    body = {"into": into["id"], "reason": "the same"}
+    answer = client.post(f"/v1/statements/{made['id']}/merge", json=body, headers=ANY)
+    assert answer.status_code == 200, answer.text
+
+
+def test_what_is_part_of_an_erased_statement_is_erased_with_it(client, database):
+    one = make.posted(client, **WHOLE)
+    two, three = (
+        make.posted(client, **WHOLE | {"text": f"Other words {each}", "external_id": each})
+        for each in "ab"
+    )
+    merged(client, one, two)
+    merged(client, two, three)
+    with pytest.raises(Merged):
+        erased(database, "statement", one["id"])
+
+    erased(database, "statement", three["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert "other words" not in tables(database)
+    assert faults(database) == []
+    assert client.get(f"/v1/statements/{one['id']}").status_code == 308
+    assert client.get(f"/v1/statements/{three['id']}").status_code == 410
+    undone = client.post(f"/v1/statements/{three['id']}/unmerge", json={"reason": "r"}, headers=ANY)
+    assert undone.status_code == 410
+
+
+def test_nothing_of_an_erased_statement_is_left_in_what_it_was_part_of(client, database):
+    """Its words stand in the histories of those it was merged into, also by way of another."""
+    speaker = {"name": "Ann Example", "kind": "person"}
+    one = make.posted(client, text=SECRET, speaker=speaker, source={"title": SECRET})
+    two, three = (
+        make.posted(client, text=f"Other words {each}", speaker=speaker, status="disputed")
+        for each in "ab"
+    )
+    merged(client, one, two)
+    merged(client, two, three)
+    for each in (three, two):
+        client.post(f"{each['links']['self']}/unmerge", json={"reason": "r"}, headers=ANY)
+    client.delete(f"{two['links']['self']}?reason=wrong", headers=ANY)
+    source = one["appearances"][0]["source"]["id"]
+
+    erased(database, "statement", one["id"])
+    erased(database, "source", source)
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    for each, actions in (
+        (two, ["erase", "withdraw", "unmerge", "unmerge", "merge", "merge", "add"]),
+        (three, ["erase", "unmerge", "merge", "add"]),
+    ):
+        history = client.get(each["links"]["history"]).json["data"]
+        assert [past["action"] for past in history] == actions
+        blank = [past["action"] for past in history if past["record"] is None]
+        assert set(blank) == {"merge"} | ({"unmerge"} if each is two else set())
+        assert blank.count("unmerge") <= 1
+    restored = client.post(f"{two['links']['self']}/restore", json={"reason": "r"}, headers=ANY)
+    assert (restored.status_code, restored.json["status"]) == (200, "disputed")
+    assert client.get(three["links"]["self"]).json["text"] == "Other words b"
 
 
 @pytest.mark.parametrize("kind", ["statement", "speaker", "source"])
