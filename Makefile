@@ -9,10 +9,10 @@ SCOPE ?= write
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test soak mutations check lint lock format clean
+.PHONY: help run key test soak soak-search hour mutations check lint lock format clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/run.stamp ## Start the service with sample statements (PORT, DATA, DATABASE_URL, SAMPLE=0)
 	@$(BIN)/python -m service.cli run
@@ -29,11 +29,16 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-soak: $(VENV)/test.stamp ## Run the long tests, with their figures: reliability, then search at length
-	$(BIN)/python -m pytest --numprocesses=0 -p no:randomly -m soak $(ARGS) tests/acceptance
+soak: $(VENV)/test.stamp ## Run T01 to T45 in full, with their figures and bars: ARGS="T01 T05"
+	$(BIN)/python -m tests.acceptance $(ARGS)
+
+soak-search: $(VENV)/test.stamp ## Search at length: thousands of queries, 200,000 statements
 	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py \
 	  tests/record/test_completion.py
+
+hour: $(VENV)/test.stamp ## An hour of mixed load on both databases: ARGS="--seconds 180"
+	$(BIN)/python -m benchmarks.hour $(ARGS)
 
 mutations: $(VENV)/test.stamp ## Take out each guard of the record and name the test that sees it
 	$(BIN)/python -m tests.mutations $(ARGS)

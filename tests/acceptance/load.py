@@ -14,6 +14,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 TIMEOUT = 30
+IDLE = 3
+"""Seconds after which a client makes a new connection; the service closes one after five."""
+
+JSON = {"Content_Type": "application/json"}
+
 PATIENCE = 180
 """Seconds that a client goes on repeating."""
 
@@ -70,6 +75,7 @@ class Client:
     def __init__(self, port: int, key: str) -> None:
         self.port, self.key = port, key
         self.socket: socket.socket | None = None
+        self.used = 0.0
 
     def send(self, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
         """Send a request and read its answer; raises OSError where none comes."""
@@ -77,11 +83,12 @@ class Client:
             f"{method} {path} HTTP/1.1",
             "Host: 127.0.0.1",
             *([f"Authorization: Bearer {self.key}"] if self.key else []),
-            "Content-Type: application/json",
             f"Content-Length: {len(body)}",
-            *(f"{name.replace('_', '-')}: {value}" for name, value in headers.items()),
+            *(f"{name.replace('_', '-')}: {value}" for name, value in (JSON | headers).items()),
         ]
         begun = time.monotonic()
+        if begun - self.used > IDLE:
+            self.close()
         try:
             if self.socket is None:
                 self.socket = socket.create_connection(("127.0.0.1", self.port), TIMEOUT)
@@ -92,8 +99,8 @@ class Client:
             raise
         if found.get("connection") == "close":
             self.close()
-        read = time.monotonic()
-        return Answer(status, found, content, read - begun, read)
+        self.used = time.monotonic()
+        return Answer(status, found, content, self.used - begun, self.used)
 
     def post(self, body: Mapping[str, Any], **headers: str) -> Answer:
         """Post a statement; raises OSError where no answer comes."""
