@@ -30,6 +30,7 @@ from service.app import create_app
 from service.db import Database, connect
 from service.settings import Settings, load
 from tests import postgresql
+from tests.figures import report  # noqa: F401 - a fixture of every test
 
 ROOT = Path(__file__).parent.parent
 DIALECTS = ["sqlite", "postgresql"]

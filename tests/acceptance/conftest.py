@@ -1,7 +1,8 @@
 """Fixtures of the acceptance tests, whose full figures are printed by `make soak`.
 
 A test marked `soak` takes minutes; the ordinary run has its small form. `report` notes a figure
-beside its bar. A test that cannot be run here is skipped with the reason, and listed as not run.
+beside its bar. A test that cannot be run here is skipped with the reason, and listed as not run
+(summary.py). Each belongs to a number of table.py.
 """
 
 import uuid
@@ -15,8 +16,6 @@ from service.db import connect
 from service.settings import load
 from tests import postgresql
 from tests.conftest import _address
-
-FIGURES = pytest.StashKey[list[str]]()
 
 
 @pytest.fixture
@@ -101,26 +100,3 @@ def affected(tmp_path) -> dict[str, str]:
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(AFFECTED)
     return {"PYTHONPATH": str(folder)}
-
-
-@pytest.fixture
-def report(request) -> Callable[..., None]:
-    """Note a figure: the number of the test, what was seen, the bar."""
-
-    def note(test: str, figure: str, bar: str) -> None:
-        where = "PostgreSQL" if "postgresql" in request.node.name else "SQLite"
-        line = f"{test}  {where:<10}  {figure}  (bar: {bar})"
-        request.config.stash.setdefault(FIGURES, []).append(line)
-
-    return note
-
-
-def pytest_terminal_summary(terminalreporter, config) -> None:
-    lines = sorted(config.stash.get(FIGURES, []))
-    for skipped in terminalreporter.stats.get("skipped", []):
-        name = skipped.nodeid.rpartition("::")[2]
-        lines.append(f"{name}  not run: {skipped.longrepr[2].removeprefix('Skipped: ')}")
-    if lines:
-        terminalreporter.section("figures")
-        for line in lines:
-            terminalreporter.write_line(line)

@@ -1,5 +1,6 @@
 """The proxy as it is shipped: nginx with our configuration, in front of a service of the tests."""
 
+import os
 import shutil
 import subprocess
 import tempfile
@@ -18,7 +19,9 @@ CONFIGURATION = ROOT / "deploy" / "proxy" / "nginx.conf"
 
 def program() -> str:
     """Where nginx is; a test that needs it is not run where it is not."""
-    found = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin:/usr/local/bin")
+    # Where it is installed is often not on the path of a user.
+    path = f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin"
+    found = shutil.which("nginx", path=path)
     if found is None:
         pytest.skip("nginx is not installed")
     return found

@@ -1,0 +1,125 @@
+"""What a run of the acceptance tests prints: a line for each figure beside its bar, by number."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import pytest
+
+from tests.acceptance.table import ROWS, Row
+from tests.figures import FIGURE, database_of
+
+BESIDE = Row("—", "beside the numbers")
+"""Long tests that belong to no number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """What became of one test: its outcome, why, and the figures that it noted."""
+
+    name: str
+    database: str
+    outcome: str
+    why: str
+    figures: Sequence[tuple[str, str, str]]
+
+    @property
+    def mark(self) -> str:
+        """What stands before its line."""
+        return "ok" if self.outcome == "passed" else "BELOW"
+
+
+class Summary:
+    """A plugin of pytest: chooses the tests of some rows, and tells of them by number."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self.rows = rows
+        self.met: dict[str, list[Met]] = defaultdict(list)
+        self.reporter: pytest.TerminalReporter | None = None
+
+    def rows_of(self, node: str) -> list[Row]:
+        """Return the rows that a test belongs to."""
+        found = [row for row in self.rows if row.holds(node)]
+        return found or [BESIDE]
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(
+        self, config: pytest.Config, items: list[pytest.Item]
+    ) -> None:
+        """Take what belongs to a row, of a test with a full form that form alone."""
+        self.reporter = config.pluginmanager.get_plugin("terminalreporter")
+        long = {_function(each) for each in items if each.get_closest_marker("soak")}
+        taken = [each for each in items if self._is_taken(each, long)]
+        order = {row.number: place for place, row in enumerate(self.rows)}
+        taken.sort(key=lambda each: order.get(self.rows_of(each.nodeid)[0].number, len(order)))
+        config.hook.pytest_deselected(items=[each for each in items if each not in set(taken)])
+        items[:] = taken
+
+    def _is_taken(self, item: pytest.Item, long: set[str]) -> bool:
+        is_long = item.get_closest_marker("soak") is not None
+        if self.rows_of(item.nodeid) == [BESIDE]:
+            return is_long and len(self.rows) == len(ROWS)
+        return is_long or _function(item) not in long
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what became of a test, and print its figures at once."""
+        if report.when != "call" and report.outcome == "passed":
+            return
+        met = Met(
+            report.nodeid.rpartition("::")[2],
+            database_of(report.nodeid),
+            report.outcome,
+            _why(report),
+            [noted for name, noted in report.user_properties if name == FIGURE],
+        )
+        for row in self.rows_of(report.nodeid):
+            self.met[row.number].append(met)
+        for test, figure, bar in met.figures:
+            self._say(f"\n{_line(met.mark, test, met.database, figure, bar)}")
+
+    def pytest_terminal_summary(self) -> None:
+        """Print every row in the order of the numbers."""
+        self._say("")
+        for row in (*self.rows, BESIDE):
+            for line in lines(row, self.met[row.number]):
+                self._say(line)
+
+    def _say(self, line: str) -> None:
+        assert self.reporter is not None
+        self.reporter.write_line(line)
+
+
+def lines(row: Row, met: Sequence[Met]) -> Iterator[str]:
+    """Yield the lines of a row: its figures, its tests without one, and what was not run."""
+    if not met and row is not BESIDE:
+        yield _line("not run", row.number, row.only, "no test of it", row.promise)
+    told = [each for each in met if each.figures]
+    yield from sorted(
+        _line(each.mark, test, each.database or row.only, figure, bar)
+        for each in told
+        for test, figure, bar in each.figures
+    )
+    silent = [each for each in met if not each.figures and each.outcome != "skipped"]
+    for database in sorted({each.database for each in silent}):
+        cases = [each for each in silent if each.database == database]
+        held = sum(each.outcome == "passed" for each in cases)
+        mark = "ok" if held == len(cases) else "BELOW"
+        figure = f"{held} of {len(cases)} cases hold"
+        yield _line(mark, row.number, database or row.only, figure, row.promise)
+    yield from (f"          {each.name}: {each.why}" for each in met if each.outcome == "failed")
+    for why in sorted({each.why for each in met if each.outcome == "skipped"}):
+        yield _line("not run", row.number, row.only, why, row.promise)
+
+
+def _line(mark: str, test: str, database: str, figure: str, bar: str) -> str:
+    return f"{mark:<8}  {test:<22}  {database:<10}  {figure}  (bar: {bar})"
+
+
+def _function(item: pytest.Item) -> str:
+    return item.nodeid.partition("[")[0]
+
+
+def _why(report: pytest.TestReport) -> str:
+    if isinstance(report.longrepr, tuple):
+        return report.longrepr[2].removeprefix("Skipped: ")
+    return (report.longreprtext.strip().splitlines() or [""])[-1][:200]
