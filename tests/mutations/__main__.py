@@ -3,10 +3,11 @@
     python -m tests.mutations [WORD …]
 
 The words choose the guards whose names hold one of them. The exit code is 1 where a test stays
-green, or is red before anything is taken out.
+green, is red before anything is taken out, or does not end where the guard is not what ends it.
 """
 
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,10 @@ from tests.mutations.guards import GUARDS, Guard
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "data", "*.pyc")
 SECONDS = 120
+"""How long a test may take."""
+
+GREEN, RED, ENDLESS = "green", "red", "endless"
+
 PYTEST = (
     *(sys.executable, "-B", "-m", "pytest", "--numprocesses=0", "-p", "no:randomly", "-x", "-q"),
     *("-rfE", "-o", "addopts=--strict-markers", "-m", "not soak"),
@@ -42,41 +47,43 @@ def _is_seen(copy: Path, guard: Guard) -> bool:
     whole = file.read_text("utf-8")
     if whole.count(guard.old) != 1:
         sys.exit(f"{guard.name}: {guard.file} holds its text {whole.count(guard.old)} times")
-    with_it = _failed(copy, guard)
+    with_it, _ = _run(copy, guard)
     file.write_text(whole.replace(guard.old, guard.new), "utf-8")
     try:
-        without = _failed(copy, guard)
+        without, red = _run(copy, guard)
     finally:
         file.write_text(whole, "utf-8")
-    if with_it is not None:
-        print(f"{guard.name}: RED BEFORE, {with_it}", flush=True)  # noqa: T201
-        return False
-    print(f"{guard.name}: {without or 'NOT SEEN'}", flush=True)  # noqa: T201
-    return without is not None
+    seen = with_it == GREEN and (without == RED or (guard.ends and without == ENDLESS))
+    print(f"{guard.name}: {red if seen else f'NOT SEEN: {with_it}, then {without}'}", flush=True)  # noqa: T201
+    return seen
 
 
-def _failed(copy: Path, guard: Guard) -> str | None:
-    """Return the first test that fails, None where none does."""
+def _run(copy: Path, guard: Guard) -> tuple[str, str]:
+    """Return what became of the guard's test, and the first that failed."""
     chosen = ("-k", guard.only) if guard.only else ()
+    with subprocess.Popen(
+        (*PYTEST, *chosen, guard.test), cwd=copy, stdout=subprocess.PIPE, text=True
+    ) as running:
+        try:
+            said, _ = running.communicate(timeout=SECONDS)
+        except subprocess.TimeoutExpired:
+            _end(running)
+            return ENDLESS, f"{guard.test} did not end"
+    if running.returncode == 0:
+        return GREEN, ""
+    named = [line for line in said.splitlines() if line.startswith(("FAILED tests", "ERROR tests"))]
+    if not named:  # no test was chosen, or pytest could not begin
+        return f"pytest ended with {running.returncode}", ""
+    return RED, named[0].split(" ")[1]
+
+
+def _end(running: subprocess.Popen[str]) -> None:
+    """End a test and the servers that it has started."""
+    running.send_signal(signal.SIGINT)
     try:
-        done = subprocess.run(
-            (*PYTEST, *chosen, guard.test),
-            cwd=copy,
-            capture_output=True,
-            text=True,
-            timeout=SECONDS,
-            check=False,
-        )
+        running.communicate(timeout=SECONDS / 4)
     except subprocess.TimeoutExpired:
-        return f"{guard.test} did not end"
-    if done.returncode == 0:
-        return None
-    named = [
-        line
-        for line in done.stdout.splitlines()
-        if line.startswith(("FAILED tests", "ERROR tests"))
-    ]
-    return named[0].split(" ")[1] if named else f"pytest ended with {done.returncode}"
+        running.kill()
 
 
 if __name__ == "__main__":
