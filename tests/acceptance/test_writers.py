@@ -12,6 +12,11 @@ from tests.acceptance.server import changed, serving
 from tests.acceptance.test_kills import counts
 
 RATE = {"sqlite": 150, "postgresql": 400}
+"""How many writes in a second are the least."""
+
+
+def kind_of(url):
+    return url.partition(":")[0].partition("+")[0]
 
 
 def test_sixteen_clients_lose_and_double_nothing(store):
@@ -38,7 +43,7 @@ def test_t01_two_thousand_writes_at_their_rate(lasting, report):
     found = audit(url, tally.acknowledged)
 
     rate, p99 = len(tally.answers) / tally.seconds, tally.percentile(0.99)
-    bar = RATE[url.partition(":")[0].partition("+")[0]]
+    bar = RATE[kind_of(url)]
     report("T01", f"{rate:.0f}/s, p99 {p99:.2f} s, {counts(found)}", f"{bar}/s, 1 s, all 0")
     assert tally.statuses() == {201: 2_000}
     assert (found.stored, found.clean, tally.broken, tracebacks) == (2_100, True, 0, 0), found

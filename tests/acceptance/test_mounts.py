@@ -1,0 +1,27 @@
+"""T14: a file system that can only be read stops the start with one line. It takes root."""
+
+import pytest
+
+from service import migrate
+from tests.acceptance.test_full_disk import mount, small  # noqa: F401 - a fixture
+from tests.acceptance.test_starts import start
+
+pytestmark = pytest.mark.soak
+
+
+@pytest.mark.parametrize("migrating", ["0", "1"], ids=["serve", "migrate"])
+def test_a_file_system_that_can_only_be_read_is_refused(small, report, migrating):  # noqa: F811
+    folder = small("20m")
+    url = f"sqlite:///{folder / 'onrecord.db'}"
+    migrate.upgrade(url)
+    mount(folder, "-o", "remount,ro")
+    before = sorted(each.name for each in folder.iterdir())
+
+    code, said = start(url, MIGRATE_ON_START=migrating)
+
+    lines = [line for line in said.splitlines() if line.startswith("Error: ")]
+    report("T14 read-only mount", f"{len(lines)} line, exit {code}: {lines}", "one line, exit 1")
+    assert code not in {0, None}
+    assert len(lines) == 1, said
+    assert "Traceback" not in said
+    assert sorted(each.name for each in folder.iterdir()) == before
