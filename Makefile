@@ -35,7 +35,7 @@ soak: $(VENV)/test.stamp ## Run T01 to T45 in full, with their figures and bars:
 soak-search: $(VENV)/test.stamp ## Search at length: thousands of queries, 200,000 statements
 	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py \
-	  tests/record/test_completion.py
+	  tests/record/test_completion.py tests/record/test_merges.py
 
 hour: $(VENV)/test.stamp ## An hour of mixed load on both databases: ARGS="--seconds 180"
 	$(BIN)/python -m benchmarks.hour $(ARGS)

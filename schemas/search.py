@@ -37,7 +37,7 @@ class StatementQuerySchema(QuerySchema):
     via = values(f"By way of whom: {NAMES}")
     said_to = values(f"Told to whom: {NAMES}")
     place = values(f"Said where: {NAMES}")
-    id = values("These statements, at most 100.")
+    id = values("These statements, at most 100; of a merged one, what it is part of.")
     speaker_id = values("Who said it, by id.")
     source_id = values("Which source carries it, by id.")
     source_url = values("Which source carries it, by address.", rules.url)

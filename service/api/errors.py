@@ -1,6 +1,7 @@
 """Every failure in one shape, RFC 9457, and the one table from an error to its answer."""
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -113,7 +114,8 @@ def of_merged(error: errors.Merged) -> Response:
     """
     if request.method not in {"GET", "HEAD"}:
         return of_record(error)
-    address = links.here().replace(str(error.old), str(error.into), 1)
+    old = re.compile(str(error.old), re.IGNORECASE)  # as it was sent
+    address = old.sub(str(error.into), links.here(), count=1)
     extra = {"merged_into": str(error.into)}
     return problem(MERGED, error.detail, headers={"Location": address}, **extra)
 

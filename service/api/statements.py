@@ -86,8 +86,8 @@ def add(fields: dict[str, Any]) -> Response:
 def get(id: UUID, as_of: str | None = None) -> Response:
     """Read a statement
 
-    A withdrawn one is a 410 with its tombstone. With `as_of`, the statement as it stood then,
-    its speakers and sources too.
+    A withdrawn one is a 410 with its tombstone, a merged one a 308 to what it is part of. With
+    `as_of`, the statement as it stood then, its speakers and sources too.
     """
     if as_of is None:
         return answers.one(documents.statement(record.statements.get(session(), id)), addresses(id))

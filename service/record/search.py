@@ -43,8 +43,9 @@ def run(session: Session, query: Query) -> Page[Statement]:
     if further or place is not None:
         total = _total(session, parts, query.total)
     next_ = cursor.encode(query.scope, *found[query.limit - 1][1]) if further else None
-    warnings = _hints(session, query, total)
-    return Page(whole.statements(session, keys), total, next_, warnings, facets=counted)
+    data = whole.statements(session, keys)
+    warnings = _hints(session, query, total, data)
+    return Page(data, total, next_, warnings, facets=counted)
 
 
 def _by_relevance(
@@ -66,14 +67,15 @@ def _by_relevance(
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
     if found.cut:
         total = _total(session, parts, query.total)
-    warnings = _hints(session, query, total)
+    data = whole.statements(session, found.keys)
+    warnings = _hints(session, query, total, data)
     if found.cut:
         warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
-    return Page(whole.statements(session, found.keys), total, found.next, warnings)
+    return Page(data, total, found.next, warnings)
 
 
-def _hints(session: Session, query: Query, total: Total) -> Warnings:
-    warnings = hints.of_merged(session, query.id) if query.id else Warnings()
+def _hints(session: Session, query: Query, total: Total, data: Sequence[Statement]) -> Warnings:
+    warnings = hints.of_merged(session, query.id, [each.id for each in data])
     if not total.value and query.q is not None:
         warnings += hints.of_speakers(session, query.q)
     return warnings

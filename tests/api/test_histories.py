@@ -122,6 +122,24 @@ def test_a_history_pages_to_its_end_in_a_fixed_number_of_queries(client, queries
     assert other.status_code == 400
 
 
+def test_a_merged_statement_is_read_as_it_stood_before_the_merge(client, clock):
+    first = clock()
+    one, two = (make.posted(client, text=each, speaker="Ann Example") for each in ("One", "Two"))
+    second = clock(hours=1)
+    body = {"into": two["id"], "reason": "r"}
+    client.post(f"/v1/statements/{one['id']}/merge", json=body, headers=ANY)
+    third = clock(hours=1)
+    client.post(f"/v1/statements/{two['id']}/unmerge", json={"reason": "r"}, headers=ANY)
+    address = f"/v1/statements/{one['id']}"
+
+    found = [client.get(f"{address}?as_of={at}") for at in (first, second, third)]
+
+    assert [answer.status_code for answer in found] == [200, 308, 200]
+    assert [found[place].json["text"] for place in (0, 2)] == ["One", "One"]
+    merged = client.get(found[1].headers["Location"]).json
+    assert [each["wording"] for each in merged["appearances"]] == [None, "One"]
+
+
 def test_a_statement_is_read_as_it_stood(client, clock):
     first = clock()
     made = make.posted(client, role="Minister", speaker="Ann Example")

@@ -106,7 +106,9 @@ def test_the_id_of_a_merged_statement_answers_308_wherever_it_is_read(client, ar
         assert answer.json["type"].endswith("#merged")
         assert answer.json["merged_into"] == two["id"]
         assert read(client, two, what).status_code == 200
-    assert client.head(BY_ID.format(**one)).status_code == 308
+    loud = client.head(BY_ID.format(id=one["id"].upper()))
+    assert (loud.status_code, loud.headers["Location"]) == (308, BY_ID.format(**two))
+    assert answer.headers["Cache-Control"] == "no-store"  # a merge can be undone
     unmerged(client, two)
     assert [read(client, one, what).status_code for what in everywhere] == [200] * 4
 
@@ -193,7 +195,7 @@ def test_an_id_that_was_merged_finds_its_survivor_and_a_warning_says_so(client, 
 
     page = client.get(address).json
 
-    assert len(queries) - before == 2  # where each of them leads: for the filter, and to warn
+    assert len(queries) - before == 3  # where it leads: for the filter, then to warn of both steps
     assert [each["id"] for each in page["data"]] == [other["id"], two["id"]]
     assert codes(page, "warnings") == [("id", "statement-merged")]
     assert page["warnings"][0]["detail"] == f"{one['id']} is now {two['id']}"
@@ -467,4 +469,6 @@ def test_a_file_that_comes_again_changes_nothing_of_what_was_merged(client, arre
         assert (result["status"], result["id"]) == ("skipped", one["id"])
         assert codes(result, "warnings") == [("/external_id", "merged")]
         assert two["id"] in result["warnings"][0]["detail"]
+    again = client.post("/v1/statements", json=row)
+    assert (again.status_code, again.json["existing"]) == (409, one["id"])
     assert client.get("/v1/changes/head").json == before

@@ -13,7 +13,8 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.mutations.guards import GUARDS, Guard
+from tests.mutations.guard import Guard
+from tests.mutations.guards import GUARDS
 
 ROOT = Path(__file__).parent.parent.parent
 LEFT_OUT = shutil.ignore_patterns(".*", "__pycache__", "data", "*.pyc")

@@ -1,24 +1,7 @@
 """The guards: where each stands, what takes it out, and the test that must see it."""
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """A guard, and its removal: `old` stands once in the file and is replaced by `new`.
-
-    `test` is a node of pytest, a file at least; `only` narrows it as pytest's -k does. `ends` says
-    that the guard is what makes work end, so that a test that goes on without it has seen it.
-    """
-
-    name: str
-    file: str
-    old: str
-    new: str
-    test: str
-    only: str = ""
-    ends: bool = False
-
+from tests.mutations import merging
+from tests.mutations.guard import Guard
 
 GUARDS = (
     Guard(
@@ -178,4 +161,5 @@ GUARDS = (
         "tests/api/test_paging.py",
         "each_row",
     ),
+    *merging.GUARDS,
 )

@@ -1,0 +1,20 @@
+"""What a guard is: where it stands, what takes it out, and the test that must see it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A guard, and its removal: `old` stands once in the file and is replaced by `new`.
+
+    `test` is a node of pytest, a file at least; `only` narrows it as pytest's -k does. `ends` says
+    that the guard is what makes work end, so that a test that goes on without it has seen it.
+    """
+
+    name: str
+    file: str
+    old: str
+    new: str
+    test: str
+    only: str = ""
+    ends: bool = False
