@@ -9,7 +9,7 @@ SCOPE ?= write
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test soak soak-search hour mutations check lint lock format clean
+.PHONY: help run key test soak soak-beside hour mutations check lint lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
@@ -32,7 +32,8 @@ lint: $(VENV)/test.stamp ## Check format, lint, types and import contracts
 soak: $(VENV)/test.stamp ## Run T01 to T45 in full, with their figures and bars: ARGS="T01 T05"
 	$(BIN)/python -m tests.acceptance $(ARGS)
 
-soak-search: $(VENV)/test.stamp ## Search at length: thousands of queries, 200,000 statements
+soak-beside: $(VENV)/test.stamp ## What belongs to no number: files of 50,000, searches by the thousand
+	$(BIN)/python -m tests.acceptance beside
 	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py \
 	  tests/record/test_completion.py tests/record/test_merges.py

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.acceptance.table import ROWS, Row
+from tests.acceptance.table import BESIDE, ROWS, Row
 from tests.figures import FIGURE, database_of
-
-BESIDE = Row("—", "beside the numbers")
-"""Long tests that belong to no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,9 @@ class Summary:
         self.reporter: pytest.TerminalReporter | None = None
 
     def rows_of(self, node: str) -> list[Row]:
-        """Return the rows that a test belongs to."""
-        found = [row for row in self.rows if row.holds(node)]
-        return found or [BESIDE]
+        """Return those of the rows that a test belongs to."""
+        own = [row for row in ROWS if row.holds(node)] or [BESIDE]
+        return [row for row in own if row in self.rows]
 
     @pytest.hookimpl(trylast=True)
     def pytest_collection_modifyitems(
@@ -50,16 +47,15 @@ class Summary:
         self.reporter = config.pluginmanager.get_plugin("terminalreporter")
         long = {_function(each) for each in items if each.get_closest_marker("soak")}
         taken = [each for each in items if self._is_taken(each, long)]
-        order = {row.number: place for place, row in enumerate(self.rows)}
-        taken.sort(key=lambda each: order.get(self.rows_of(each.nodeid)[0].number, len(order)))
+        taken.sort(key=lambda each: self.rows.index(self.rows_of(each.nodeid)[0]))
         config.hook.pytest_deselected(items=[each for each in items if each not in set(taken)])
         items[:] = taken
 
     def _is_taken(self, item: pytest.Item, long: set[str]) -> bool:
-        is_long = item.get_closest_marker("soak") is not None
-        if self.rows_of(item.nodeid) == [BESIDE]:
-            return is_long and len(self.rows) == len(ROWS)
-        return is_long or _function(item) not in long
+        rows = self.rows_of(item.nodeid)
+        if item.get_closest_marker("soak"):
+            return bool(rows)
+        return bool(rows) and rows != [BESIDE] and _function(item) not in long
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what became of a test, and print its figures at once."""
@@ -80,7 +76,7 @@ class Summary:
     def pytest_terminal_summary(self) -> None:
         """Print every row in the order of the numbers."""
         self._say("")
-        for row in (*self.rows, BESIDE):
+        for row in self.rows:
             for line in lines(row, self.met[row.number]):
                 self._say(line)
 
@@ -91,7 +87,7 @@ class Summary:
 
 def lines(row: Row, met: Sequence[Met]) -> Iterator[str]:
     """Yield the lines of a row: its figures, its tests without one, and what was not run."""
-    if not met and row is not BESIDE:
+    if not met:
         yield _line("not run", row.number, row.only, "no test of it", row.promise)
     told = [each for each in met if each.figures]
     yield from sorted(
