@@ -31,6 +31,7 @@ from service.db import Database, connect
 from service.settings import Settings, load
 from tests import postgresql
 from tests.figures import report  # noqa: F401 - a fixture of every test
+from tests.pool import Pool
 
 ROOT = Path(__file__).parent.parent
 DIALECTS = ["sqlite", "postgresql"]
@@ -65,6 +66,11 @@ def postgresql_template(postgresql_server) -> str:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     migrate.upgrade(_address(postgresql_server, name))
     return name
+
+
+@pytest.fixture(scope="session")
+def postgresql_pool(postgresql_server, postgresql_template) -> Pool:
+    return Pool(postgresql_server, postgresql_template)
 
 
 @pytest.fixture
@@ -201,12 +207,8 @@ def _database(request, folder: Path) -> Iterator[str]:
         yield f"sqlite:///{copy}"
         return
     server = request.getfixturevalue("postgresql_server")
-    template = request.getfixturevalue("postgresql_template")
-    name = f"test_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")
+    with request.getfixturevalue("postgresql_pool").database() as name:
         yield _address(server, name)
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _address(server: str, database: str) -> str:

@@ -1,5 +1,8 @@
 """Our Blueprint and Api: flask-smorest wrapped once, strict about what comes in."""
 
+import threading
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -39,6 +42,10 @@ class Blueprint(flask_smorest.Blueprint):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.before_request(refuse_strays)
+
+    def register_views_in_doc(self, api: "Api", *args: Any, **options: Any) -> None:
+        """Leave the description of the routes until somebody asks for it: no start waits for it."""
+        api.undescribed.append(partial(super().register_views_in_doc, api, *args, **options))
 
     def query(self, schema: type[Schema]) -> Any:
         """Read the query string by a schema, as keyword arguments."""
@@ -80,6 +87,19 @@ class Api(flask_smorest.Api):
     """The description of the interface, in which every error is a problem."""
 
     ERROR_SCHEMA = ProblemSchema
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        self.undescribed: list[Callable[[], None]] = []
+        self._turn = threading.Lock()
+        super().__init__(*args, **options)
+
+    def description(self) -> dict[str, Any]:
+        """Return the OpenAPI document of every route."""
+        with self._turn:
+            while self.undescribed:
+                self.undescribed.pop(0)()
+            described: dict[str, Any] = self.spec.to_dict()
+        return described
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)

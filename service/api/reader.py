@@ -23,7 +23,7 @@ def register(app: Flask, api: Api) -> None:
     @own.get("/openapi.json")
     @requires(OPEN)
     def openapi() -> Response:
-        return Response(orjson.dumps(api.spec.to_dict()), mimetype="application/json")
+        return Response(orjson.dumps(api.description()), mimetype="application/json")
 
     @own.get("/docs/errors")
     @requires(OPEN)

@@ -46,8 +46,8 @@ def test_marks_around_the_whole_text_are_told_from_marks_inside(text, outer):
 
 
 def test_a_text_full_of_opening_marks_takes_no_time():
-    started = time.perf_counter()
+    started = time.process_time()
 
     quotations.marked("“„«「『" * 12_800)
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5

@@ -165,8 +165,8 @@ SIGNS = [
 @pytest.mark.parametrize("sign", SIGNS)
 @pytest.mark.parametrize("end", ["", "a", "!"])
 def test_a_hundred_thousand_signs_are_analysed_at_once(sign: str, end: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     analyse([(sign * (100_000 // len(sign)) + end, "en")])
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2

@@ -80,9 +80,9 @@ def test_a_long_quotation_counts_as_one_term() -> None:
     "one", ["a-", "a.", '"', '" ', "和", "1,", "-", "́", "'", "OR ", "😀", "&a"]
 )
 def test_a_hundred_thousand_signs_are_parsed_or_refused_at_once(one: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
 
     with pytest.raises(QueryError):
         parse(one * (100_000 // len(one)), ["en"])
 
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
