@@ -14,6 +14,7 @@ SERVER_MADE = {
     "recorded",
     "recorded_by",
     "updated",
+    "corroboration",
     "hash",
     "links",
     "warnings",

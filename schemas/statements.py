@@ -127,6 +127,19 @@ class JointSpeakerSchema(OutSchema):
     organisation = fields.Nested(BodySchema, allow_none=True)
 
 
+class CorroborationSchema(OutSchema):
+    """How widely it is carried; sources that are withdrawn do not count."""
+
+    appearances = fields.Integer(metadata={"description": "sources that carry it and stand"})
+    outlets = fields.Integer(metadata={"description": "how many outlets these are of"})
+    origins = fields.Integer(
+        metadata={
+            "description": "how many have it from none of the others, as far as `via` tells: copies"
+            " of one agency report are one, with the agency's own"
+        }
+    )
+
+
 class StatementSchema(JointSpeakerSchema):
     """A statement with everything that belongs to it; nothing is ever left out."""
 
@@ -152,6 +165,9 @@ class StatementSchema(JointSpeakerSchema):
     recorded_by = fields.String()
     recorded = Moment()
     updated = Moment()
+    corroboration = fields.Nested(
+        CorroborationSchema, metadata={"description": "follows from the appearances"}
+    )
     links = fields.Nested(StatementLinksSchema)
     warnings = fields.List(fields.Nested(RemarkSchema))
 

@@ -11,7 +11,7 @@ from flask import Response, request
 from schemas import selection
 from service.api import links
 from service.api.sessions import SAFE, commit
-from service.record import notices
+from service.record import corroboration, notices
 from service.record.documents import Document
 from service.record.errors import Remark
 from service.record.paging import Page, Total
@@ -26,7 +26,7 @@ def one(
     The ETag is the revision and a digest of the representation, without its warnings, so that a
     renamed speaker or a withdrawn source changes it.
     """
-    shown = {**document, "links": addresses}
+    shown = _beside(document, addresses)
     digest = hashlib.sha256(orjson.dumps(shown)).hexdigest()[:20]
     shown["warnings"] = remarks([*warnings, *notices.of(document)])
     made = Response(orjson.dumps(shown), mimetype="application/json")
@@ -84,7 +84,12 @@ def page(
 
 
 def _row(document: Document, addresses: Mapping[str, str | None]) -> Document:
-    return {**document, "links": addresses, "warnings": remarks(notices.of(document))}
+    return _beside(document, addresses) | {"warnings": remarks(notices.of(document))}
+
+
+def _beside(document: Document, addresses: Mapping[str, str | None]) -> Document:
+    """Return a document with what follows from it, and where it is found."""
+    return {**document, **corroboration.beside(document), "links": addresses}
 
 
 def rows_of(
