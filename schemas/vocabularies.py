@@ -69,6 +69,31 @@ DIFFERENCE: Mapping[str, str] = {
     **{kind: meaning for kind, meaning in SEGMENT.items() if kind != "same"},
     "other_cue": "the cue is another than the first one recorded",
 }
+SIMILARITY: Mapping[str, str] = {
+    "exact-twin": "the same words of the same speaker on days that overlap",
+    "same-words": "the same words, of another speaker, on another day or in another text",
+    "small-changes": "at least four words of five are the same, in their order, and every figure",
+    "contains": "all words of the other one stand in this one, side by side",
+    "contained": "all words of this one stand in the other one, side by side",
+    "figures-differ": "the same but for a figure: rather another statement",
+}
+SPEAKER_RELATION: Mapping[str, str] = {
+    "same": "the same speaker",
+    "shared": "one of several joint speakers is the same",
+    "unnamed": "both are unnamed, so that nobody can tell",
+    "other": "another speaker",
+}
+DATE_RELATION: Mapping[str, str] = {
+    "same": "the same day, or the same span of days",
+    "overlapping": "days that overlap",
+    "undated": "one of them has no date",
+    "other": "another day",
+}
+TEXT: Mapping[str, str] = {
+    "text": "the text of the statement",
+    "original": "the words before they were translated",
+    "wording": "the words as a source has them",
+}
 VARIANT: Mapping[str, str] = {
     "original": "the words before they were translated",
     "appearance": "the words as a source has them",

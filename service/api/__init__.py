@@ -28,6 +28,7 @@ from service.api import (
     reader,
     requests,
     sessions,
+    similar,
     sources,
     speakers,
     statements,
@@ -65,9 +66,10 @@ def register(app: Flask) -> None:
     errors.register(app)
     api = Api(app)
     api.describe_key()
-    of_statements = (statements, imports, exports, appearances, merges, variants, lines)
+    of_statements = (statements, imports, exports, appearances, merges)
+    beside = (variants, similar, lines)
     of_speakers = (speakers, positions, credited)
-    for each in (*of_statements, *of_speakers, sources, history, changes):
+    for each in (*of_statements, *beside, *of_speakers, sources, history, changes):
         api.register_blueprint(each.blueprint)
     app.register_blueprint(health.blueprint)
     reader.register(app, api)

@@ -77,13 +77,14 @@ def page(
 
     `only` are the paths of the fields that the rows have; none: all.
     """
-    rows = [_row(document(row), addresses(row.id)) for row in found.data]
+    rows = [row(document(each), addresses(each.id)) for each in found.data]
     shown = selection.pruned(rows, selection.tree(only))
     next_ = links.behind(found.next)
     return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)
 
 
-def _row(document: Document, addresses: Mapping[str, str | None]) -> Document:
+def row(document: Document, addresses: Mapping[str, str | None]) -> Document:
+    """Return one thing as a row of a list has it: with its links and its warnings."""
     return _beside(document, addresses) | {"warnings": remarks(notices.of(document))}
 
 

@@ -1,13 +1,18 @@
-"""Exact twins: the same folded words of the same speaker on overlapping days."""
+"""Exact twins: the same folded words of the same speaker on overlapping days.
+
+One rule: `are_exact` has it of two statements at hand, and the queries below of all there are.
+"""
 
 import hashlib
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
+from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import analyse
 
@@ -23,6 +28,21 @@ def key(text: str) -> str:
 def key_of(words: Sequence[str], text: str) -> str:
     """Return the key of a text whose folded words are known: they are those in any language."""
     return hashlib.sha256((" ".join(words) or text).encode()).hexdigest()
+
+
+def are_exact(one: Outline, other: Outline) -> bool:
+    """Tell whether two statements are exact twins; two that have no date are on one day."""
+    return (
+        one.speaker_number == other.speaker_number
+        and one.text_key == other.text_key
+        and one.first_day <= other.last_day
+        and one.last_day >= other.first_day
+    )
+
+
+def keys(session: Session, statement: Statement, limit: int) -> list[int]:
+    """Return the keys of a speaker's same words, on whatever day: exact twins come first."""
+    return list(session.scalars(_AGAIN.limit(limit), _asked(statement)))
 
 
 def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
@@ -42,15 +62,18 @@ def warn_all(session: Session, recorded: Sequence[tuple[Statement, Warnings]]) -
 def _name(
     session: Session, twins: Select[tuple[UUID]], statement: Statement, warnings: Warnings
 ) -> None:
-    own = {
+    for twin in session.scalars(twins, _asked(statement)):
+        warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")
+
+
+def _asked(statement: Statement) -> dict[str, Any]:
+    return {
         "speaker": statement.speaker.number,
         "text_key": statement.text_key,
         "first": statement.first_day,
         "last": statement.last_day,
         "number": statement.number,
     }
-    for twin in session.scalars(twins, own):
-        warnings.add("/text", "exact-twin", f"the same words of the same speaker are {twin}")
 
 
 def _pair(statement: Statement) -> tuple[int, str]:
@@ -58,18 +81,18 @@ def _pair(statement: Statement) -> tuple[int, str]:
 
 
 _columns = Statement.__table__.c
-_TWINS = (
-    select(_columns.id)
-    .where(
-        _columns.speaker_number == bindparam("speaker"),
-        _columns.text_key == bindparam("text_key"),
-        _columns.first_day <= bindparam("last"),
-        _columns.last_day >= bindparam("first"),
-        _columns.merged_into_number.is_(None),
-        _columns.status != "withdrawn",
-    )
-    .order_by(_columns.number)
-    .limit(MOST_NAMED)
+_SAME = (
+    _columns.speaker_number == bindparam("speaker"),
+    _columns.text_key == bindparam("text_key"),
+    _columns.merged_into_number.is_(None),
+    _columns.status != "withdrawn",
+)
+_OVERLAP = and_(_columns.first_day <= bindparam("last"), _columns.last_day >= bindparam("first"))
+_TWINS = select(_columns.id).where(*_SAME, _OVERLAP).order_by(_columns.number).limit(MOST_NAMED)
+_AGAIN = (
+    select(_columns.key)
+    .where(*_SAME, _columns.number != bindparam("number"))
+    .order_by(case((_OVERLAP, 0), else_=1), _columns.number)
 )
 _OTHERS = _TWINS.where(_columns.number != bindparam("number"))
 _EARLIER = _TWINS.where(_columns.number < bindparam("number"))

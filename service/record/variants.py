@@ -144,14 +144,19 @@ def _variant(of: Appearance, statement: Statement, compared: Compared, other_cue
 
 def _side_by_side(compared: Compared, other_cue: bool) -> Document:
     wording, segments = compared
-    kinds = dict.fromkeys(each.kind for each in segments or () if each.kind != SAME)
-    differences = [*kinds, *([OTHER_CUE] if other_cue else [])]
+    differences = [*kinds(segments or ()), *([OTHER_CUE] if other_cue else [])]
     return {
         "wording": wording,
         "differences": None if segments is None else differences,
-        "segments": None if segments is None else [_segment(each) for each in segments],
+        "segments": None if segments is None else [segment(each) for each in segments],
     }
 
 
-def _segment(of: Segment) -> Document:
+def kinds(segments: Sequence[Segment]) -> list[str]:
+    """Return the kinds of difference, in the order in which they occur."""
+    return list(dict.fromkeys(each.kind for each in segments if each.kind != SAME))
+
+
+def segment(of: Segment) -> Document:
+    """Return a stretch of two texts as it is shown."""
     return {"kind": of.kind, "text": of.text, "wording": of.wording}

@@ -40,7 +40,7 @@ class Reference:
         """
         if self.text == wording:
             return Alignment((Segment(SAME, wording, wording),) if wording else (), 1.0)
-        here, there = self._units, _units(wording)
+        here, there = self._units, whole_units(wording)
         found = matches([unit.key for unit in here], [unit.key for unit in there])
         agreed = _meant(found, len(here), len(there))
         writer = Writer(self.text, wording)
@@ -56,7 +56,7 @@ class Reference:
 
     @cached_property
     def _units(self) -> list[Unit]:
-        return _units(self.text)
+        return whole_units(self.text)
 
 
 def align(text: str, wording: str) -> Alignment:
@@ -68,11 +68,14 @@ def agree(text: str, wording: str) -> bool:
     """Tell whether two wordings are the same words, brackets and ellipses included."""
     if text == wording:
         return True
-    here, there = ([(each.key, each.bracketed) for each in _units(of)] for of in (text, wording))
+    here, there = (
+        [(each.key, each.bracketed) for each in whole_units(of)] for of in (text, wording)
+    )
     return here == there
 
 
-def _units(text: str) -> list[Unit]:
+def whole_units(text: str) -> list[Unit]:
+    """Return the units of a text, words that brackets cut made whole."""
     return bracketed(text, units(text))
 
 

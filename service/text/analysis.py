@@ -18,7 +18,7 @@ from service.text.terms import BORDER, Entry
 from service.text.texts import apart
 from service.text.tokens import PART, UNIT, tokens
 
-__all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words"]
+__all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words", "folded_words"]
 
 VERSION = (
     f"3; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
@@ -95,6 +95,11 @@ def analyse(texts: Sequence[tuple[str, str | None]]) -> Document:
     for own, language in apart(written) if len(written) > 1 else written:
         draft.take(own, language)
     return draft.document()
+
+
+def folded_words(text: str) -> tuple[str, ...]:
+    """The words of a text, in order and all of them: they are the same in any language."""
+    return tuple(word for written in tokens(light(text)) for word in token(written, "").words)
 
 
 def entry(key: int, document: Document, filters: Iterable[str]) -> Entry:

@@ -1,0 +1,177 @@
+"""Twins and near twins of a statement: what may be the same statement, recorded twice.
+
+Others are found by the text index (`service.record.candidates`) and held against the statement word
+by word (`service.text.likeness`), each text of one against each text of the other.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from service.models import Statement
+from service.record import (
+    candidates,
+    cursor,
+    outlines,
+    paging,
+    statements,
+    twins,
+    unlike,
+    variants,
+    whole,
+)
+from service.record.documents import Document
+from service.record.outlines import Labelled, Outline
+from service.text.alignment import align
+from service.text.key import LAST, order_of
+from service.text.likeness import (
+    CONTAINED,
+    CONTAINS,
+    FIGURES_DIFFER,
+    SAME_WORDS,
+    SMALL_CHANGES,
+    Likeness,
+)
+
+EXACT_TWIN = "exact-twin"
+REASONS: Mapping[str, int] = {
+    EXACT_TWIN: 0,
+    SAME_WORDS: 1,
+    SMALL_CHANGES: 2,
+    CONTAINS: 2,
+    CONTAINED: 2,
+    FIGURES_DIFFER: 3,
+}
+"""The order of the reasons; equal ones are ordered by their score."""
+
+MOST_SHOWN = 4_000
+"""Characters of a text that is shown word by word: a page has a hundred of them."""
+
+Rank = tuple[int, int, int, float, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Another statement, why it is alike, and which text of this one is like which of its own."""
+
+    key: int
+    reason: str
+    score: float
+    this: Labelled
+    that: Labelled
+    speaker: str
+    date: str
+
+    @property
+    def rank(self) -> Rank:
+        """What is less for the one that is rather the same statement."""
+        return (
+            unlike.SPEAKERS[self.speaker],
+            unlike.DATES[self.date],
+            REASONS[self.reason],
+            -self.score,
+            -order_of(self.key),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A statement and a twin of it, as a row of the list shows them."""
+
+    of: Statement
+    statement: Statement
+    twin: Twin
+
+
+def page(session: Session, id: UUID, *, limit: int, after: str | None) -> paging.Page[Pair]:
+    """Return a page of a statement's twins, the likeliest first.
+
+    Raises NotFound, Gone, Merged, InvalidQuery. The number of SQL statements does not grow with
+    the page, nor with what is compared.
+    """
+    statement = statements.get(session, id)
+    own = outlines.of(statement)
+    found = candidates.of(session, statement, [text for _, text in own.texts])
+    others = outlines.read(session, found.keys)
+    alike = (twin for other in others if (twin := _twin(own, other)) is not None)
+    listed = sorted(alike, key=lambda twin: twin.rank)
+    total = paging.Total(len(listed), "exact" if found.all_of_them else "at_least")
+    scope = f"similar {id}"
+    if after is not None:
+        place = tuple(cursor.decode(after, scope, *_PARTS))
+        listed = [twin for twin in listed if twin.rank > place]
+    shown = paging.page(listed, limit, total, lambda twin: cursor.encode(scope, *twin.rank))
+    if not found.all_of_them:
+        shown.warnings.add("id", "not-all-compared", _CUT)
+    read = whole.statements(session, [twin.key for twin in shown.data])
+    pairs = [Pair(statement, *both) for both in zip(read, shown.data, strict=True)]
+    return paging.Page(pairs, total, shown.next, shown.warnings)
+
+
+def document(pair: Pair) -> Document:
+    """Return what is said of a twin, beside the other statement itself."""
+    twin = pair.twin
+    (this, own), (that, other) = twin.this, twin.that
+    short = max(len(own.text), len(other.text)) <= MOST_SHOWN
+    segments = align(own.text, other.text).segments if short else None
+    return {
+        "reason": twin.reason,
+        "score": round(twin.score, 3),
+        "speaker": twin.speaker,
+        "date": twin.date,
+        "compared": {"this": this, "other": that},
+        "differences": None if segments is None else variants.kinds(segments),
+        "segments": None if segments is None else [variants.segment(each) for each in segments],
+        "unlike": unlike.fields(pair.of, pair.statement),
+    }
+
+
+_CUT = (
+    f"more than {candidates.MOST} statements share words with this one, or they are very long:"
+    " those that share its rarest words were compared, the newest of them"
+)
+
+
+def _twin(one: Outline, other: Outline) -> Twin | None:
+    pairs = list(_alike(one.texts, other.texts))
+    if not pairs:
+        return None
+    like, this, that = min(pairs, key=lambda pair: (REASONS[pair[0].reason], -pair[0].score))
+    reason = EXACT_TWIN if twins.are_exact(one, other) else like.reason
+    related = unlike.speaker(one, other), unlike.date(one, other)
+    return Twin(other.key, reason, like.score, this, that, *related)
+
+
+def _alike(
+    own: Sequence[Labelled], others: Sequence[Labelled]
+) -> Iterator[tuple[Likeness, Labelled, Labelled]]:
+    for this in own:
+        for that in others:
+            if (like := this[1].like(that[1])) is not None:
+                yield like, this, that
+                if like.reason == SAME_WORDS:
+                    return
+
+
+def _rank(value: object) -> int:
+    if not 0 <= (rank := int(str(value))) <= len(REASONS):
+        raise ValueError
+    return rank
+
+
+def _score(value: object) -> float:
+    if not -1 <= (score := float(str(value))) <= 0:
+        raise ValueError
+    return score
+
+
+def _order(value: object) -> int:
+    if not -order_of(LAST) <= (order := int(str(value))) <= 0:
+        raise ValueError
+    return order
+
+
+_PARTS = (_rank, _rank, _rank, _score, _order)
+"""How the parts of a cursor are read."""

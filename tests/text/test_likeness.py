@@ -1,0 +1,86 @@
+"""How alike two texts are, and why."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from schemas.vocabularies import SIMILARITY
+from service.text import likeness
+from service.text.analysis import analyse, folded_words
+from service.text.likeness import Likeness, Text
+
+WORDS = st.lists(st.sampled_from(["we", "act", "on", "350", "360", "now", "…", "税", "和平"]))
+TURNED = {likeness.CONTAINS: likeness.CONTAINED, likeness.CONTAINED: likeness.CONTAINS}
+LONG = [f"w{number % 89}x{number % 97}" for number in range(8_500)]
+
+
+def like(one, other):
+    return Text(one).like(Text(other))
+
+
+@given(WORDS.map(" ".join), WORDS.map(" ".join))
+def test_it_is_the_same_from_either_side(one, other):
+    there, back = like(one, other), like(other, one)
+
+    assert (there is None) is (back is None)
+    if there is not None:
+        assert back == Likeness(TURNED.get(there.reason, there.reason), there.score)
+        assert 0 < there.score <= 1
+
+
+@given(st.text(max_size=40))
+def test_the_words_are_those_of_the_index(text):
+    assert folded_words(text) == analyse([(text, "en")]).words
+    assert like(text, text) == Likeness(likeness.SAME_WORDS, 1.0)
+
+
+def test_a_word_of_five_may_be_another_and_no_more():
+    words = [f"{letter}x" for letter in "abcdefghij"]
+    for changed, found in ((1, 0.9), (2, 0.8), (3, None)):
+        other = [*words[:-changed], *(f"{word}y" for word in words[-changed:])]
+        got = like(" ".join(words), " ".join(other))
+        assert (got and got.score) == found
+
+
+def test_a_figure_that_is_another_is_told_however_little_it_is():
+    text = "Of all the many people who were there 350 were arrested and taken away at night"
+    for figure, reason in (
+        ("350,", likeness.SAME_WORDS),
+        ("٣٥٠", likeness.SAME_WORDS),
+        ("360", likeness.FIGURES_DIFFER),
+        ("3500", likeness.FIGURES_DIFFER),
+        ("twelve", likeness.FIGURES_DIFFER),
+        ("some", likeness.FIGURES_DIFFER),
+    ):
+        assert (figure, like(text, text.replace("350", figure)).reason) == (figure, reason)
+    assert like(text, text.replace("many", "some")).reason == likeness.SMALL_CHANGES
+    assert like("1 2 3", "4 5 6") is None
+
+
+def test_what_is_left_out_parts_the_pieces_and_stands_for_nothing():
+    text = "We must act at once, he said, and on taxes now"
+
+    assert like("We must act … on taxes now", text).reason == likeness.CONTAINED
+    assert like("… on taxes [...] must act", text) is None
+    assert like("We must act … now", "must … act") is None
+
+
+def test_long_texts_are_like_one_another_as_short_ones_are():
+    changed = LONG[:]
+    for place in range(0, len(LONG), 50):
+        changed[place] = "other"
+
+    assert like(" ".join(LONG), " ".join(changed)).reason == likeness.SMALL_CHANGES
+    assert like(" ".join(LONG), " ".join(LONG[4_000:4_009])).reason == likeness.CONTAINS
+    assert like(" ".join(LONG), " ".join(LONG[4_000:4_009][::-1])) is None
+
+
+def test_every_reason_is_documented():
+    made = {
+        likeness.SAME_WORDS,
+        likeness.SMALL_CHANGES,
+        likeness.CONTAINS,
+        likeness.CONTAINED,
+        likeness.FIGURES_DIFFER,
+    }
+
+    assert set(SIMILARITY) == made | {"exact-twin"}
