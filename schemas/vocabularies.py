@@ -159,6 +159,8 @@ FACET: Sequence[str] = (
     "organisation",
     "outlet",
     "via",
+    "said_to",
+    "first_hand",
     "tag",
     "language",
     "quotation",

@@ -94,6 +94,8 @@ FACETS: Mapping[str, Kind] = {
     "organisation": Kind(pairs.organisations, _as_it_is),
     "outlet": Kind(pairs.outlets, _whole),
     "via": Kind(pairs.carriers, _whole),
+    "said_to": Kind(pairs.addressees, _whole),
+    "first_hand": Kind(pairs.first_hand, _as_it_is),
     "tag": Kind(pairs.tags, _plain),
     "language": Kind(pairs.languages, _as_it_is),
     "quotation": Kind(pairs.own(Statement.quotation), _as_it_is),

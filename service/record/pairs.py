@@ -57,6 +57,23 @@ def carriers(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
     return _named(session.execute(passed.where(Among(Appearance.statement_number, numbers))))
 
 
+def addressees(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
+    """Those whom the words were told to, by folded name."""
+    told = ((number, name) for number, name, _ in own(Statement.said_to)(session, numbers))
+    return _named(told)
+
+
+def first_hand(session: Session, numbers: Sequence[int]) -> Iterator[Pair]:
+    """Whether a source has the words with nobody in between: every statement is one or other."""
+    carried = select(Carrier.position).where(Carrier.appearance_number == Appearance.number)
+    heard = select(Appearance.statement_number).where(
+        Among(Appearance.statement_number, numbers), ~carried.exists()
+    )
+    found = set(session.scalars(heard))
+    words = ("true" if number in found else "false" for number in numbers)
+    return ((number, word, word) for number, word in zip(numbers, words, strict=True))
+
+
 def tags(session: Session, numbers: Sequence[int]) -> Iterable[Pair]:
     """The tags, by folded name."""
     filed = select(Tag.statement_number, Tag.folded, Tag.name)

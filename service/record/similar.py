@@ -6,6 +6,7 @@ by word (`service.text.likeness`), each text of one against each text of the oth
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -95,32 +96,32 @@ def page(session: Session, id: UUID, *, limit: int, after: str | None) -> paging
     own = outlines.of(statement)
     found = candidates.of(session, statement, [text for _, text in own.texts])
     others = outlines.read(session, found.keys)
-    alike = (twin for other in others if (twin := _twin(own, other)) is not None)
-    listed = sorted(alike, key=lambda twin: twin.rank)
+    alike = filter(None, (twin(own, other) for other in others))
+    listed = sorted(alike, key=attrgetter("rank"))
     total = paging.Total(len(listed), "exact" if found.all_of_them else "at_least")
     scope = f"similar {id}"
     if after is not None:
         place = tuple(cursor.decode(after, scope, *_PARTS))
-        listed = [twin for twin in listed if twin.rank > place]
-    shown = paging.page(listed, limit, total, lambda twin: cursor.encode(scope, *twin.rank))
+        listed = [each for each in listed if each.rank > place]
+    shown = paging.page(listed, limit, total, lambda each: cursor.encode(scope, *each.rank))
     if not found.all_of_them:
         shown.warnings.add("id", "not-all-compared", _CUT)
-    read = whole.statements(session, [twin.key for twin in shown.data])
+    read = whole.statements(session, [each.key for each in shown.data])
     pairs = [Pair(statement, *both) for both in zip(read, shown.data, strict=True)]
     return paging.Page(pairs, total, shown.next, shown.warnings)
 
 
 def document(pair: Pair) -> Document:
     """Return what is said of a twin, beside the other statement itself."""
-    twin = pair.twin
-    (this, own), (that, other) = twin.this, twin.that
+    found = pair.twin
+    (this, own), (that, other) = found.this, found.that
     short = max(len(own.text), len(other.text)) <= MOST_SHOWN
     segments = align(own.text, other.text).segments if short else None
     return {
-        "reason": twin.reason,
-        "score": round(twin.score, 3),
-        "speaker": twin.speaker,
-        "date": twin.date,
+        "reason": found.reason,
+        "score": round(found.score, 3),
+        "speaker": found.speaker,
+        "date": found.date,
         "compared": {"this": this, "other": that},
         "differences": None if segments is None else variants.kinds(segments),
         "segments": None if segments is None else [variants.segment(each) for each in segments],
@@ -134,7 +135,8 @@ _CUT = (
 )
 
 
-def _twin(one: Outline, other: Outline) -> Twin | None:
+def twin(one: Outline, other: Outline) -> Twin | None:
+    """Return how another statement is like one, None where it is not."""
     pairs = list(_alike(one.texts, other.texts))
     if not pairs:
         return None

@@ -29,6 +29,40 @@ def warned(row):
     return [(each["pointer"], each["code"]) for each in row["warnings"]]
 
 
+def test_carriers_addressees_and_who_has_it_at_first_hand_are_searched_and_counted(client):
+    agency = {"name": "AFP", "relation": "relayed_by"}
+    ways = {
+        "told CNN": ("CNN", [{"source": "CNN"}, {"source": "BBC", "via": ["CNN"]}]),
+        "told AFP": ("afp", [{"source": "Daily", "via": [agency, "The Times"]}]),
+        "told both": ("AFP", [{"source": "AFP"}]),
+        "told nobody": (None, [{"source": "Post", "via": ["A.F.P."]}]),
+    }
+    for text, (said_to, appearances) in ways.items():
+        make.posted(client, text=text, said_to=said_to, source=None, appearances=appearances)
+
+    facets = client.get("/v1/statements?facets=via,said_to,first_hand").json["facets"]
+
+    counted = {
+        name: [(each["value"], each["count"]) for each in facet["buckets"]]
+        for name, facet in facets.items()
+    }
+    assert counted == {
+        "via": [('"A.F.P."', 1), ('"AFP"', 1), ('"CNN"', 1), ('"The Times"', 1)],
+        "said_to": [('"AFP"', 2), ('"CNN"', 1)],
+        "first_hand": [("false", 2), ("true", 2)],
+    }
+    assert [facets[name]["missing"] for name in counted] == [1, 1, 0]
+    for query, texts in {
+        "via=afp": ["told AFP"],
+        "via=!cnn&via=!afp": ["told nobody", "told both"],
+        "said_to=afp": ["told both", "told AFP"],
+        "said_to=afp&first_hand=true": ["told both"],
+        "first_hand=false": ["told nobody", "told AFP"],
+        "via=cnn&first_hand=true": ["told CNN"],
+    }.items():
+        assert (query, make.found(client, query)) == (query, texts)
+
+
 def test_a_source_links_to_every_statement_that_it_carries(client, carried):
     source = corrected(client, carried, "withdrawn")
 

@@ -72,7 +72,7 @@ class Oracle:
 
 
 def written(name, value, label):
-    if name in ("role", "outlet", "via"):
+    if name in ("role", "outlet", "via", "said_to"):
         return f'"{label}"'
     if name == "tag":
         return f'"{label}"' if label[0] in '!"' else label
@@ -259,6 +259,11 @@ def word(field):
     return lambda o, row: {row[field]: Counter([row[field]])} if row[field] else {}
 
 
+def first_hand(row):
+    told = "true" if any(not each["via"] for each in row["appearances"]) else "false"
+    return {told: Counter([told])}
+
+
 def broader(oracle, row):
     parts = row["language"].lower().split("-") if row["language"] else []
     tags = ["-".join(parts[: n + 1]) for n in range(len(parts))]
@@ -274,6 +279,8 @@ FACETS = {
     ),
     "outlet": lambda o, row: folded([s["outlet"] for s in sources(row)]),
     "via": lambda o, row: folded([v["name"] for a in row["appearances"] for v in a["via"]]),
+    "said_to": lambda o, row: folded([row["said_to"]]),
+    "first_hand": lambda o, row: first_hand(row),
     "tag": lambda o, row: folded(row["tags"]),
     "language": broader,
     "quotation": word("quotation"),
