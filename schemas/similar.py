@@ -41,11 +41,14 @@ class TwinSchema(OutSchema):
             " `wording` that of the other; null where one has more than 4,000 characters"
         },
     )
+    mergeable = fields.Boolean(
+        metadata={"description": "whether a merge is accepted: they are of the same speakers"}
+    )
     unlike = fields.List(
         fields.String(),
         metadata={
-            "description": "fields in which they differ, words and sources aside: of two that are"
-            " merged, those of the one that stays hold"
+            "description": "fields of which a merge of the other into this one would warn"
+            " (`merge-differs`): those of this one stay"
         },
     )
 

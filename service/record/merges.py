@@ -54,7 +54,7 @@ def merge(
     warnings = Warnings()
     joined = preconditions.check(statements.get(session, id), expected)
     survivor = _survivor(session, joined, into)
-    for name, value in _differing(session, joined, survivor):
+    for name, value in differing(session, joined, survivor):
         detail = f"the statement that was merged into this one has {_shown(value)}"
         warnings.add(f"/{name}", "merge-differs", detail)
     copies.bring(joined, survivor, warnings)
@@ -98,10 +98,15 @@ def _survivor(session: Session, joined: Statement, into: UUID) -> Statement:
     if found.status == "withdrawn":
         code = "erased" if found.is_erased else "withdrawn"
         raise Conflict.at("/into", code, f"{into} is {code}")
-    if _named(session, joined) != _named(session, found):
+    if not are_of_one(session, joined, found):
         detail = f"{into} is of other speakers: correct `speaker` or `joint_with` first"
         raise Conflict.at("/into", "different-speakers", detail)
     return found
+
+
+def are_of_one(session: Session, statement: Statement, other: Statement) -> bool:
+    """Tell whether two statements are of the same speakers, as those that become one must be."""
+    return _named(session, statement) == _named(session, other)
 
 
 def _named(session: Session, statement: Statement) -> set[UUID]:
@@ -110,7 +115,7 @@ def _named(session: Session, statement: Statement) -> set[UUID]:
     return {merged.survivor(session, each).id for each in named}
 
 
-def _differing(
+def differing(
     session: Session, joined: Statement, survivor: Statement
 ) -> Iterator[tuple[str, Any]]:
     """Yield the fields in which two statements differ, with what the first one has."""

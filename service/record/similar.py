@@ -15,11 +15,12 @@ from service.models import Statement
 from service.record import (
     candidates,
     cursor,
+    merges,
     outlines,
     paging,
+    relations,
     statements,
     twins,
-    unlike,
     variants,
     whole,
 )
@@ -69,8 +70,8 @@ class Twin:
     def rank(self) -> Rank:
         """What is less for the one that is rather the same statement."""
         return (
-            unlike.SPEAKERS[self.speaker],
-            unlike.DATES[self.date],
+            relations.SPEAKERS[self.speaker],
+            relations.DATES[self.date],
             REASONS[self.reason],
             -self.score,
             -order_of(self.key),
@@ -111,8 +112,8 @@ def page(session: Session, id: UUID, *, limit: int, after: str | None) -> paging
     return paging.Page(pairs, total, shown.next, shown.warnings)
 
 
-def document(pair: Pair) -> Document:
-    """Return what is said of a twin, beside the other statement itself."""
+def document(session: Session, pair: Pair) -> Document:
+    """Return what is said of a twin, beside the other statement: what a merge of it would meet."""
     found = pair.twin
     (this, own), (that, other) = found.this, found.that
     short = max(len(own.text), len(other.text)) <= MOST_SHOWN
@@ -125,7 +126,8 @@ def document(pair: Pair) -> Document:
         "compared": {"this": this, "other": that},
         "differences": None if segments is None else variants.kinds(segments),
         "segments": None if segments is None else [variants.segment(each) for each in segments],
-        "unlike": unlike.fields(pair.of, pair.statement),
+        "mergeable": merges.are_of_one(session, pair.statement, pair.of),
+        "unlike": [name for name, _ in merges.differing(session, pair.statement, pair.of)],
     }
 
 
@@ -142,7 +144,7 @@ def twin(one: Outline, other: Outline) -> Twin | None:
         return None
     like, this, that = min(pairs, key=lambda pair: (REASONS[pair[0].reason], -pair[0].score))
     reason = EXACT_TWIN if twins.are_exact(one, other) else like.reason
-    related = unlike.speaker(one, other), unlike.date(one, other)
+    related = relations.speaker(one, other), relations.date(one, other)
     return Twin(other.key, reason, like.score, this, that, *related)
 
 

@@ -1,15 +1,11 @@
 """Twins and near twins of a statement, over HTTP: what is found, why, in which order."""
 
-from uuid import UUID
-
 import pytest
 
 from schemas.similar import SimilarPageSchema, TwinSchema
 from schemas.vocabularies import SIMILARITY, TEXT
-from service import record
 from service.record import candidates
 from service.record import similar as record_similar
-from service.record.remarks import Warnings
 from tests import make
 
 ANY = {"If-Match": "*"}
@@ -66,7 +62,8 @@ def test_what_two_editors_recorded_from_two_outlets_is_first_and_says_why(client
     assert twin["statement"] == client.get(twin["statement"]["links"]["self"]).json
     assert twin["compared"] == {"this": "text", "other": "text"}
     assert twin["differences"] == ["typography"]
-    assert twin["unlike"] == ["role", "said_to"]
+    assert (twin["mergeable"], rows[6]["mergeable"]) == (True, False)
+    assert twin["unlike"] == ["text", "verbatim", "role", "said_to"]
     assert rows[4]["differences"] == ["changed"]
     assert "".join(each["wording"] for each in rows[4]["segments"]) == others[4]["text"]
 
@@ -267,15 +264,35 @@ def test_where_too_many_share_its_words_the_rarest_count_and_the_answer_says_so(
     assert [each["code"] for each in answer["warnings"]] == ["not-all-compared"]
 
 
-def test_a_merged_statement_is_no_twin(client, app, similar):
+def test_a_merged_statement_is_no_twin(client, similar):
     made, other = (make.posted(client, text=WORDS, speaker=POLICE) for _ in range(2))
-    with app.extensions["database"].writing() as session:
-        merged = record.statements.find(session, UUID(other["id"]))
-        merged.merged_into_number = record.statements.find(session, UUID(made["id"])).number
-        record.statements.changed(session, merged, "merge", "desk", "r", Warnings())
-        session.commit()
+    path = f"{other['links']['self']}/merge"
+    client.post(path, json={"into": made["id"], "reason": "r"}, headers=ANY)
 
     assert similar(made) == []
     moved = client.get(f"{other['links']['self']}/similar?limit=3")
     assert moved.status_code == 308
     assert moved.headers["Location"] == f"{made['links']['self']}/similar?limit=3"
+
+
+def test_a_merge_warns_of_what_is_unlike_and_takes_who_is_mergeable(client, similar):
+    made = make.posted(client, text=WORDS, speaker=POLICE, date=DAY, role="spokesman")
+    twin = make.posted(client, text=f"{WORDS}.", speaker=POLICE, date="2023-04", place="Paris")
+    make.posted(client, text=WORDS, speaker="Ada Example", date=DAY)
+    make.posted(client, text=WORDS, speaker=POLICE, date=DAY, joint_with=[{"speaker": "Bob"}])
+
+    rows = similar(made)
+    answers = {}
+    for row in rows:
+        body = {"into": made["id"], "reason": "r"}
+        path = f"{row['statement']['links']['self']}/merge"
+        answers[row["statement"]["id"]] = client.post(path, json=body, headers=ANY)
+
+    refused = {id: answer.status_code != 200 for id, answer in answers.items()}
+    assert {row["statement"]["id"]: not row["mergeable"] for row in rows} == refused
+    assert sorted(refused.values()) == [False, True, True]
+    warned = [each["pointer"] for each in answers[twin["id"]].json["warnings"]]
+    (unlike,) = (row["unlike"] for row in rows if row["statement"]["id"] == twin["id"])
+    assert warned == [f"/{name}" for name in unlike]
+    assert [each["statement"]["id"] for each in similar(made)] != []
+    assert twin["id"] not in [each["statement"]["id"] for each in similar(made)]

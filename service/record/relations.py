@@ -1,9 +1,7 @@
-"""What two statements say otherwise, beside their words: who said it, when, and in which fields."""
+"""How two statements that are alike are related otherwise: by who said it, and when."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
-from service.models import Statement
-from service.record import documents
 from service.record.outlines import Outline
 
 SPEAKERS: Mapping[str, int] = {"same": 0, "shared": 1, "unnamed": 2, "other": 3}
@@ -11,24 +9,6 @@ SPEAKERS: Mapping[str, int] = {"same": 0, "shared": 1, "unnamed": 2, "other": 3}
 
 DATES: Mapping[str, int] = {"same": 0, "overlapping": 0, "undated": 0, "other": 1}
 """When they were said; what may be one day comes before what is another."""
-
-FIELDS = (
-    "quotation",
-    "language",
-    "original",
-    "role",
-    "organisation",
-    "joint_with",
-    "date",
-    "channel",
-    "said_to",
-    "place",
-    "context",
-    "tags",
-    "status",
-    "note",
-)
-"""Fields that one statement has once: of two that become one, those of the survivor stay."""
 
 
 def speaker(one: Outline, other: Outline) -> str:
@@ -51,9 +31,3 @@ def date(one: Outline, other: Outline) -> str:
         return "same"
     overlap = one.first_day <= other.last_day and one.last_day >= other.first_day
     return "overlapping" if overlap else "other"
-
-
-def fields(one: Statement, other: Statement) -> Sequence[str]:
-    """Return the fields in which two statements differ, beside their words and their sources."""
-    here, there = documents.statement(one), documents.statement(other)
-    return [name for name in FIELDS if here[name] != there[name]]
