@@ -1,6 +1,6 @@
 """What a run of the acceptance tests prints: a line for each figure beside its bar, by number."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -32,6 +32,7 @@ class Summary:
     def __init__(self, rows: Sequence[Row]) -> None:
         self.rows = rows
         self.met: dict[str, list[Met]] = defaultdict(list)
+        self.seconds: Counter[str] = Counter()
         self.reporter: pytest.TerminalReporter | None = None
 
     def rows_of(self, node: str) -> list[Row]:
@@ -59,6 +60,8 @@ class Summary:
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what became of a test, and print its figures at once."""
+        rows = self.rows_of(report.nodeid)
+        self.seconds[rows[0].number] += report.duration
         if report.when != "call" and report.outcome == "passed":
             return
         met = Met(
@@ -68,7 +71,7 @@ class Summary:
             _why(report),
             [noted for name, noted in report.user_properties if name == FIGURE],
         )
-        for row in self.rows_of(report.nodeid):
+        for row in rows:
             self.met[row.number].append(met)
         for test, figure, bar in met.figures:
             self._say(f"\n{_line(met.mark, test, met.database, figure, bar)}")
@@ -79,6 +82,20 @@ class Summary:
         for row in self.rows:
             for line in lines(row, self.met[row.number]):
                 self._say(line)
+        self._say(self._end())
+
+    def _end(self) -> str:
+        """Return how much is below its bar or was not run, and what took longest."""
+        met = [(number, each.outcome) for number, found in self.met.items() for each in found]
+        below = {number for number, outcome in met if outcome == "failed"}
+        run = {number for number, outcome in met if outcome != "skipped"}
+        missing = [row.number for row in self.rows if row.number not in run]
+        longest = (f"{number} {took / 60:.1f}" for number, took in self.seconds.most_common(6))
+        return (
+            f"below the bar: {', '.join(sorted(below)) or 'none'}; not run: "
+            f"{', '.join(missing) or 'none'}; {self.seconds.total() / 60:.0f} min, the longest: "
+            f"{', '.join(longest)}"
+        )
 
     def _say(self, line: str) -> None:
         assert self.reporter is not None
