@@ -110,7 +110,9 @@ def _credit(said: Said, named: Callable[[Item], str]) -> str:
     carrying = named(said.item)
     if said.others:
         further = "one other source" if said.others == 1 else f"{said.others} other sources"
-        carrying += f"{';' * (named is _item)} and {further}"
+        # Behind a semicolon it is not what the carriers have passed on.
+        apart = named is _item or (said.apart and said.item.via)
+        carrying += f"{';' if apart else ''} and {further}"
     if not said.item.via:
         return carrying
     hands = [f"{words.RELATIONS[each.relation]} {each.name}" for each in said.item.via]

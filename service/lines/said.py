@@ -71,6 +71,7 @@ class Item:
 class Said:
     """One statement; `others` are the further sources that carry it.
 
+    `apart`: not all of them have it by way of the carriers of the one that is named.
     `translated_by` is None where the text is no translation, as far as is known; `translated_from`
     is the language of the original.
     """
@@ -82,6 +83,7 @@ class Said:
     when: When | None
     item: Item
     others: int = 0
+    apart: bool = False
     date_as_published: str | None = None
     channel: str | None = None
     said_to: str | None = None

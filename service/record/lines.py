@@ -12,7 +12,7 @@ from service.record.documents import Document
 from service.record.errors import Gone
 from service.record.precision import when
 from service.text.alignment import agree
-from service.text.analysis import fold_words
+from service.text.analysis import fold_name, fold_words
 from service.text.tags import differ, primary
 
 
@@ -36,12 +36,12 @@ def of(session: Session, id: UUID, style: str, language: str) -> Document:
 
 
 def _said(of: Statement) -> Said:
-    named = min(of.appearances, key=_first)
-    others = {
-        each.source_number
+    named = min(of.appearances, key=lambda each: _first(each, of.said_to))
+    others = [
+        each
         for each in of.appearances
         if each.source_number != named.source_number and each.source.status != "withdrawn"
-    }
+    ]
     return Said(
         text=of.text,
         quotation=of.quotation,
@@ -49,7 +49,8 @@ def _said(of: Statement) -> Said:
         voices=(_voice(of), *map(_voice, of.joint_with)),
         when=when(of.date) if of.date else None,
         item=_item(named, of),
-        others=len(others),
+        others=len({each.source_number for each in others}),
+        apart=any(_carriers(each) != _carriers(named) for each in others),
         date_as_published=of.date_as_published,
         channel=of.channel,
         said_to=of.said_to,
@@ -60,16 +61,24 @@ def _said(of: Statement) -> Said:
     )
 
 
-def _first(appearance: Appearance) -> tuple[bool, bool, int, int, int]:
-    """Return what is least for the appearance to be named: one that stands, published first."""
+def _first(appearance: Appearance, said_to: str | None) -> tuple[bool, bool, bool, int, int, int]:
+    """Return what is least for the appearance to be named: one that stands, published first.
+
+    Whom the words were told to comes before: nobody else says that they were told there.
+    """
     published = dates.parse(appearance.source.published)
     return (
         appearance.source.status == "withdrawn",
+        not said_to or fold_name(appearance.source.outlet or "") != fold_name(said_to),
         not published.first_day,
         published.first_day,
         -1 if published.second is None else published.second,
         appearance.position,
     )
+
+
+def _carriers(of: Appearance) -> list[str]:
+    return [fold_name(each.name) for each in of.via]
 
 
 def _voice(of: Statement | JointSpeaker) -> Voice:

@@ -116,6 +116,46 @@ def test_a_source_that_was_withdrawn_is_named_only_where_no_other_stands(client)
     assert line(client, made).endswith("(The Late Example).")
 
 
+def test_the_source_that_was_told_the_words_is_named_before_others_that_have_them(client):
+    early = {"outlet": "AFP", "published": "2023-04-05"}
+    told = {"source": {"outlet": "CNN", "published": "2023-04-06"}}
+    made = make.posted(
+        client, said_to="cnn", date="2023-04-05", source=None, appearances=[{"source": early}, told]
+    )
+
+    assert line(client, made).endswith("(CNN and one other source).")
+
+
+ORIGINS = {
+    "No carrier": 1,
+    "One carrier": 1,
+    "Three carriers": 1,
+    "Several sources": 3,
+    "Several sources, not all by way of the carrier": 2,
+    "On background": 1,
+    "A month": 1,
+    "A machine's translation": 1,
+}
+
+
+def test_the_origins_of_the_examples_are_counted(client):
+    sent = {case: json.loads(body) for case, body, _ in EXAMPLES}
+    made = {case: make.posted(client, **{"source": None, **sent[case]}) for case in ORIGINS}
+
+    assert {case: each["corroboration"]["origins"] for case, each in made.items()} == ORIGINS
+
+
+def test_copies_of_one_report_are_one_origin_of_a_line_that_counts_them(client):
+    report = [{"name": "Example Agency", "relation": "relayed_by"}]
+    copies = [{"source": f"Paper {number}", "via": report} for number in range(41)]
+    made = make.posted(client, text="Yes.", date="2026", source=None, appearances=copies)
+
+    assert made["corroboration"] == {"appearances": 41, "outlets": 41, "origins": 1}
+    assert line(client, made).endswith(
+        "(relayed by Example Agency; carried by Paper 0 and 40 other sources)"
+    )
+
+
 def test_another_wording_of_the_source_that_is_named_is_told(client):
     def of(wording):
         appearance = {"source": "CNN", "wording": wording}
