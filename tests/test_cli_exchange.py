@@ -42,7 +42,7 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
 
     assert (out.returncode, out.stdout) == (0, "")
     assert "revisions in" in out.stderr
-    assert (back.returncode, back.stdout[:31]) == (0, "19 statements, 18 speakers, 28 ")
+    assert (back.returncode, back.stdout[:31]) == (0, "21 statements, 20 speakers, 30 ")
     assert (twice.returncode, twice.stderr.splitlines()[-1]) == (
         1,
         f"Error: {whole}: something is recorded here already: a restoration needs an empty store",

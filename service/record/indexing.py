@@ -133,7 +133,9 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
 
 
 def named(statement: Statement) -> Iterator[tuple[str, str | None]]:
-    """Yield every name that stands in a field, with the field."""
+    """Yield every name that stands in a field, with the field; an erased one has none."""
+    if statement.is_erased:
+        return
     yield from (("said_to", statement.said_to), ("place", statement.place))
     yield ("recorded_by", statement.recorded_by)
     yield from (("tag", name) for name in statement.tag_names)

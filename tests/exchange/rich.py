@@ -140,6 +140,9 @@ def _erase(session):
     make.statement(session, text="of an erased speaker", speaker="Forgotten", source="Gone Outlet")
     session.flush()
     record.erasure.statement(session, erased.id, by="operator", reason="order 1")
+    part, whole = (make.statement(session, text=each, speaker="M") for each in ("part", "whole"))
+    record.merges.merge(session, part.id, ANY, whole.id, by="desk", reason="the same")
+    record.erasure.statement(session, whole.id, by="operator", reason="order 4")
     last = record.search.run(session, record.search.Query(q="erased", outlet=("gone",))).data[0]
     record.erasure.speaker(session, last.speaker.id, by="operator", reason="order 2")
     record.erasure.source(session, last.appearances[0].source.id, by="operator", reason="order 3")

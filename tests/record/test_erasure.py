@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from service.models import Base
-from service.record import erasure, verification
+from service.record import erasure, index_faults, verification
 from service.record.errors import Conflict, Merged, NotFound
 from tests import make
 
@@ -62,7 +62,7 @@ def erased(database, kind, id):
 
 def faults(database):
     with database.reading() as session:
-        return list(verification.faults(session))
+        return [*verification.faults(session), *index_faults.find(session)]
 
 
 def test_nothing_of_an_erased_statement_is_left(client, database):
