@@ -161,6 +161,13 @@ class BodySchema(OutSchema):
     name = fields.String()
 
 
+class NamedPartSchema(OutSchema):
+    """A speaker that is part of another: its id leads to the other."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
 class PositionSchema(OutSchema):
     """A title held for a time."""
 
@@ -174,9 +181,18 @@ class PositionSchema(OutSchema):
 class SpeakerSchema(SpeakerBriefSchema):
     """A speaker by itself, with every name."""
 
-    aliases = fields.List(fields.String())
-    identifiers = fields.Dict(keys=fields.String(), values=fields.String())
-    positions = fields.List(fields.Nested(PositionSchema))
+    aliases = fields.List(
+        fields.String(),
+        metadata={"description": "the other names, then those of what was merged into it"},
+    )
+    identifiers = fields.Dict(
+        keys=fields.String(), values=fields.String(), attribute="known_identifiers"
+    )
+    positions = fields.List(fields.Nested(PositionSchema), attribute="held")
+    merged = fields.List(
+        fields.Nested(NamedPartSchema),
+        metadata={"description": "the speakers that were merged into it, in the order recorded"},
+    )
     revision = fields.Integer()
     recorded = Moment()
     updated = Moment()

@@ -5,6 +5,8 @@ from uuid import UUID
 
 from flask import Response
 
+from schemas.merges import MergeSchema
+from schemas.reasons import ReasonSchema
 from schemas.speaker_list import SpeakerQuerySchema
 from schemas.speakers import (
     RecordedSpeakerSchema,
@@ -17,8 +19,10 @@ from service.api import answers, links
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.preconditions import expected
-from service.api.sessions import session
+from service.api.sessions import commit, session
+from service.models import Speaker
 from service.record import documents
+from service.record.remarks import Recorded
 
 blueprint = Blueprint(
     "speakers",
@@ -28,6 +32,7 @@ blueprint = Blueprint(
 )
 
 EXAMPLE = {"name": "Mohammad Shtayyeh", "kind": "person", "aliases": ["Mohammed Shtayyeh"]}
+MERGE = {"into": "01923f4e-8c5d-7000-8000-000000000001", "reason": "one person in two spellings"}
 CORRECTION = {"name": "Mohammad Ibrahim Shtayyeh", "reason": "the full name"}
 
 
@@ -84,6 +89,45 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
     """
     revised = record.speakers.revise(session(), id, expected(), fields, by=client())
     return answers.recorded(revised, documents.speaker, addresses)
+
+
+@blueprint.post("/<uuid:id>/merge")
+@requires("write")
+@blueprint.body(MergeSchema, MERGE)
+@blueprint.response(200, SpeakerSchema)
+@blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
+def merge(fields: dict[str, Any], id: UUID) -> Response:
+    """Merge a speaker into another
+
+    Under `If-Match` of the one that goes. The answer is the one that stays, where
+    `Content-Location` says: all that was recorded with either is found by both ids and by every
+    name. The old id answers 308 from then on. Two who cannot be one are a 409: of kinds that rule
+    each other out, or known to a catalogue by two ids.
+    """
+    by, match = client(), expected()
+    return _stays(record.speaker_merges.merge(session(), id, match, **fields, by=by))
+
+
+@blueprint.post("/<uuid:id>/unmerge")
+@requires("write")
+@blueprint.body(ReasonSchema, {"reason": "they are father and son"})
+@blueprint.response(200, SpeakerSchema)
+@blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
+def unmerge(fields: dict[str, Any], id: UUID) -> Response:
+    """Undo the newest merge into a speaker
+
+    The warning `unmerged` names the speaker that is on its own again, with all that was recorded
+    with it; what was recorded and corrected since stays with the one that is answered.
+    """
+    by, match = client(), expected()
+    return _stays(record.speaker_merges.unmerge(session(), id, match, **fields, by=by))
+
+
+def _stays(written: Recorded[Speaker]) -> Response:
+    """Commit a merge, or the end of one, and answer with the speaker that stays."""
+    answer = answers.written(written, documents.speaker, addresses)
+    answer.headers["Content-Location"] = addresses(written.subject.id)["self"]
+    return commit(answer)
 
 
 def addresses(id: UUID) -> dict[str, str | None]:

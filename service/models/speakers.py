@@ -14,6 +14,8 @@ class Speaker(Base):
     """A speaker of any kind. An organisation is a speaker; an unnamed one is never shared.
 
     `merged_revision` is the revision of the other speaker with which this one became part of it.
+    `survivor_number` is the one that it is part of in the end, which may be one further; null for
+    itself.
     """
 
     __tablename__ = "speaker"
@@ -32,12 +34,24 @@ class Speaker(Base):
         Number, ForeignKey("speaker.number"), index=True
     )
     merged_revision: Mapped[int | None]
+    survivor_number: Mapped[int | None] = mapped_column(
+        Number, ForeignKey("speaker.number"), index=True
+    )
     revision: Mapped[int] = mapped_column(default=1)
     recorded: Mapped[datetime]
     updated: Mapped[datetime]
 
     merged_into: Mapped["Speaker | None"] = relationship(
         lazy="raise_on_sql", foreign_keys=[merged_into_number], remote_side=[number]
+    )
+    survivor: Mapped["Speaker | None"] = relationship(
+        lazy="raise_on_sql", foreign_keys=[survivor_number], remote_side=[number]
+    )
+    merged: Mapped[list["Speaker"]] = relationship(
+        lazy="raise_on_sql",
+        viewonly=True,
+        foreign_keys=[survivor_number],
+        order_by="Speaker.number",
     )
     names: Mapped[list["SpeakerName"]] = relationship(
         lazy="raise_on_sql", order_by="SpeakerName.position", cascade="all, delete-orphan"
@@ -61,9 +75,39 @@ class Speaker(Base):
         }
 
     @property
-    def aliases(self) -> list[str]:
+    def shown(self) -> "Speaker":
+        """Who stands for it in every answer: the one that it is part of in the end."""
+        return self.survivor or self
+
+    @property
+    def numbers(self) -> list[int]:
+        """Its number, and those of all that was merged into it."""
+        return [self.number, *(part.number for part in self.merged)]
+
+    @property
+    def own_aliases(self) -> list[str]:
         """The names beside the main one, in the order given."""
         return [each.name for each in self.names if each.position > 0]
+
+    @property
+    def aliases(self) -> list[str]:
+        """The names beside the main one: its own, then those of what was merged into it."""
+        others = (name for part in self.merged for name in (part.name, *part.own_aliases))
+        known = dict.fromkeys([*self.own_aliases, *others])
+        return [name for name in known if name and name != self.name]
+
+    @property
+    def known_identifiers(self) -> dict[str, Any]:
+        """Its identifiers, its own before those of what was merged into it."""
+        found: dict[str, Any] = {}
+        for part in (self, *self.merged):
+            found = {**part.identifiers, **found}
+        return dict(sorted(found.items()))  # so that equal ones give equal bytes
+
+    @property
+    def held(self) -> list["Position"]:
+        """Its positions: its own, then those of what was merged into it."""
+        return [each for part in (self, *self.merged) for each in part.positions]
 
 
 class SpeakerName(Base):

@@ -1,6 +1,7 @@
 """Who is credited with a statement: its speakers, and the bodies they spoke for."""
 
 from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -23,27 +24,49 @@ def apply(
     Warns of a role that the speaker did not hold on the date, which is set by then.
     """
     if "speaker" in fields:
-        statement.speaker = resolution.resolve(
+        meant = resolution.resolve(
             session, fields["speaker"], by=by, pointer="/speaker", warnings=warnings
         )
+        if not _stands(statement.speaker, meant):
+            statement.speaker = meant
     if "organisation" in fields:
-        statement.organisation = _organisation(session, fields, "", by=by, warnings=warnings)
+        body = _organisation(session, fields, "", by=by, warnings=warnings)
+        if not _stands(statement.organisation, body):
+            statement.organisation = body
     if "joint_with" in fields:
         given = fields["joint_with"] or ()
-        statement.joint_with = _joint(session, given, by=by, warnings=warnings)
+        before = statement.joint_with
+        statement.joint_with = _joint(session, given, before, by=by, warnings=warnings)
     roles.warn(session, statement, fields, warnings)
 
 
+def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
+    """Tell whether who is meant stands there already, as the one that it was merged into.
+
+    To send back what was read, or to state it anew, is no re-attribution.
+    """
+    return present is not None and present.shown is meant
+
+
 def _joint(
-    session: Session, given: Sequence[Mapping[str, Any]], *, by: str, warnings: Warnings
+    session: Session,
+    given: Sequence[Mapping[str, Any]],
+    before: Sequence[JointSpeaker],
+    *,
+    by: str,
+    warnings: Warnings,
 ) -> list[JointSpeaker]:
     further = []
-    for place, each in enumerate(given):
+    for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
         pointer = f"/joint_with/{place}"
         speaker = resolution.resolve(
             session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
         )
         organisation = _organisation(session, each, pointer, by=by, warnings=warnings)
+        if present is not None:
+            speaker = present.speaker if _stands(present.speaker, speaker) else speaker
+            if _stands(present.organisation, organisation):
+                organisation = present.organisation
         further.append(
             JointSpeaker(
                 position=place, speaker=speaker, role=each.get("role"), organisation=organisation

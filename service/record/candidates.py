@@ -78,7 +78,7 @@ def _of_the_speaker(session: Session, statement: Statement, own: Text) -> Iterat
     """
     if len(own.words) <= _LONG:
         return
-    query = Query(((Term((LISTED,)),), (Term((f":speaker.{statement.speaker_number}",)),)))
+    query = Query(((Term((LISTED,)),), (Term((f":speaker.{statement.speaker.shown.number}",)),)))
     days = walk.Days(statement.first_day or None, statement.last_day or None)
     parts = walk.stretches(query, days, oldest_first=False)
     walked = walk.keys(session, parts, OF_THE_DAY, oldest_first=False)

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import select, union
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from service.models import Appearance, JointSpeaker, Speaker, Statement
 from service.record import cursor, facets, listing, speakers, walk
@@ -24,8 +24,8 @@ from service.text.lists import Among
 
 BOUND = facets.BOUND
 
-Row: TypeAlias = tuple[Any, str, int, int]
-"""What the credit is, how it is put in order, the first and the last day of a statement."""
+Row: TypeAlias = tuple[Any, str, int, int, int]
+"""What the credit is, how it is put in order; of a statement the number, first and last day."""
 
 Read: TypeAlias = Callable[[Session, Speaker, Sequence[int]], Iterable[Row]]
 
@@ -95,8 +95,11 @@ def _page(
 
 def _counted(rows: Iterable[Row]) -> Iterable[Credit]:
     found: dict[str, Credit] = {}
-    for what, order, first, last in rows:
-        found.setdefault(order, Credit(what, order)).count(first, last)
+    seen: set[tuple[str, int]] = set()
+    for what, order, number, first, last in rows:
+        if (order, number) not in seen:
+            seen.add((order, number))
+            found.setdefault(order, Credit(what, order)).count(first, last)
     return found.values()
 
 
@@ -107,13 +110,13 @@ def _names(session: Session, speaker: Speaker, keys: Sequence[int]) -> Iterable[
         .join(Appearance, Appearance.statement_number == Statement.number)
         .where(
             Among(Statement.key, keys),
-            Statement.speaker_number == speaker.number,
+            Statement.speaker_number.in_(speaker.numbers),
             Appearance.credited_as.is_not(None),
         )
         .distinct()
     )
-    for _, name, first, last in session.execute(credited):
-        yield {"credited_as": name}, name or "", first, last
+    for number, name, first, last in session.execute(credited):
+        yield {"credited_as": name}, name or "", number, first, last
 
 
 def _roles(session: Session, speaker: Speaker, keys: Sequence[int]) -> Iterable[Row]:
@@ -121,23 +124,24 @@ def _roles(session: Session, speaker: Speaker, keys: Sequence[int]) -> Iterable[
     days = (Statement.number, Statement.first_day, Statement.last_day)
     among = Among(Statement.key, keys)
     alone = select(Statement.role, Statement.organisation_number, *days).where(
-        among, Statement.speaker_number == speaker.number
+        among, Statement.speaker_number.in_(speaker.numbers)
     )
     joint = (
         select(JointSpeaker.role, JointSpeaker.organisation_number, *days)
         .join(Statement, Statement.number == JointSpeaker.statement_number)
-        .where(among, JointSpeaker.speaker_number == speaker.number)
+        .where(among, JointSpeaker.speaker_number.in_(speaker.numbers))
     )
     rows = session.execute(union(alone, joint)).all()
     bodies = _bodies(session, {row.organisation_number for row in rows})
-    for role, number, _, first, last in rows:
-        if role is not None or number is not None:
-            organisation = bodies.get(number)
+    for role, body_number, number, first, last in rows:
+        if role is not None or body_number is not None:
+            organisation = bodies.get(body_number)
             order = "\n".join(map(str, (role or "", *(organisation or {}).values())))
-            yield {"role": role, "organisation": organisation}, order, first, last
+            yield {"role": role, "organisation": organisation}, order, number, first, last
 
 
 def _bodies(session: Session, numbers: set[int | None]) -> dict[int | None, Document | None]:
     known = [number for number in numbers if number is not None]
     listed = select(Speaker).where(Among(Speaker.number, known))
+    listed = listed.options(selectinload(Speaker.survivor))
     return {each.number: body(each) for each in session.scalars(listed)}

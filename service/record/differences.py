@@ -1,7 +1,8 @@
 """What fields state otherwise than a statement has it: nothing where it was recorded from them.
 
-A name that is the speaker's own, an unnamed speaker who is described alike and a source with the
-same fields are the same, though each would be resolved, or made, anew.
+A name that is the speaker's own, or of the one it was merged into, an unnamed speaker who is
+described alike and a source with the same fields are the same, though each would be resolved, or
+made, anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -48,10 +49,10 @@ def _is(speaker: Speaker | None, given: Fields) -> bool:
     if speaker is None:
         return False
     if "id" in given:
-        return bool(speaker.id == given["id"])
+        return given["id"] in {speaker.id, speaker.shown.id}
     described = given.get("unnamed") or {}
     return (
-        names.key(given["name"]) == speaker.folded
+        names.key(given["name"]) in {speaker.folded, speaker.shown.folded}
         and given.get("kind") in (None, speaker.kind)
         and all((speaker.unnamed or {}).get(part) == value for part, value in described.items())
     )

@@ -5,13 +5,16 @@ documents the same shapes, and a test holds the two equal. Links and warnings be
 answer, not to the record, and are added at the edge.
 """
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
-from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement
+from service.models import Appearance, Carrier, JointSpeaker, Position, Source, Speaker, Statement
 
 Document = dict[str, Any]
+Whom = Callable[[Speaker], Speaker]
+"""Of a speaker that a row points at: the one that is to be named."""
 
 
 @lru_cache(1_024)
@@ -20,7 +23,17 @@ def moment(at: datetime) -> str:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def statement(of: Statement) -> Document:
+def shown(of: Speaker) -> Speaker:
+    """Return who stands for a speaker in answers: the one that it is part of."""
+    return of.shown
+
+
+def recorded(of: Speaker) -> Speaker:
+    """Return a speaker itself, as history keeps it: a merge changes no row but its own."""
+    return of
+
+
+def statement(of: Statement, whom: Whom = shown) -> Document:
     """Return a statement with its speakers, tags and appearances, as DESIGN section 3 has it."""
     return {
         "id": str(of.id),
@@ -30,10 +43,10 @@ def statement(of: Statement) -> Document:
         "verbatim": of.verbatim,
         "language": of.language,
         "original": of.original,
-        "speaker": speaker_in_brief(of.speaker),
+        "speaker": speaker_in_brief(whom(of.speaker)),
         "role": of.role,
-        "organisation": body(of.organisation),
-        "joint_with": [joint_speaker(joint) for joint in of.joint_with],
+        "organisation": body(of.organisation, whom),
+        "joint_with": [joint_speaker(joint, whom) for joint in of.joint_with],
         "date": of.date,
         "date_as_published": of.date_as_published,
         "channel": of.channel,
@@ -56,17 +69,22 @@ def speaker_in_brief(of: Speaker) -> Document:
     return {"id": str(of.id), "name": of.name, "kind": of.kind, "unnamed": of.unnamed}
 
 
-def body(of: Speaker | None) -> Document | None:
+def body(of: Speaker | None, whom: Whom = shown) -> Document | None:
     """Return the organisation that somebody spoke for."""
-    return None if of is None else {"id": str(of.id), "name": of.name}
+    return None if of is None else named(whom(of))
 
 
-def joint_speaker(of: JointSpeaker) -> Document:
+def named(of: Speaker) -> Document:
+    """Return a speaker by its id and name."""
+    return {"id": str(of.id), "name": of.name}
+
+
+def joint_speaker(of: JointSpeaker, whom: Whom) -> Document:
     """Return a further speaker of a joint statement."""
     return {
-        "speaker": speaker_in_brief(of.speaker),
+        "speaker": speaker_in_brief(whom(of.speaker)),
         "role": of.role,
-        "organisation": body(of.organisation),
+        "organisation": body(of.organisation, whom),
     }
 
 
@@ -113,23 +131,41 @@ def source(of: Source) -> Document:
 
 
 def speaker(of: Speaker) -> Document:
-    """Return a speaker by itself, with every name and the positions held."""
-    positions = [
-        {
-            "id": str(held.id),
-            "title": held.title,
-            "organisation": body(held.organisation),
-            "from": held.begins,
-            "to": held.ends,
-        }
-        for held in of.positions
-    ]
-    identifiers = dict(sorted(of.identifiers.items()))  # so that equal ones give equal bytes
+    """Return a speaker by itself, with every name and position, those merged into it too."""
     return (
         speaker_in_brief(of)
-        | {"aliases": of.aliases, "identifiers": identifiers, "positions": positions}
+        | {
+            "aliases": of.aliases,
+            "identifiers": of.known_identifiers,
+            "positions": [position(each) for each in of.held],
+            "merged": [named(each) for each in of.merged],
+        }
         | clocks(of)
     )
+
+
+def speaker_alone(of: Speaker) -> Document:
+    """Return a speaker as history keeps it: without what was merged into it."""
+    return (
+        speaker_in_brief(of)
+        | {
+            "aliases": of.own_aliases,
+            "identifiers": dict(sorted(of.identifiers.items())),
+            "positions": [position(each, recorded) for each in of.positions],
+        }
+        | clocks(of)
+    )
+
+
+def position(of: Position, whom: Whom = shown) -> Document:
+    """Return a title that was held for a time."""
+    return {
+        "id": str(of.id),
+        "title": of.title,
+        "organisation": body(of.organisation, whom),
+        "from": of.begins,
+        "to": of.ends,
+    }
 
 
 def clocks(of: Source | Speaker) -> Document:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
-from service.models import Idempotency, Revision, Statement, now
+from service.models import Idempotency, Revision, Speaker, Statement, now
 from service.record import (
     history,
     indexing,
@@ -78,11 +78,18 @@ def _statement(session: Session, found: Statement, by: str, reason: str) -> None
 def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
     """Blank a speaker's names, identifiers and positions; statements keep an attribution to it.
 
-    Names that stand in the words of statements are theirs: erase those too. Raises NotFound,
-    Conflict if it is done.
+    What is part of it is blanked with it. Names that stand in the words of statements are theirs:
+    erase those too. Raises NotFound, Merged of what is itself part of another, Conflict if it is
+    done.
     """
     found = speakers.get(session, id)
     _refuse_twice(found, id, erased=not found.name)
+    for each in (found, *found.merged):
+        if each.name:
+            _blank_speaker(session, each, by, reason)
+
+
+def _blank_speaker(session: Session, found: Speaker, by: str, reason: str) -> None:
     field = "unnamed" if found.kind == "unnamed" else "speaker"
     stood = {(field, each.name) for each in found.names}
     stood |= {(positions.FIELD, each.title) for each in found.positions}

@@ -7,11 +7,11 @@ not that value; different filters must all hold.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, Source, Speaker, SpeakerName, Statement
-from service.record import ids, indexing, merged, names, sources
+from service.record import ids, indexing, merged, names, sources, survivors
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
 
@@ -109,12 +109,22 @@ def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterabl
     by_id, by_name = _ids_and_names(values)
     bodies = [each for value in by_name for each in _bearers(session, value, name)]
     if by_id:
-        of_ids = Speaker.id.in_([ids.read(name, value) for value in by_id])
-        bodies += session.execute(select(Speaker.number, Speaker.kind).where(of_ids))
+        which = Speaker.number.in_(_survivors(name, by_id))
+        bodies += session.execute(select(Speaker.number, Speaker.kind).where(which))
     for number, kind in bodies:
         yield f":organisation.{number}"
         if kind == "organisation":
             yield f":speaker.{number}"
+
+
+def _speaker_id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
+    """Match by either id where one speaker was merged into the other."""
+    return _rows(session, Speaker.number, Speaker.number.in_(_survivors(name, values)))
+
+
+def _survivors(name: str, values: Sequence[str]) -> Select[int]:
+    of_ids = Speaker.id.in_([ids.read(name, value) for value in values])
+    return select(survivors.of(Speaker)).where(of_ids)
 
 
 def _ids_and_names(values: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -124,11 +134,10 @@ def _ids_and_names(values: Sequence[str]) -> tuple[list[str], list[str]]:
 
 def _bearers(session: Session, value: str, parameter: str) -> Sequence[tuple[int, str]]:
     folded = select(Label.folded).where(names.matching(parameter, value, ["speaker"]))
+    bearing = survivors.named(SpeakerName.folded.in_(folded))
     bearers = (
         select(Speaker.number, Speaker.kind)
-        .join(SpeakerName)
-        .where(SpeakerName.folded.in_(folded), Speaker.kind != "unnamed")
-        .distinct()
+        .where(Speaker.number.in_(bearing), Speaker.kind != "unnamed")
         .limit(MOST_TERMS + 1)
     )
     return session.execute(bearers).all()
@@ -164,8 +173,6 @@ def _rows(
     wanted = select(number).where(which).limit(MOST_TERMS + 1)
     return [f":{number.class_.__tablename__}.{found}" for found in session.scalars(wanted)]
 
-
-_speaker_id = _by_id(Speaker.number, Speaker.id)
 
 FILTERS: Mapping[str, Filter] = {
     "speaker": _speaker,

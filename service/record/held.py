@@ -7,12 +7,13 @@ who ever held such a title, and the days are compared in the rows that it gives.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from service.models import JointSpeaker, Label, Position, Statement
-from service.record import filters, listing, names, walk
+from service.models import JointSpeaker, Label, Position, Speaker, Statement
+from service.record import filters, listing, names, survivors, walk
 from service.record.errors import InvalidQuery
 from service.record.positions import FIELD
 from service.text import Term
@@ -48,10 +49,14 @@ def during(first: object, last: object) -> ColumnElement[bool]:
 
 
 def _positions(session: Session, titles: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the index token of the speaker, and the number, of every position so titled."""
+    """Return the index token of who has it, and the number, of every position so titled."""
     matching = or_(*(names.matching(FIELD, title, [FIELD]) for title in titles))
     folded = select(Label.folded).where(matching)
-    listed = select(Position.speaker_number, Position.number).where(Position.folded.in_(folded))
+    listed = (
+        select(survivors.of(Speaker), Position.number)
+        .join(Speaker, Speaker.number == Position.speaker_number)
+        .where(Position.folded.in_(folded))
+    )
     rows = session.execute(listed.limit(filters.MOST_TERMS + 1)).all()
     if len(rows) > filters.MOST_TERMS:
         detail = f"more than {filters.MOST_TERMS} positions match {FIELD}: add a word"
@@ -61,18 +66,32 @@ def _positions(session: Session, titles: Sequence[str]) -> list[tuple[str, int]]
 
 def _was_held(numbers: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition that a speaker of the statement held one of some positions then."""
-    joint = aliased(JointSpeaker)
     then = (
         Among(Position.number, numbers),
         Statement.first_day > 0,
         during(Statement.first_day, Statement.last_day),
     )
-    alone = select(Position.number).where(
-        Position.speaker_number == Statement.speaker_number, *then
+    joint = aliased(JointSpeaker)
+    together = select(joint.position).where(
+        joint.statement_number == Statement.number, _had(joint.speaker_number, joint, then)
     )
-    together = (
+    return _had(Statement.speaker_number, Statement, then) | together.correlate(Statement).exists()
+
+
+def _had(who: Any, table: Any, then: Sequence[ColumnElement[bool]]) -> ColumnElement[bool]:
+    """Return the condition that whoever a column of a table points at has a position.
+
+    Those of what was merged into the same one are looked for by themselves, so that an index
+    answers both questions.
+    """
+    speaker, part = aliased(Speaker), aliased(Speaker)
+    survivor: Any = select(survivors.of(speaker)).where(speaker.number == who)
+    survivor = survivor.correlate(table).scalar_subquery()
+    own = select(Position.number).where(Position.speaker_number == survivor, *then)
+    others = (
         select(Position.number)
-        .join(joint, joint.speaker_number == Position.speaker_number)
-        .where(joint.statement_number == Statement.number, *then)
+        .join(part, part.number == Position.speaker_number)
+        .where(part.survivor_number == survivor, *then)
     )
-    return or_(alone.correlate(Statement).exists(), together.correlate(Statement).exists())
+    conditions = (each.correlate(Statement, table).exists() for each in (own, others))
+    return or_(*conditions)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import ids, merged, names
+from service.record import ids, merged, names, survivors
 from service.record.remarks import Warnings
 from service.text.analysis import fold_words
 from service.text.items import wanted
@@ -76,14 +76,10 @@ def _inside(session: Session, said: Sequence[Sequence[str]]) -> Select[str]:
 
 
 def _bearers(session: Session, folded: Select[str]) -> Sequence[tuple[object, str]]:
-    bearing = select(SpeakerName.speaker_number).where(SpeakerName.folded.in_(folded))
+    bearing = survivors.named(SpeakerName.folded.in_(folded))
     bearers = (
         select(Speaker.id, Speaker.name)
-        .where(
-            Speaker.number.in_(bearing),
-            Speaker.kind != "unnamed",
-            Speaker.merged_into_number.is_(None),
-        )
+        .where(Speaker.number.in_(bearing), Speaker.kind != "unnamed")
         .order_by(Speaker.folded, Speaker.id)
         .limit(SHOWN + 1)
     )

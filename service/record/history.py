@@ -84,9 +84,9 @@ def content(subject: Subject) -> Document:
     other that made it so.
     """
     if isinstance(subject, Statement):
-        document = documents.statement(subject)
+        document = documents.statement(subject, documents.recorded)
     elif isinstance(subject, Speaker):
-        document = documents.speaker(subject)
+        document = documents.speaker_alone(subject)
     else:
         document = documents.source(subject)
     if not isinstance(subject, Source) and subject.merged_into is not None:
@@ -136,18 +136,21 @@ def touched(session: Session, subject: Subject) -> list[UUID]:
 
 
 def refer_to(subject: Speaker | Source) -> ColumnElement[bool]:
-    """Return the condition of the statements in which a speaker or a source stands."""
+    """Return the condition of the statements in which a speaker or a source stands.
+
+    A speaker stands also where one that was merged into it does.
+    """
     if isinstance(subject, Source):
         return Statement.number.in_(
             select(Appearance.statement_number).where(Appearance.source_number == subject.number)
         )
+    numbers = subject.numbers
     joint = select(JointSpeaker.statement_number).where(
-        (JointSpeaker.speaker_number == subject.number)
-        | (JointSpeaker.organisation_number == subject.number)
+        JointSpeaker.speaker_number.in_(numbers) | JointSpeaker.organisation_number.in_(numbers)
     )
     return (
-        (Statement.speaker_number == subject.number)
-        | (Statement.organisation_number == subject.number)
+        Statement.speaker_number.in_(numbers)
+        | Statement.organisation_number.in_(numbers)
         | Statement.number.in_(joint)
     )
 

@@ -2,7 +2,8 @@
 
 The row holds the words of the statement and, as tokens beside them, everything it can be
 filtered by. Names stand there as numbers: of the speaker, of the source, or of a label, which is
-a folded name in one field. So a speaker may gain an alias and no row has to change.
+a folded name in one field. So a speaker may gain an alias and no row has to change. The number
+of a speaker who was merged into another is that of the other.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -118,10 +119,11 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
     yield from (f":missing.{field}" for field in missing.fields(statement))
     yield from clocks.tokens(statement)
     for credited in _credited(statement):
-        yield f":kind.{credited.speaker.kind}"
-        yield f":speaker.{credited.speaker.number}"
+        speaker = credited.speaker.shown
+        yield f":kind.{speaker.kind}"
+        yield f":speaker.{speaker.number}"
         if credited.organisation is not None:
-            yield f":organisation.{credited.organisation.number}"
+            yield f":organisation.{credited.organisation.shown.number}"
     for appearance in statement.appearances:
         yield f":source.{appearance.source.number}"
         if not appearance.via:

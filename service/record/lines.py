@@ -82,8 +82,8 @@ def _carriers(of: Appearance) -> list[str]:
 
 
 def _voice(of: Statement | JointSpeaker) -> Voice:
-    speaker = of.speaker
-    body = of.organisation.name if of.organisation is not None else None
+    speaker = of.speaker.shown
+    body = of.organisation.shown.name if of.organisation is not None else None
     # Israel Katz does not say that he speaks for Israel; the Israeli police do.
     says = of.role or "" if speaker.kind == "person" else f"{speaker.name} {of.role or ''}"
     return Voice(

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
 from service.models import Source, Speaker, SpeakerName
-from service.record import batches, dates, names, seconds, sources
+from service.record import batches, dates, names, seconds, sources, survivors
 from service.record.batches import Batch
 
 Fields = Mapping[str, Any]
@@ -18,7 +19,7 @@ def fill(session: Session, batch: Batch, statements: Sequence[Fields]) -> None:
     speakers = [each for fields in statements for each in _speakers(fields)]
     cited = [each for fields in statements for each in _sources(fields)]
     batch.bearers = _bearers(session, [each["name"] for each in speakers if "name" in each])
-    batch.speakers = _by_id(session, Speaker, speakers)
+    batch.speakers = _by_id(session, Speaker, speakers, selectinload(Speaker.survivor))
     batch.sources = _by_id(session, Source, cited)
     batch.by_url, batch.by_item = _known(session, cited)
     batch.labels = {}
@@ -54,10 +55,12 @@ def _bearers(session: Session, called: Iterable[str]) -> dict[str, list[Speaker]
     return found
 
 
-def _by_id(session: Session, table: Any, given: Iterable[Fields]) -> dict[Any, Any]:
+def _by_id(
+    session: Session, table: Any, given: Iterable[Fields], *options: ORMOption
+) -> dict[Any, Any]:
     found = {}
     for some in batches.parts({each["id"] for each in given if "id" in each}):
-        for each in session.scalars(select(table).where(table.id.in_(some))):
+        for each in session.scalars(select(table).where(table.id.in_(some)).options(*options)):
             found[each.id] = each
     return found
 
@@ -80,13 +83,14 @@ def _known(
     return by_url, by_item
 
 
+_bearer = aliased(Speaker)
 _BEARERS = (
     select(SpeakerName.folded, Speaker)
-    .join(Speaker, Speaker.number == SpeakerName.speaker_number)
+    .join(_bearer, _bearer.number == SpeakerName.speaker_number)
+    .join(Speaker, Speaker.number == survivors.of(_bearer))
     .where(
         SpeakerName.folded.in_(bindparam("folded", expanding=True)),
         Speaker.kind != "unnamed",
-        Speaker.merged_into_number.is_(None),
     )
     .order_by(Speaker.number)
 )

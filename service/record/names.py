@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import batches, chain, known, near_words
+from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_name, fold_words
 
@@ -38,7 +38,10 @@ def key(name: str) -> str:
 
 
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
-    """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never."""
+    """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never.
+
+    Whoever was merged into another is found as that one.
+    """
     asked = {"folded": key(name), "kind": kind}
     if (batch := batches.of(session)) is not None:
         named = batch.bearers[key(name)]
@@ -97,11 +100,8 @@ def _labelled(
 _BEARERS = (
     select(Speaker)
     .where(
-        Speaker.number.in_(
-            select(SpeakerName.speaker_number).where(SpeakerName.folded == bindparam("folded"))
-        ),
+        Speaker.number.in_(survivors.named(SpeakerName.folded == bindparam("folded"))),
         Speaker.kind != "unnamed",
-        Speaker.merged_into_number.is_(None),
     )
     .order_by(Speaker.number)
     .limit(MOST_BEARERS)

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, JointSpeaker, Speaker, Statement
+from service.record import survivors
 from service.text.likeness import Text
 from service.text.lists import Among
 
@@ -18,7 +19,10 @@ Labelled = tuple[str, Text]
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """Who said it, when, and every text that it has, each once; `key` is its place in the index."""
+    """Who said it, when, and every text that it has, each once; `key` is its place in the index.
+
+    Who was merged into another is the other.
+    """
 
     key: int
     speaker_number: int
@@ -35,8 +39,8 @@ def of(statement: Statement) -> Outline:
     wordings = (each.wording for each in statement.appearances if each.wording is not None)
     return Outline(
         key=statement.key,
-        speaker_number=statement.speaker_number,
-        speakers=frozenset(each.number for each in statement.speakers),
+        speaker_number=statement.speaker.shown.number,
+        speakers=frozenset(each.shown.number for each in statement.speakers),
         is_unnamed=statement.speaker.kind == "unnamed",
         text_key=statement.text_key,
         first_day=statement.first_day,
@@ -84,7 +88,7 @@ _joint, _carried = JointSpeaker.statement_number, Appearance.statement_number
 _STATEMENTS = select(
     Statement.key,
     Statement.number,
-    Statement.speaker_number,
+    survivors.of(Speaker).label("speaker_number"),
     Speaker.kind,
     Statement.text_key,
     Statement.first_day,
@@ -92,7 +96,7 @@ _STATEMENTS = select(
     Statement.text,
     Statement.original_text,
 ).join(Statement.speaker)
-_JOINT = select(_joint, JointSpeaker.speaker_number)
+_JOINT = select(_joint, survivors.of(Speaker)).join(JointSpeaker.speaker)
 _WORDINGS = (
     select(_carried, Appearance.wording)
     .where(Appearance.wording.is_not(None))

@@ -9,10 +9,10 @@ from functools import cache
 from typing import Any, TypeAlias
 
 from sqlalchemy import select, union_all
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from service.models import Appearance, Carrier, JointSpeaker, Source, Speaker, Statement, Tag
-from service.record import names
+from service.record import names, survivors
 from service.record.indexing import broader
 from service.text.lists import Among
 
@@ -127,10 +127,16 @@ def _credited(session: Session, numbers: Sequence[int], name: str) -> Sequence[A
 
 
 def _speakers(session: Session, said: Sequence[Any]) -> dict[int, Any]:
-    """Return the speakers that are named in pairs, by their numbers."""
-    columns = (Speaker.number, Speaker.id, Speaker.name, Speaker.kind)
-    among = Among(Speaker.number, {who for _, who in said})
-    return {row.number: row for row in session.execute(select(*columns).where(among))}
+    """Return who stands for the speakers that are named in pairs, by the numbers of these."""
+    asked = (
+        select(Speaker.number, _survivor.id, _survivor.name, _survivor.kind)
+        .join(_survivor, _survivor.number == survivors.of(Speaker))
+        .where(Among(Speaker.number, {who for _, who in said}))
+    )
+    return {row.number: row for row in session.execute(asked)}
+
+
+_survivor = aliased(Speaker)
 
 
 def _named(rows: Iterable[Any]) -> Iterator[Pair]:

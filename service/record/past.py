@@ -115,22 +115,37 @@ def _earlier(one: Revision, other: Revision) -> bool:
 def _embed(
     session: Session, records: Sequence[tuple[Document | None, Revision]], before: Before
 ) -> None:
-    """Fill in every speaker and source that records hold by reference, as each stood then."""
+    """Fill in every speaker and source that records hold by reference, as each stood then.
+
+    A speaker who was part of another by then is shown as that one.
+    """
     places = [
         (holder, name, revision)
         for record, revision in records
         for holder, name in _references(record)
     ]
-    wanted = {UUID(holder[name]["id"]) for holder, name, _ in places}
     history: dict[str, list[Revision]] = {}
-    of_wanted = select(Revision).where(Revision.subject_id.in_(wanted)).order_by(Revision.number)
-    for each in session.scalars(of_wanted):
+    while places:
+        _read(session, history, {holder[name]["id"] for holder, name, _ in places})
+        merged = []
+        for holder, name, revision in places:
+            versions = history[holder[name]["id"]]
+            then = [each for each in versions if before(each, revision)] or versions[:1]
+            content = _content(then[-1] if then[-1].content else versions[-1])["record"]
+            if (into := content.get("merged_into")) is not None:
+                holder[name] = {"id": into["id"]}
+                merged.append((holder, name, revision))
+            else:
+                holder[name] = {field: content[field] for field in SHOWN[name]}
+        places = merged
+
+
+def _read(session: Session, history: dict[str, list[Revision]], wanted: set[str]) -> None:
+    """Let the revisions of some subjects be known, in their order."""
+    ids = [UUID(id) for id in wanted if id not in history]
+    listed = select(Revision).where(Revision.subject_id.in_(ids)).order_by(Revision.number)
+    for each in session.scalars(listed) if ids else ():
         history.setdefault(str(each.subject_id), []).append(each)
-    for holder, name, revision in places:
-        versions = history.get(holder[name]["id"], [])
-        then = [each for each in versions if before(each, revision)] or versions[:1]
-        content = _content(then[-1]) if then and then[-1].content else _content(versions[-1])
-        holder[name] = {field: content["record"][field] for field in SHOWN[name]}
 
 
 def _references(value: Any) -> Iterator[tuple[dict[str, Any], str]]:

@@ -11,8 +11,18 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.models import Position, Speaker, now
-from service.record import dates, history, ids, names, preconditions, resolution, speakers
-from service.record.errors import Conflict, Invalid, NotFound
+from service.record import (
+    dates,
+    documents,
+    history,
+    ids,
+    names,
+    preconditions,
+    resolution,
+    speaker_parts,
+    speakers,
+)
+from service.record.errors import Conflict, Invalid
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
 
@@ -58,7 +68,7 @@ def revise(
     """
     warnings = Warnings()
     speaker = _of_named(session, id, expected)
-    found = _one(speaker, position)
+    found = speaker_parts.position(speaker, position)
     before = history.content(speaker)
     _apply(session, found, fields, by=by, warnings=warnings)
     if history.content(speaker) != before:
@@ -72,7 +82,7 @@ def remove(
 ) -> Recorded[Speaker]:
     """Remove a position that was not held; history keeps it. Raises NotFound, Stale."""
     speaker = preconditions.check(speakers.get(session, id), expected)
-    speaker.positions.remove(_one(speaker, position))
+    speaker.positions.remove(speaker_parts.position(speaker, position))
     _changed(session, speaker, "remove-position", by, reason)
     return Recorded(speaker, Warnings())
 
@@ -87,21 +97,15 @@ def _of_named(session: Session, id: UUID, expected: Expected) -> Speaker:
     return speaker
 
 
-def _one(speaker: Speaker, id: UUID) -> Position:
-    for each in speaker.positions:
-        if each.id == id:
-            return each
-    message = f"the speaker {speaker.id} has no position {id}"
-    raise NotFound(message)
-
-
 def _apply(
     session: Session, position: Position, fields: Mapping[str, Any], *, by: str, warnings: Warnings
 ) -> None:
     if "title" in fields:
         position.title, position.folded = fields["title"], names.key(fields["title"])
     if "organisation" in fields:
-        position.organisation = _body(session, fields["organisation"], by=by, warnings=warnings)
+        body = _body(session, fields["organisation"], by=by, warnings=warnings)
+        if position.organisation is None or position.organisation.shown is not body:
+            position.organisation = body
     if "begins" in fields:
         position.begins = fields["begins"]
         position.begins_first_day = _days("/from", position.begins).first_day
@@ -131,12 +135,12 @@ def _days(pointer: str, given: str | None) -> dates.Span:
 
 
 def _warn_of_repeats(speaker: Speaker, position: Position, warnings: Warnings) -> None:
-    for other in speaker.positions:
-        if other is not position and other.folded == position.folded and _meet(other, position):
-            same = other.organisation is position.organisation
-            if same:
-                detail = f"{other.title} is recorded for days among these, as {other.id}"
-                warnings.add("/title", "position-repeated", detail)
+    body = documents.body(position.organisation)
+    for other in speaker.held:
+        is_same = other.folded == position.folded and documents.body(other.organisation) == body
+        if other is not position and is_same and _meet(other, position):
+            detail = f"{other.title} is recorded for days among these, as {other.id}"
+            warnings.add("/title", "position-repeated", detail)
 
 
 def _meet(one: Position, other: Position) -> bool:

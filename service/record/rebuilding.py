@@ -45,7 +45,7 @@ def tables(session: Session) -> dict[str, int]:
     Raises Invalid where that is not to be understood. Nothing is committed here.
     """
     made = {
-        "speakers": _make(session, "speaker", _speakers) and _positions(session),
+        "speakers": _make(session, "speaker", _speakers) and _relate(session),
         "sources": _make(session, "source", _sources),
         "statements": _make(session, "statement", _statements),
     }
@@ -121,9 +121,12 @@ def _speakers(session: Session, records: Sequence[Document], _: int) -> None:
     names.labels(session, [(field, name) for field, name in labelled if name])
 
 
-def _positions(session: Session) -> int:
-    """Give every speaker the positions held, now that every body is there; return how many."""
-    count = 0
+def _relate(session: Session) -> int:
+    """Relate all speakers to others, now that every one is there; return how many there are.
+
+    Those are the bodies in which positions were held, and those that some were merged into.
+    """
+    count, merged = 0, dict[str, Document]()
     for records in _records(session, "speaker"):
         count += len(records)
         held = [each for each in records if each["positions"]]
@@ -137,7 +140,11 @@ def _positions(session: Session) -> int:
                 session.add(position)
         session.flush()
         names.labels(session, [(FIELD, p["title"]) for each in held for p in each["positions"]])
+        merged |= {each["id"]: each["merged_into"] for each in records if "merged_into" in each}
         session.expunge_all()
+    rejoining.speakers(_known(session, Speaker, rejoining.named(merged)), merged)
+    session.flush()
+    session.expunge_all()
     return count
 
 

@@ -1,6 +1,6 @@
 """Merges made again of the history: what its last revision says is part of another becomes so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,14 +8,30 @@ import orjson
 from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, aliased
 
-from service.models import Revision, Statement
+from service.models import Revision, Speaker, Statement
 from service.record import reindexing
+from service.record.documents import Document
 
 BATCH = 500
 """Revisions that are read at once."""
 
 Joined = tuple[UUID, UUID, int]
 """A statement, what it is part of, and the revision of that which made it so."""
+
+
+def named(merged: Mapping[str, Document]) -> set[str]:
+    """Return the ids of all speakers of some merges: what each id is part of."""
+    return {*merged, *(into["id"] for into in merged.values())}
+
+
+def speakers(known: Mapping[str, Speaker], merged: Mapping[str, Document]) -> None:
+    """Join every merged speaker to the other, and to the one that answers for it in the end."""
+    for id, into in merged.items():
+        last = into["id"]
+        while last in merged:
+            last = merged[last]["id"]
+        known[id].merged_into, known[id].survivor = known[into["id"]], known[last]
+        known[id].merged_revision = into["revision"]
 
 
 def statements(session: Session) -> int:

@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
 from service.models import Speaker
-from service.record import batches, documents, merged, names, speakers
+from service.record import batches, documents, names, speakers
 from service.record.errors import Conflict, Invalid, Remark
 from service.record.remarks import Warnings
 
@@ -46,19 +46,19 @@ def resolve(
             f"{given['name']} is taken for {speaker.name} ({speaker.id})",
         )
     if speaker.kind == "unspecified" and given.get("kind") is not None:
-        speakers.learn_kind(session, speaker.id, given["kind"], by=by)
+        speakers.learn_kind(session, speaker.id, given["kind"], pointer, by=by)
     return speaker
 
 
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
     batch = batches.of(session)
-    found = select(Speaker).where(Speaker.id == id)
+    found = select(Speaker).where(Speaker.id == id).options(selectinload(Speaker.survivor))
     speaker = session.scalar(found) if batch is None else batch.speakers.get(id)
     if speaker is None:
         raise Invalid.at(f"{pointer}/id", "unknown-speaker", f"there is no speaker {id}")
-    if (survivor := merged.survivor(session, speaker)) is not speaker:
-        speaker = survivor
+    if speaker.shown is not speaker:
+        speaker = speaker.shown
         warnings.add(f"{pointer}/id", "speaker-merged", f"{id} is now {speaker.id}")
     if speaker.kind == "unnamed":
         detail = "an unnamed speaker is never shared between statements: describe this one"

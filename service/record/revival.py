@@ -40,6 +40,7 @@ def speaker(of: Document) -> Speaker:
             for place, name in enumerate([of["name"], *of["aliases"]])
         ],
         positions=[],
+        merged=[],
     )
 
 

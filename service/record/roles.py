@@ -8,11 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from service.models import JointSpeaker, Position, Speaker, Statement
-from service.record import known
+from service.models.base import Number
+from service.record import known, survivors
 from service.record.remarks import Warnings
 from service.text.titles import is_same_office
 
@@ -44,10 +45,11 @@ def warn(
     if not FIELDS & fields.keys() or not statement.first_day:
         return
     for pointer, credited in _credited(statement):
-        held = list(_then(statement, _of(session, credited.speaker)))
+        speaker = credited.speaker.shown
+        held = list(_then(statement, _of(session, speaker)))
         role = credited.role or ""
         if held and role and not any(is_same_office(role, each.title) for each in held):
-            detail = f"{credited.speaker.name} held on {statement.date}: "
+            detail = f"{speaker.name} held on {statement.date}: "
             listed = "; ".join(map(str, held))
             warnings.add(pointer, "role-not-held-on-date", detail + listed)
 
@@ -68,18 +70,18 @@ def _then(statement: Statement, held: Iterable[Held]) -> Iterator[Held]:
 
 
 def _of(session: Session, speaker: Speaker) -> Sequence[Held]:
-    if speaker.revision == 1:  # each position makes a revision
+    if speaker.revision == 1:  # each position makes a revision, and each merge
         return ()
 
     def ask() -> Sequence[Held]:
         with session.no_autoflush:
-            rows = session.execute(_HELD.where(Position.speaker_number == speaker.number))
+            rows = session.execute(_HELD, {"speaker": speaker.number})
             return [Held(*row) for row in rows]
 
     return known.ask_once(session, ("positions", speaker.number), ask)
 
 
-_body = aliased(Speaker)
+_recorded, _body = aliased(Speaker), aliased(Speaker)
 _HELD = (
     select(
         Position.title,
@@ -89,6 +91,8 @@ _HELD = (
         Position.begins_first_day,
         Position.ends_last_day,
     )
-    .outerjoin(_body, _body.number == Position.organisation_number)
+    .outerjoin(_recorded, _recorded.number == Position.organisation_number)
+    .outerjoin(_body, _body.number == survivors.of(_recorded))
+    .where(Position.speaker_number.in_(survivors.parts(bindparam("speaker", type_=Number))))
     .order_by(Position.begins_first_day, Position.number)
 )

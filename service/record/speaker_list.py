@@ -8,7 +8,7 @@ from sqlalchemy import Select, case, literal, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, Speaker, SpeakerName
-from service.record import completion, cursor, listing, names, suggestions, uses, whole
+from service.record import completion, cursor, listing, names, suggestions, survivors, uses, whole
 from service.record.errors import InvalidQuery
 from service.record.listing import Column
 from service.record.paging import Page
@@ -80,7 +80,7 @@ def _by_relevance(session: Session, query: Query) -> Page[Speaker]:
         called = completion.fitting(session, typed)
         of_kind = _of_kind(query)
         return suggestions.page(session, called, of_kind, limit=limit, after=after, scope=scope)
-    named = select(SpeakerName.speaker_number).where(SpeakerName.folded == names.key(typed))
+    named = survivors.named(SpeakerName.folded == names.key(typed))
     is_other = case((Speaker.number.in_(named), 0), else_=1)
     before = (Column(literal(0), listing.number), Column(is_other, listing.number))
     return _by_use(session, query, found, *before)
@@ -97,8 +97,7 @@ def _matching(query: Query) -> Select[Speaker]:
     if query.q is None:
         return found
     folded = select(Label.folded).where(completion.as_typed(query.q.strip()))
-    bearing = select(SpeakerName.speaker_number).where(SpeakerName.folded.in_(folded))
-    return found.where(Speaker.number.in_(bearing))
+    return found.where(Speaker.number.in_(survivors.named(SpeakerName.folded.in_(folded))))
 
 
 def _of_kind(query: Query) -> Select[Speaker]:
@@ -124,7 +123,7 @@ def _page(
     listed: Select[Speaker],
     order: tuple[Column, ...],
 ) -> Page[Speaker]:
-    return listing.page(
+    page = listing.page(
         session,
         found,
         listed.options(*whole.SPEAKER),
@@ -133,3 +132,5 @@ def _page(
         after=query.cursor,
         scope=query.scope,
     )
+    whole.speakers(session, page.data)
+    return page

@@ -17,6 +17,7 @@ from service.record import (
     names,
     preconditions,
     reindexing,
+    speaker_parts,
     whole,
 )
 from service.record.errors import Conflict, NotFound, Remark
@@ -35,6 +36,7 @@ def find(session: Session, id: UUID) -> Speaker:
     if found is None:
         message = f"there is no speaker {id}"
         raise NotFound(message)
+    whole.speakers(session, [found])
     return found
 
 
@@ -64,6 +66,7 @@ def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
         identifiers={},
         names=[],
         positions=[],
+        merged=[],
         revision=1,
         recorded=moment,
         updated=moment,
@@ -95,7 +98,8 @@ def revise(
     before, brief = history.content(speaker), documents.speaker_in_brief(speaker)
     if fields.get("kind") == "unnamed" and speaker.kind != "unnamed":
         _refuse_shared(session, speaker)
-    _apply(speaker, fields)
+    speaker_parts.refuse_kind(speaker, fields.get("kind"), "/kind")
+    _apply(speaker, speaker_parts.own(speaker, fields, warnings))
     if history.content(speaker) != before:
         _warn_of_namesakes(session, speaker, warnings)
         touches = documents.speaker_in_brief(speaker) != brief
@@ -103,11 +107,15 @@ def revise(
     return Recorded(speaker, warnings)
 
 
-def learn_kind(session: Session, id: UUID, kind: str, *, by: str) -> None:
-    """Set the kind of a speaker of whom nobody had stated it. Raises Alone in a batch."""
+def learn_kind(session: Session, id: UUID, kind: str, pointer: str, *, by: str) -> None:
+    """Set the kind of a speaker of whom nobody had stated it.
+
+    Raises Alone in a batch, Conflict where the kind of something merged into it rules it out.
+    """
     if batches.deferring(session) is not None:
         raise batches.Alone
     speaker = get(session, id)
+    speaker_parts.refuse_kind(speaker, kind, pointer)
     _apply(speaker, {"kind": kind})
     _changed(session, speaker, by, None, touches=True)
 
@@ -139,7 +147,7 @@ def _patched(known: Mapping[str, str], patch: Mapping[str, Any] | None) -> dict[
 
 def _outgoing(speaker: Speaker) -> Sequence[str]:
     """Return the aliases a speaker has once the main name is replaced."""
-    return [*speaker.aliases, speaker.name]
+    return [*speaker.own_aliases, speaker.name]
 
 
 def _call(speaker: Speaker, called: Sequence[str]) -> None:

@@ -10,10 +10,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from service.models import Speaker, SpeakerName
-from service.record import cursor, listing, uses, whole
+from service.record import cursor, listing, survivors, uses, whole
 from service.record.paging import Page, Total
 
 
@@ -68,11 +68,12 @@ def page(
 
 
 def _borne(bearing: Select[Any]) -> Select[int, str, str, UUID, int]:
+    columns = (Speaker.number, SpeakerName.folded, Speaker.folded, Speaker.id, uses.STATEMENTS)
     return (
-        bearing.with_only_columns(
-            Speaker.number, SpeakerName.folded, Speaker.folded, Speaker.id, uses.STATEMENTS
-        )
-        .join(SpeakerName, SpeakerName.speaker_number == Speaker.number)
+        bearing.with_only_columns(*columns)
+        .select_from(SpeakerName)
+        .join(_bearer, _bearer.number == SpeakerName.speaker_number)
+        .join(Speaker, Speaker.number == survivors.of(_bearer))
         .where(SpeakerName.folded.in_(bindparam("names", expanding=True)))
     )
 
@@ -83,4 +84,8 @@ def _read(session: Session, numbers: list[int]) -> list[Speaker]:
     listed = select(Speaker).where(Speaker.number.in_(bindparam("numbers", expanding=True)))
     read = session.scalars(listed.options(*whole.SPEAKER), {"numbers": numbers})
     found = {speaker.number: speaker for speaker in read}
+    whole.speakers(session, list(found.values()))
     return [found[number] for number in numbers]
+
+
+_bearer = aliased(Speaker)

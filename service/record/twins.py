@@ -4,20 +4,26 @@ One rule: `are_exact` has it of two statements at hand, and the queries below of
 """
 
 import hashlib
+from collections import Counter
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from sqlalchemy import Select, and_, bindparam, case, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from service.models import Statement
+from service.models import Speaker, Statement
+from service.models.base import Number
+from service.record import survivors
 from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import analyse
 
 MOST_NAMED = 10
 """Twins that a warning names."""
+
+Pair: TypeAlias = tuple[int, str]
+"""A speaker's number, and what the words are compared by."""
 
 
 def key(text: str) -> str:
@@ -52,11 +58,26 @@ def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
 
 def warn_all(session: Session, recorded: Sequence[tuple[Statement, Warnings]]) -> None:
     """Name the twins of statements that were just recorded together, as they came one by one."""
-    asked = {_pair(statement) for statement, _ in recorded}
-    repeated = {tuple(row) for row in session.execute(_REPEATED, {"pairs": list(asked)})}
+    standing = _standing(session, [statement for statement, _ in recorded])
     for statement, warnings in recorded:
-        if _pair(statement) in repeated:
+        if standing[_pair(statement)] > 1:
             _name(session, _EARLIER, statement, warnings)
+
+
+def _standing(session: Session, recorded: Sequence[Statement]) -> Counter[Pair]:
+    """Count the statements of each pair of a speaker and words, with what was merged into these.
+
+    A merge makes a revision: who is as recorded has no parts to ask for.
+    """
+    known = {statement.speaker.number for statement in recorded if statement.speaker.revision > 1}
+    parts = session.execute(_PARTS, {"known": known}).all() if known else ()
+    survivor = {part.number: part.survivor_number for part in parts}
+    asked = {_pair(statement) for statement in recorded}
+    asked |= {(part, key) for part, of in survivor.items() for who, key in asked if who == of}
+    counted: Counter[Pair] = Counter()
+    for who, key, count in session.execute(_COUNTED, {"pairs": list(asked)}):
+        counted[survivor.get(who, who), key] += count
+    return counted
 
 
 def _name(
@@ -68,7 +89,7 @@ def _name(
 
 def _asked(statement: Statement) -> dict[str, Any]:
     return {
-        "speaker": statement.speaker.number,
+        "speaker": statement.speaker.shown.number,
         "text_key": statement.text_key,
         "first": statement.first_day,
         "last": statement.last_day,
@@ -76,13 +97,13 @@ def _asked(statement: Statement) -> dict[str, Any]:
     }
 
 
-def _pair(statement: Statement) -> tuple[int, str]:
-    return statement.speaker.number, statement.text_key
+def _pair(statement: Statement) -> Pair:
+    return statement.speaker.shown.number, statement.text_key
 
 
 _columns = Statement.__table__.c
 _SAME = (
-    _columns.speaker_number == bindparam("speaker"),
+    _columns.speaker_number.in_(survivors.parts(bindparam("speaker", type_=Number))),
     _columns.text_key == bindparam("text_key"),
     _columns.merged_into_number.is_(None),
     _columns.status != "withdrawn",
@@ -96,12 +117,14 @@ _AGAIN = (
 )
 _OTHERS = _TWINS.where(_columns.number != bindparam("number"))
 _EARLIER = _TWINS.where(_columns.number < bindparam("number"))
-_REPEATED = (
-    select(_columns.speaker_number, _columns.text_key)
+_speakers = Speaker.__table__.c
+_PARTS = select(_speakers.number, _speakers.survivor_number).where(
+    _speakers.survivor_number.in_(bindparam("known", expanding=True))
+)
+_COUNTED = (
+    select(_columns.speaker_number, _columns.text_key, func.count())
     .where(
         tuple_(_columns.speaker_number, _columns.text_key).in_(bindparam("pairs", expanding=True))
     )
     .group_by(_columns.speaker_number, _columns.text_key)
-    .having(func.count() > 1)
 )
-"""Which pairs of a speaker and words stand in several statements."""

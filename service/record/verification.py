@@ -14,7 +14,7 @@ from sqlalchemy import func, select, tuple_
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Change, Revision, Source, Speaker, Statement
-from service.record import history, whole
+from service.record import history, survivors, whole
 from service.record.chain import GENESIS
 from service.record.history import Subject
 from service.record.pace import Pace
@@ -29,7 +29,8 @@ TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
 
 def faults(session: Session) -> Iterator[str]:
     """Yield what is wrong with the record, in the order of the rows; nothing where all is well."""
-    yield from concat(_chain(session), _rows(session), _missing(session), _feed(session))
+    checks = (_chain, _rows, survivors.faults, _missing, _feed)
+    yield from concat.from_iterable(check(session) for check in checks)
 
 
 def against_head(session: Session, number: int, hash: str) -> Iterator[str]:

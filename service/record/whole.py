@@ -1,18 +1,22 @@
 """Everything that a document needs, read in a fixed number of queries."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from service.models import Appearance, JointSpeaker, Position, Speaker, Statement
 from service.text.lists import Among
 
 STATEMENT = (
-    selectinload(Statement.speaker),
-    selectinload(Statement.organisation),
+    # Nothing is asked for a survivor where nobody is part of another.
+    selectinload(Statement.speaker).selectinload(Speaker.survivor),
+    selectinload(Statement.organisation).selectinload(Speaker.survivor),
     selectinload(Statement.joint_with).options(
-        selectinload(JointSpeaker.speaker), selectinload(JointSpeaker.organisation)
+        selectinload(JointSpeaker.speaker).selectinload(Speaker.survivor),
+        selectinload(JointSpeaker.organisation).selectinload(Speaker.survivor),
     ),
     selectinload(Statement.merged_into),
     selectinload(Statement.tags),
@@ -24,7 +28,9 @@ STATEMENT = (
 SPEAKER = (
     selectinload(Speaker.merged_into),
     selectinload(Speaker.names),
-    selectinload(Speaker.positions).selectinload(Position.organisation),
+    selectinload(Speaker.positions)
+    .selectinload(Position.organisation)
+    .selectinload(Speaker.survivor),
 )
 
 
@@ -41,6 +47,23 @@ def batches(session: Session, condition: ColumnElement[bool]) -> Iterator[Sequen
         yield rows
         for statement in rows:
             session.expunge(statement)
+
+
+def speakers(session: Session, read: Sequence[Speaker]) -> Sequence[Speaker]:
+    """Return speakers with what was merged into them.
+
+    A merge makes a revision of both: nothing is asked where all are as they were recorded.
+    """
+    changed = [each for each in read if each.revision > 1]
+    parts: dict[int | None, list[Speaker]] = defaultdict(list)
+    if changed:
+        listed = select(Speaker).where(Among(Speaker.survivor_number, [s.number for s in changed]))
+        for part in session.scalars(listed.order_by(Speaker.number).options(*SPEAKER)):
+            parts[part.survivor_number].append(part)
+            set_committed_value(part, "merged", [])
+    for each in read:
+        set_committed_value(each, "merged", parts[each.number])
+    return read
 
 
 def statements(session: Session, keys: Sequence[int]) -> list[Statement]:

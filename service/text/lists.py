@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, String, bindparam
 from sqlalchemy.ext.compiler import compiles
@@ -10,13 +10,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import coercions, roles
 from sqlalchemy.sql.compiler import SQLCompiler
 
+Column: TypeAlias = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+
 
 class Among(ColumnElement[bool]):
     """The condition that a column is one of some numbers, however many there are."""
 
     inherit_cache = False
 
-    def __init__(self, column: InstrumentedAttribute[int], numbers: Collection[int]) -> None:
+    def __init__(self, column: Column, numbers: Collection[int]) -> None:
         self.column = coercions.expect(roles.ColumnArgumentRole, column)
         self.numbers = bindparam(None, json.dumps(list(numbers)), String())
 

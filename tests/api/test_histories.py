@@ -170,6 +170,30 @@ def test_a_statement_is_read_as_it_stood(client, clock):
     assert shifted.json["role"] == "Prime Minister"
 
 
+def test_a_statement_is_read_as_it_stood_before_and_after_its_speaker_was_merged(client, clock):
+    made = make.posted(client, speaker="Ann", joint_with=[{"speaker": "Bob", "organisation": "O"}])
+    address, one = made["links"]["self"], made["speaker"]["id"]
+    before, names = clock(hours=1), {}
+    for name in ("Ann Example", "Ann E. Example"):
+        clock(hours=1)
+        names[name] = client.post("/v1/speakers", json={"name": name}).json["id"]
+    ends = list(names.values())
+    for gone, into in ((one, ends[0]), (ends[0], ends[1])):
+        body = {"into": into, "reason": "one person"}
+        client.post(f"/v1/speakers/{gone}/merge", json=body, headers=ANY)
+    merged = clock(hours=1)
+    clock(hours=1)
+    client.post(f"/v1/speakers/{ends[1]}/unmerge", json={"reason": "two"}, headers=ANY)
+    after = clock(hours=1)
+
+    stood = [client.get(f"{address}?as_of={at}").json for at in (before, merged, after)]
+
+    assert [each["speaker"]["id"] for each in stood] == [one, ends[1], ends[0]]
+    assert [each["speaker"]["name"] for each in stood] == ["Ann", "Ann E. Example", "Ann Example"]
+    assert all(each["joint_with"] == made["joint_with"] for each in stood)
+    assert client.get(address).json["speaker"]["id"] == ends[0]
+
+
 @pytest.mark.parametrize(
     "given",
     ["", "yesterday", "2026", "2026-02-30", "2026-01-01T10:00:00", "2026-1-1", "٢٠٢٦-01-01"],

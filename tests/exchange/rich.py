@@ -105,6 +105,7 @@ def _correct(session, made):
         session, source, ANY, {"status": "amended", "author": "X", **reason}, **by
     )
     _position(session, named, alone.subject)
+    _merge_speakers(session, alone.subject)
 
 
 def _position(session, id, body):
@@ -146,3 +147,20 @@ def _erase(session):
     last = record.search.run(session, record.search.Query(q="erased", outlet=("gone",))).data[0]
     record.erasure.speaker(session, last.speaker.id, by="operator", reason="order 2")
     record.erasure.source(session, last.appearances[0].source.id, by="operator", reason="order 3")
+
+
+def _merge_speakers(session, body):
+    """Let three be one, and a fourth on its own again."""
+    first, second, third, fourth = (
+        record.speakers.make(session, {"name": f"Merged {number}"}, by="desk")
+        for number in range(4)
+    )
+    held = {"title": "Chair", "organisation": {"id": first.id}}
+    record.positions.add(session, body.id, ANY, held, by="desk")
+    for each in (first, second):
+        make.statement(session, speaker={"id": str(each.id)}, joint_with=[{"speaker": "Merged 2"}])
+    merge, by = record.speaker_merges.merge, {"by": "desk", "reason": "one body"}
+    merge(session, first.id, ANY, second.id, **by)
+    merge(session, fourth.id, ANY, second.id, **by)
+    record.speaker_merges.unmerge(session, second.id, ANY, **by)
+    merge(session, second.id, ANY, third.id, **by)

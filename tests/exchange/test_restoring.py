@@ -137,7 +137,7 @@ def test_a_whole_store_comes_back_from_database_to_database(filled, store, path)
             assert statements(other, form) == statements(filled, form)
         for asked in SEARCHES:
             assert found(other, **asked) == found(filled, **asked)
-        assert counted.statements == 21
+        assert counted.statements == 23
         assert counted.head["hash"] == json.loads(taken.splitlines()[0])["head"]["hash"]
 
 
@@ -252,7 +252,7 @@ def test_statements_alone_come_back_as_they_were(filled, store, dialect, form):
     for each in exporting.FORMATS:
         assert statements(other, each) == statements(filled, each)
     assert sound(other) == []
-    assert counted.statements == 15  # the erased one and the merged ones are in no list
+    assert counted.statements == 17  # the erased one and the merged ones are in no list
     for asked in SEARCHES[:3] + SEARCHES[5:]:
         assert found(other, **asked) == found(filled, **asked)
     assert {(each["action"], each["by"]) for each in feed(other)} == {("take-over", "admin")}
