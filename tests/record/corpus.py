@@ -27,6 +27,9 @@ NAMES = (
     "Smith Incorporated",
     "Foreign Ministry",
 )
+MERGED = ((11, 12), (4, 5), (5, 7), (8, 6), (3, 14), (9, 13), (1, 0))
+"""Of the names above: who is to be merged into whom, where the kinds that fell allow it."""
+
 ROLES = (
     "Prime Minister",
     "prime minister",
@@ -73,6 +76,7 @@ def fill(session, count, seed=7):
     speakers = [_speaker(session, dice, name) for name in NAMES]
     used = set()
     ids = [_statement(session, dice, speakers, used).id for _ in range(count)]
+    _merge(session, speakers)
     made = [record.statements.find(session, id) for id in ids]
     for statement in dice.sample(made, count // 8):
         statement.status = "withdrawn"
@@ -89,6 +93,18 @@ def fill(session, count, seed=7):
     rows = [documents.statement(each) for each in whole]
     known = [documents.speaker(record.speakers.get(session, UUID(id))) for id in _ids(rows)]
     return rows, {each["id"]: each for each in known}
+
+
+def _merge(session, speakers):
+    """Merge some speakers, two of them one after the other."""
+    merged = 0
+    for one, other in MERGED:
+        joined, survivor = speakers[one], speakers[other]
+        if len({joined.kind, survivor.kind} - {"unspecified"}) < 2:
+            merge = record.speaker_merges.merge
+            merge(session, joined.id, None, survivor.id, by="desk", reason="one person")
+            merged += 1
+    assert merged >= 3, "the dice have made too few who can be one"
 
 
 def _ids(rows):

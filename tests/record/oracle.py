@@ -14,6 +14,12 @@ class Oracle:
     def __init__(self, rows, speakers):
         self.rows = rows
         self.speakers = speakers
+        parts = [(part["id"], who) for who, each in speakers.items() for part in each["merged"]]
+        self.survivors = dict(parts)
+
+    def survivor(self, id):
+        """Who answers for an id: another where the speaker was merged."""
+        return self.survivors.get(id, id)
 
     def search(self, asked):
         """The documents that hold every condition, in the order asked for."""
@@ -109,7 +115,8 @@ def named(value, names):
 
 def speaks(oracle, row, value):
     return any(
-        value == each["speaker"]["id"] or named(value, oracle.names_of(each["speaker"]))
+        oracle.survivor(value) == each["speaker"]["id"]
+        or named(value, oracle.names_of(each["speaker"]))
         for each in credited(row)
     )
 
@@ -117,7 +124,8 @@ def speaks(oracle, row, value):
 def organised(oracle, row, value):
     bodies = [each["organisation"] for each in credited(row) if each["organisation"]]
     spoke = [each["speaker"] for each in credited(row) if each["speaker"]["kind"] == "organisation"]
-    return any(value == b["id"] or named(value, oracle.names_of(b)) for b in [*bodies, *spoke])
+    id = oracle.survivor(value)
+    return any(id == b["id"] or named(value, oracle.names_of(b)) for b in [*bodies, *spoke])
 
 
 def held(oracle, row, value):
@@ -174,7 +182,9 @@ TESTS = {
     "said_to": lambda o, row, value: named(value, [row["said_to"]]),
     "place": lambda o, row, value: named(value, [row["place"]]),
     "id": of("id"),
-    "speaker_id": lambda o, row, value: value in [c["speaker"]["id"] for c in credited(row)],
+    "speaker_id": lambda o, row, value: (
+        o.survivor(value) in [c["speaker"]["id"] for c in credited(row)]
+    ),
     "source_id": lambda o, row, value: value in [s["id"] for s in sources(row)],
     "source_url": lambda o, row, value: (
         value.lower() in [(s["url"] or "").lower() for s in sources(row)]

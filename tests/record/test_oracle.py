@@ -103,7 +103,7 @@ def ids(oracle):
     rows = oracle.rows
     return {
         "id": [row["id"] for row in rows],
-        "speaker_id": [row["speaker"]["id"] for row in rows],
+        "speaker_id": [*(row["speaker"]["id"] for row in rows), *oracle.survivors],
         "source_id": [each["source"]["id"] for row in rows for each in row["appearances"]],
         "source_url": sorted(
             {each["source"]["url"] or "http://a" for row in rows for each in row["appearances"]}
