@@ -73,7 +73,7 @@ GUARDS = (
         "    rejoining.statements(session)\n",
         "",
         "tests/exchange/test_restoring.py",
-        "whole_store",
+        "whole_store and sqlite-path0",
     ),
     Guard(
         "what is part of an erased statement is erased with it",
