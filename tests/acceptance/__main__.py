@@ -1,4 +1,4 @@
-"""Runs the acceptance tests in their full forms, one after the other, and prints T01 to T45.
+"""Runs the acceptance tests in their full forms, and prints T01 to T45.
 
     python -m tests.acceptance [T01 … | beside] [option of pytest …]
 
@@ -9,9 +9,11 @@ where a figure is below its bar, or a row has no test.
 import os
 import re
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.acceptance.lanes import LINES, Lanes
 from tests.acceptance.summary import Summary
 from tests.acceptance.table import BESIDE, ROWS
 
@@ -22,16 +24,17 @@ OPTIONS = ("--numprocesses=0", "-p", "no:randomly", "-q", "-m", "")
 def main(words: list[str]) -> int:
     """Return the exit code."""
     numbers = [each for each in words if re.fullmatch(r"T\d\d|beside", each)]
-    rows = [row for row in ROWS if not numbers or row.number in numbers]
-    if unknown := set(numbers) - {row.number for row in rows} - {"beside"}:
-        sys.exit(f"there is no {', '.join(sorted(unknown))}")
-    places = dict.fromkeys(file for row in rows for file in row.files)
-    if "beside" in numbers:
-        rows, places = [*rows, BESIDE], {FOLDER: None}
+    rows = [row for row in (*ROWS, BESIDE) if row.number in numbers] or list(ROWS)
+    if len(rows) < len(set(numbers)):
+        sys.exit(f"of {', '.join(numbers)} there is not every one")
+    options = [each for each in words if each not in numbers]
     os.environ.setdefault("HYPOTHESIS_PROFILE", "soak")
-    others = [each for each in words if each not in numbers]
-    code = pytest.main([*OPTIONS, *others, *places], plugins=[Summary(rows)])
-    return int(code) or int(any(not row.tests for row in rows if row is not BESIDE))
+    if len(rows) > 1:
+        return Lanes(options).run(rows)
+    [row] = rows
+    file = Path(os.environ[LINES]) if LINES in os.environ else None
+    places = row.files or [FOLDER]
+    return int(pytest.main([*OPTIONS, *options, *places], plugins=[Summary(rows, file)]))
 
 
 if __name__ == "__main__":

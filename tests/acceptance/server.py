@@ -24,7 +24,7 @@ os.execv(sys.argv[1], sys.argv[1:])
 """
 """A launcher that takes from root what makes root free of owners and modes."""
 
-PATIENCE = 60
+PATIENCE = 150
 """Seconds that a start or a stop may take on a slow machine."""
 
 

@@ -1,13 +1,16 @@
 """What a run of the acceptance tests prints: a line for each figure beside its bar, by number."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from tests.acceptance.table import BESIDE, ROWS, Row
 from tests.figures import FIGURE, database_of
+
+OK, BELOW, NOT_RUN = "ok", "BELOW", "not run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +26,15 @@ class Met:
     @property
     def mark(self) -> str:
         """What stands before its line."""
-        return "ok" if self.outcome == "passed" else "BELOW"
+        return OK if self.outcome == "passed" else BELOW
 
 
 class Summary:
     """A plugin of pytest: chooses the tests of some rows, and tells of them by number."""
 
-    def __init__(self, rows: Sequence[Row]) -> None:
-        self.rows = rows
+    def __init__(self, rows: Sequence[Row], file: Path | None) -> None:
+        self.rows, self.file = rows, file
         self.met: dict[str, list[Met]] = defaultdict(list)
-        self.seconds: Counter[str] = Counter()
         self.reporter: pytest.TerminalReporter | None = None
 
     def rows_of(self, node: str) -> list[Row]:
@@ -61,7 +63,6 @@ class Summary:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Note what became of a test, and print its figures at once."""
         rows = self.rows_of(report.nodeid)
-        self.seconds[rows[0].number] += report.duration
         if report.when != "call" and report.outcome == "passed":
             return
         met = Met(
@@ -74,28 +75,14 @@ class Summary:
         for row in rows:
             self.met[row.number].append(met)
         for test, figure, bar in met.figures:
-            self._say(f"\n{_line(met.mark, test, met.database, figure, bar)}")
+            self._say(f"\n{line(met.mark, test, met.database, figure, bar)}")
 
     def pytest_terminal_summary(self) -> None:
-        """Print every row in the order of the numbers."""
-        self._say("")
-        for row in self.rows:
-            for line in lines(row, self.met[row.number]):
-                self._say(line)
-        self._say(self._end())
-
-    def _end(self) -> str:
-        """Return how much is below its bar or was not run, and what took longest."""
-        met = [(number, each.outcome) for number, found in self.met.items() for each in found]
-        below = {number for number, outcome in met if outcome == "failed"}
-        run = {number for number, outcome in met if outcome != "skipped"}
-        missing = [row.number for row in self.rows if row.number not in run]
-        longest = (f"{number} {took / 60:.1f}" for number, took in self.seconds.most_common(6))
-        return (
-            f"below the bar: {', '.join(sorted(below)) or 'none'}; not run: "
-            f"{', '.join(missing) or 'none'}; {self.seconds.total() / 60:.0f} min, the longest: "
-            f"{', '.join(longest)}"
-        )
+        """Print the rows, into a file too where one is asked for."""
+        said = [each for row in self.rows for each in lines(row, self.met[row.number])]
+        self._say("\n".join(["", *said]))
+        if self.file is not None:
+            self.file.write_text("".join(f"{each}\n" for each in said), "utf-8")
 
     def _say(self, line: str) -> None:
         assert self.reporter is not None
@@ -105,10 +92,10 @@ class Summary:
 def lines(row: Row, met: Sequence[Met]) -> Iterator[str]:
     """Yield the lines of a row: its figures, its tests without one, and what was not run."""
     if not met:
-        yield _line("not run", row.number, row.only, "no test of it", row.promise)
+        yield line(NOT_RUN, row.number, row.only, "no test of it", row.promise)
     told = [each for each in met if each.figures]
     yield from sorted(
-        _line(each.mark, test, each.database or row.only, figure, bar)
+        line(each.mark, test, each.database or row.only, figure, bar)
         for each in told
         for test, figure, bar in each.figures
     )
@@ -116,15 +103,16 @@ def lines(row: Row, met: Sequence[Met]) -> Iterator[str]:
     for database in sorted({each.database for each in silent}):
         cases = [each for each in silent if each.database == database]
         held = sum(each.outcome == "passed" for each in cases)
-        mark = "ok" if held == len(cases) else "BELOW"
+        mark = OK if held == len(cases) else BELOW
         figure = f"{held} of {len(cases)} cases hold"
-        yield _line(mark, row.number, database or row.only, figure, row.promise)
+        yield line(mark, row.number, database or row.only, figure, row.promise)
     yield from (f"          {each.name}: {each.why}" for each in met if each.outcome == "failed")
     for why in sorted({each.why for each in met if each.outcome == "skipped"}):
-        yield _line("not run", row.number, row.only, why, row.promise)
+        yield line(NOT_RUN, row.number, row.only, why, row.promise)
 
 
-def _line(mark: str, test: str, database: str, figure: str, bar: str) -> str:
+def line(mark: str, test: str, database: str, figure: str, bar: str) -> str:
+    """Return a line of the table."""
     return f"{mark:<8}  {test:<22}  {database:<10}  {figure}  (bar: {bar})"
 
 

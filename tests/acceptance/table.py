@@ -10,12 +10,16 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One number. `only` is the database that it speaks of, where it speaks of one."""
+    """One number. `only` is the database that it speaks of, where it speaks of one.
+
+    `alone`: its bar is a time, so that nothing else is run meanwhile.
+    """
 
     number: str
     promise: str
     tests: tuple[str, ...] = ()
     only: str = ""
+    alone: bool = False
 
     def holds(self, node: str) -> bool:
         """Tell whether a test of pytest belongs to it."""
@@ -34,26 +38,27 @@ def _parts(test: str) -> tuple[str, str]:
     return "/".join(filter(None, ("tests", folder, f"test_{name}.py"))), word
 
 
-def row(number: str, promise: str, tests: str = "", only: str = "") -> Row:
+def row(number: str, promise: str, tests: str = "", only: str = "", *, alone: bool = False) -> Row:
     """Return a row; its tests are parted by spaces."""
-    return Row(number, promise, tuple(tests.split()), only)
+    return Row(number, promise, tuple(tests.split()), only, alone)
 
 
-BESIDE = Row("—", "beside the numbers")
+BESIDE = Row("beside", "beside the numbers")
 """Long tests of this folder that belong to no number."""
 
 LITE, POST = "SQLite", "PostgreSQL"
 
 ROWS = (
-    row("T01", "many write at once", "acceptance/writers:two_thousand acceptance/writers:begin"),
-    row("T02", "many write to processes of one thread", "acceptance/processes"),
+    row("T01", "many write at once",
+        "acceptance/writers:two_thousand acceptance/writers:begin", alone=True),
+    row("T02", "many write to processes of one thread", "acceptance/processes", alone=True),
     row("T03", "of many who correct at once one does", "acceptance/writers:fifty_clients"),
     row("T04", "no failure to serialise reaches a client", "acceptance/serialised", POST),
     row("T05", "killed processes lose nothing", "acceptance/kills:acknowledged_before"
         " acceptance/imports:killed acceptance/killed_workers"),
     row("T06", "a loss of power loses nothing", "acceptance/power", LITE),
     row("T07", "a crash loses nothing",
-        "acceptance/crashes:needs_no_restart acceptance/crashes:try_again", POST),
+        "acceptance/crashes:needs_no_restart acceptance/crashes:try_again", POST, alone=True),
     row("T08", "repeated with its key a write is there once", "acceptance/repeats"
         " acceptance/kills:there_once acceptance/crashes:there_once api/idempotency"),
     row("T09", "a backup has what was acknowledged before it", "acceptance/copies"),
@@ -68,13 +73,15 @@ ROWS = (
     row("T17", "replicas that start at once migrate once", "acceptance/replicas"),
     row("T18", "a migration alters no row", "acceptance/upgrades"),
     row("T19", "a stop answers all that was asked",
-        "acceptance/stops:has_been_asked acceptance/stops:drain acceptance/proxy:not_a_hang"),
+        "acceptance/stops:has_been_asked acceptance/stops:drain"
+        " acceptance/proxy:not_a_hang", alone=True),
     row("T20", "restarts and reloads lose nothing", "acceptance/restarts"),
-    row("T21", "work without end is ended", "acceptance/deadlines"),
-    row("T22", "slow clients take nothing from others", "acceptance/proxy:slow_clients"),
+    row("T21", "work without end is ended", "acceptance/deadlines", alone=True),
+    row("T22", "slow clients take nothing from others", "acceptance/proxy:slow",
+        alone=True),
     row("T23", "every answer is one that is described"),
     row("T24", "a body beyond every bound is refused",
-        "acceptance/hard_bodies api/corpus:body"),
+        "acceptance/hard_bodies api/corpus:body", alone=True),
     row("T25", "what cannot be meant is refused alike", "api/corpus api/wrong_input"),
     row("T26", "a text that is accepted comes back to the byte", "api/any_text"),
     row("T27", "no words of a search are a fault", "api/any_query"),
@@ -88,14 +95,14 @@ ROWS = (
     row("T34", "what is altered past the history is named", "record/verification"),
     row("T35", "limits hold over processes", "acceptance/two_processes api/limits"),
     row("T36", "a container that is held tightly serves", "acceptance/container:held"),
-    row("T37", "a database that stops is seen", "acceptance/readiness"),
+    row("T37", "a database that stops is seen", "acceptance/readiness", alone=True),
     row("T38", "a stop amid writes loses nothing",
         "acceptance/stops:middle_of acceptance/container:middle_of"),
     row("T39", "no dependency is known to be unsafe"),
     row("T40", "nothing is fetched"),
-    row("T41", "a large store is as fast", "record/plans"),
+    row("T41", "a large store is as fast", "record/plans", alone=True),
     row("T42", "no cell is a formula", "exchange/table"),
     row("T43", "a request is one line of the log", "acceptance/log_lines logs"),
     row("T44", "nobody is believed about an address but the proxy", "api/limits:proxy"),
-    row("T45", "no pattern takes long"),
+    row("T45", "no pattern takes long", alone=True),
 )  # fmt: skip
