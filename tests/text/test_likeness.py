@@ -64,6 +64,16 @@ def test_what_is_left_out_parts_the_pieces_and_stands_for_nothing():
     assert like("We must act … now", "must … act") is None
 
 
+def test_less_than_three_words_are_like_nothing_from_either_side():
+    for one, other in (
+        ("我们会赢得吗", "我们会赢吗"),
+        ("Yes we", "Yes we can"),
+        ("Never", "Never say"),
+    ):
+        assert (like(one, other), like(other, one)) == (None, None)
+    assert like("我们会赢得了吗", "我们会赢得吗").reason == likeness.SMALL_CHANGES
+
+
 def test_long_texts_are_like_one_another_as_short_ones_are():
     changed = LONG[:]
     for place in range(0, len(LONG), 50):
