@@ -1,18 +1,20 @@
 # Everything is set up in .venv, from the locks, by the first command that needs it.
 PYTHON ?= python3
 VENV := .venv
+DATASETTE := .venv-datasette
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 ARGS ?=
 NAME ?= desk
 SCOPE ?= write
+SIZES ?= 100000 1000000 10000000
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test soak soak-beside hour mutations check lint lock format clean
+.PHONY: help run key test soak soak-beside hour mutations bench bench-quick bench-growth check lint lock format clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/run.stamp ## Start the service with sample statements (PORT, DATA, DATABASE_URL, SAMPLE=0)
 	@$(BIN)/python -m service.cli run
@@ -44,6 +46,15 @@ hour: $(VENV)/test.stamp ## An hour of mixed load on both databases: ARGS="--sec
 mutations: $(VENV)/test.stamp ## Take out each guard of the record and name the test that sees it
 	$(BIN)/python -m tests.mutations $(ARGS)
 
+bench: $(VENV)/test.stamp $(DATASETTE)/stamp ## Measure P1 to P12 over 1,000,000 statements, beside peers
+	$(BIN)/python -m benchmarks.run full $(ARGS)
+
+bench-quick: $(VENV)/test.stamp ## Measure P1 to P4, P9 and P12 over 100,000 statements
+	$(BIN)/python -m benchmarks.run quick $(ARGS)
+
+bench-growth: $(VENV)/test.stamp ## Measure how searches grow with the record (SIZES, on both databases)
+	$(BIN)/python -m benchmarks.growth --sizes $(SIZES) $(ARGS)
+
 check: lint test ## Everything that must pass: lint and test
 
 format: $(VENV)/test.stamp ## Put the code into its format
@@ -51,14 +62,14 @@ format: $(VENV)/test.stamp ## Put the code into its format
 	$(BIN)/ruff check --fix .
 
 lock: $(VENV)/test.stamp ## Write the locks anew from requirements.in and requirements-dev.in
-	for name in requirements requirements-dev; do \
+	for name in requirements requirements-dev benchmarks/peers/datasette; do \
 	  $(BIN)/uv pip compile --no-config --universal --generate-hashes --python-version 3.11 \
 	    --no-header --no-emit-index-url --no-emit-find-links --quiet \
 	    $$name.in --output-file $$name.txt || exit 1; \
 	done
 
 clean: ## Remove what make has made, but not the data
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) $(DATASETTE) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 $(VENV)/pyvenv.cfg:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -72,4 +83,10 @@ $(VENV)/run.stamp: requirements.txt $(VENV)/pyvenv.cfg
 
 $(VENV)/test.stamp: requirements-dev.txt $(VENV)/run.stamp
 	@$(PIP) -r requirements-dev.txt
+	@touch $@
+
+$(DATASETTE)/stamp: benchmarks/peers/datasette.txt
+	@$(PYTHON) -m venv $(DATASETTE)
+	@$(DATASETTE)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes \
+	  -r benchmarks/peers/datasette.txt
 	@touch $@

@@ -58,7 +58,7 @@ def people(statements: int) -> People:
         return Pool(tuple(_different(random.Random(of), wanted, make)))
 
     return People(
-        speakers=pool("speakers", 20_000, lambda dice: f"{_name(dice, 2)} {_name(dice, 2)}"),
+        speakers=pool("speakers", 20_000, _person),
         bodies=pool("bodies", 1_500, lambda dice: f"{_name(dice, 2)} {dice.choice(BODY_KINDS)}"),
         outlets=pool("outlets", 500, lambda dice: f"{_name(dice, 2)} {dice.choice(HOUSES)}"),
         roles=pool("roles", 3_000, _role),
@@ -81,6 +81,22 @@ def _different(
         yield name
         if len(known) == wanted or attempt > 50 * wanted:
             return
+
+
+def _person(dice: random.Random) -> str:
+    return f"{dice.choice(_given())} {dice.choice(_family())}"
+
+
+@cache
+def _given() -> list[str]:
+    dice = random.Random("given names")
+    return [_name(dice, 1) for _ in range(400)]
+
+
+@cache
+def _family() -> list[str]:
+    dice = random.Random("family names")
+    return [_name(dice, 2) for _ in range(6_000)]
 
 
 def _name(dice: random.Random, syllables: int) -> str:

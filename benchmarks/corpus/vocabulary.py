@@ -11,7 +11,7 @@ from functools import cache
 WORDS = 60_000
 """Words of the language that most is said in."""
 
-OTHER_WORDS = 20_000
+OTHER_WORDS = 8_000
 """Words of each other one."""
 
 SHIFT = 2.2

@@ -9,8 +9,9 @@ a PostgreSQL server to be used in the place of our own.
 
 import fcntl
 import os
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -32,10 +33,20 @@ def folder() -> Path:
     return Path(os.environ.get("BENCH_STORES") or "data/bench").resolve()
 
 
-def name(count: int) -> str:
-    """Return what a store is called: another corpus, schema or analysis is another store."""
+def name(count: int, schema: str | None = None) -> str:
+    """Return what a store is called: another corpus, analysis or schema is another store."""
     version = analysis.VERSION.partition(";")[0]
-    return f"store_{count}_{corpus.VERSION}_{migrate.head()}_{version}"
+    return (
+        f"store_{count}_{corpus.VERSION}_{version}_{migrate.head() if schema is None else schema}"
+    )
+
+
+def earlier(count: int, known: Iterable[str]) -> str | None:
+    """Return which of the known stores differs in its schema alone, and can be migrated."""
+    same = re.compile(rf"{name(count, '')}\d{{4}}")
+    return max(
+        (each for each in known if same.fullmatch(each) and each < name(count)), default=None
+    )
 
 
 @contextmanager
@@ -78,6 +89,9 @@ def _file(count: int) -> Path:
     made = folder() / f"{name(count)}.db"
     if made.exists():
         return made
+    if old := earlier(count, (each.stem for each in folder().glob("store_*.db"))):
+        migrate.upgrade(f"sqlite:///{folder() / old}.db")
+        return (folder() / f"{old}.db").rename(made)
     refuse_without_room("sqlite", count)
     draft = made.with_suffix(".filling")
     for each in folder().glob(f"{draft.name}*"):
@@ -89,8 +103,12 @@ def _file(count: int) -> Path:
 def _database(address: str, count: int) -> None:
     made, draft = name(count), f"{name(count)}_filling"
     with psycopg.connect(address, autocommit=True) as connection:
-        found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", (made,))
-        if found.fetchone():
+        known = {row[0] for row in connection.execute("SELECT datname FROM pg_database")}
+        if made in known:
+            return
+        if old := earlier(count, known):
+            migrate.upgrade(servers.address(address, old))
+            connection.execute(f"ALTER DATABASE {old} RENAME TO {made}")
             return
         refuse_without_room("postgresql", count)
         connection.execute(f"DROP DATABASE IF EXISTS {draft} WITH (FORCE)")

@@ -1,0 +1,76 @@
+"""One interleaved run: every server is asked in each round, so that the machine is the same to all.
+
+Only ratios within a round count; of the rounds their median does.
+"""
+
+import statistics
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from benchmarks import load
+from benchmarks.load import Target
+from benchmarks.load.epoll import Load
+
+CLIENTS = 8
+WARMING, ENOUGH = 10, 200
+"""Seconds of warming up at most, and answers after which it ends."""
+
+
+@dataclass
+class Measured:
+    """What servers made of one job, a load for each round, by the names of the servers."""
+
+    job: str
+    loads: dict[str, list[Load]] = field(default_factory=dict)
+
+    def rate(self, server: str) -> float:
+        """Return the requests a second that a server answered."""
+        return statistics.median(each.rate for each in self.loads[server])
+
+    def ratio(self, server: str, other: str) -> float:
+        """Return how many times as fast one server was as another."""
+        both = zip(self.loads[server], self.loads[other], strict=True)
+        return statistics.median(one.rate / two.rate for one, two in both)
+
+    def failed(self) -> int:
+        """Return how many answers were none, or were problems."""
+        return sum(each.failed for loads in self.loads.values() for each in loads)
+
+
+def run(
+    job: str,
+    targets: Mapping[str, Target],
+    *,
+    rounds: int,
+    seconds: float,
+    clients: int = CLIENTS,
+    before: Callable[[], None] = lambda: None,
+) -> Measured:
+    """Drive each server in turn, some rounds over, after a short warm-up of each."""
+    measured = Measured(job, {name: [] for name in targets})
+    for target in targets.values():
+        _warm_up(target, clients)
+    for _ in range(rounds):
+        before()
+        for name, target in targets.items():
+            measured.loads[name].append(load.drive(target, clients=clients, seconds=seconds))
+    return measured
+
+
+def _warm_up(target: Target, clients: int) -> None:
+    """Let every thread of a server have met the job, on a busy machine too."""
+    answered = 0.0
+    for _ in range(WARMING):
+        answered += load.drive(target, clients=clients, seconds=1).rate
+        if answered > ENOUGH:
+            return
+
+
+def table(measured: Sequence[Measured], servers: Sequence[str]) -> str:
+    """Return the rates of the servers as a table in Markdown, the service's own first."""
+    head = ["job", *servers]
+    rows = [head, ["---"] * len(head)]
+    for each in measured:
+        shown = [f"{each.rate(name):,.0f}" if name in each.loads else "" for name in servers]
+        rows.append([each.job, *shown])
+    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

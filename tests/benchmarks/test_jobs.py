@@ -1,0 +1,79 @@
+"""What is asked for when speed is measured."""
+
+import pytest
+
+from benchmarks import growth, jobs, load, words
+from benchmarks.bars import Bar
+from benchmarks.load import Target, bare
+from benchmarks.peers import beside
+from benchmarks.sections import PAGES
+from benchmarks.stores import filling
+from service.app import create_app
+from service.db import connect
+from service.settings import load as settings
+
+COUNT = 400
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory, sqlite_template):
+    file = tmp_path_factory.mktemp("filled") / "store.db"
+    file.write_bytes(sqlite_template.read_bytes())
+    url = f"sqlite:///{file}"
+    filling.fill(url, COUNT)
+    database = connect(settings({"DATABASE_URL": url}))
+    with database.reading() as session:
+        found = words.chosen(session, COUNT, file.with_suffix(".json"))
+        again = words.chosen(session, COUNT, file.with_suffix(".json"))
+    database.dispose()
+    assert found.words == again.words
+    return url, found
+
+
+def test_every_job_is_there_and_is_a_search_that_finds_something(filled):
+    url, chosen = filled
+    app = create_app(settings({"DATABASE_URL": url}))
+    every = jobs.jobs(chosen)
+    client = app.test_client()
+
+    for job in every.values():
+        assert job.paths(), job.name
+        answers = [client.get(path) for path in job.paths()[:3]]
+        assert {answer.status_code for answer in answers} == {200}, job.name
+    app.extensions["database"].dispose()
+
+
+def test_every_bar_is_over_a_job_that_there_is(filled):
+    _, chosen = filled
+    asked = {job for wanted in PAGES.values() for job, _ in wanted}
+    for against in (beside.AGAINST_DATASETTE, beside.AGAINST_NAIVE, beside.AGAINST_POSTGREST):
+        asked |= set(against)
+
+    assert asked <= set(jobs.jobs(chosen))
+
+
+def test_what_grows_is_asked_of_every_store(filled):
+    url, chosen = filled
+    database = connect(settings({"DATABASE_URL": url}))
+    with database.reading() as session:
+        assert set(growth.BARS) == set(growth.queries(session, chosen))
+    database.dispose()
+
+
+@pytest.mark.parametrize("driver", ["epoll"])
+def test_the_driver_counts_what_is_answered(driver, monkeypatch):
+    monkeypatch.setenv("BENCH_DRIVER", driver)
+
+    with bare.serving() as port:
+        found = load.drive(Target(port, ["/"]), clients=4, seconds=0.2)
+
+    assert found.rate > 0
+    assert found.failed == 0
+    assert found.p50 <= found.p99
+
+
+def test_a_bar_that_is_not_reached_is_short_and_one_that_was_not_run_is_not():
+    assert Bar("P1", "", 0.4, 0.5).is_short
+    assert not Bar("P1", "", 0.5, 0.5).is_short
+    assert Bar("P9", "", 3.1, 3, at_most=True).is_short
+    assert not Bar("P7", "", None, 0.7).is_short
