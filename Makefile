@@ -11,7 +11,7 @@ SIZES ?= 100000 1000000 10000000
 export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
-.PHONY: help run key test soak soak-beside hour mutations bench bench-quick bench-growth check lint lock format clean
+.PHONY: help run key test soak soak-beside hour mutations bench bench-quick bench-growth audit check lint lock format clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
