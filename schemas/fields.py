@@ -18,7 +18,8 @@ LONGEST_NOTE = 2_000
 def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:
     """Return a field of words that are kept to the byte."""
     checks: Checks = [validate.Length(max=longest), rules.characters, rules.visible]
-    return fields.String(validate=checks, **options)
+    metadata = {"minLength": 1, **options.pop("metadata", {})}
+    return fields.String(validate=checks, metadata=metadata, **options)
 
 
 def note_field(meaning: str, **options: Any) -> fields.String:
@@ -34,22 +35,22 @@ def name_field(meaning: str, longest: int = LONGEST_NAME, **options: Any) -> fie
         rules.visible,
         rules.name,
     ]
-    return fields.String(validate=checks, metadata={"description": meaning}, **options)
+    metadata = {"description": meaning, "minLength": 1}
+    return fields.String(validate=checks, metadata=metadata, **options)
 
 
 def url_field(meaning: str, **options: Any) -> fields.String:
     """Return a field of a plain http or https address."""
     checks: Checks = [validate.Length(max=2_000), rules.characters, rules.url]
-    metadata = {"description": meaning, "format": "uri"}
+    metadata = {"description": meaning, "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://"}
     return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
 
 
 def language_field(meaning: str, **options: Any) -> fields.String:
     """Return a field of a BCP 47 language tag."""
     checks: Checks = [validate.Length(max=35), rules.language]
-    return fields.String(
-        validate=checks, metadata={"description": meaning}, allow_none=True, **options
-    )
+    metadata = {"description": meaning, "pattern": f"^({rules.LANGUAGE.pattern})$"}
+    return fields.String(validate=checks, metadata=metadata, allow_none=True, **options)
 
 
 def date_field(meaning: str, **options: Any) -> fields.String:

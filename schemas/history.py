@@ -47,7 +47,8 @@ class AsOfQuerySchema(QuerySchema):
         validate=rules.moment,
         metadata={
             "description": "as it stood then: a moment with its zone, or a day, which means its end"
-            " in UTC"
+            " in UTC",
+            "pattern": f"^({rules.MOMENT.pattern})$",
         },
     )
 
@@ -59,7 +60,7 @@ class ChangesQuerySchema(QuerySchema):
         0,
         LAST,
         load_default=0,
-        metadata={"description": "the number of the last line already seen", "minimum": 0},
+        metadata={"description": "the number of the last line already seen"},
     )
     limit = LIMIT
 

@@ -14,6 +14,8 @@ from schemas.faults import Fault
 from schemas.fields import LONGEST_NAME
 
 MOST_VALUES = 100
+LONGEST_VALUE = 4 * LONGEST_NAME
+ONE_VALUE = {"minLength": 1, "maxLength": LONGEST_VALUE}
 
 
 class QuerySchema(InSchema):
@@ -53,7 +55,8 @@ class Digits(fields.Integer):
     """A whole number in ASCII digits, within a range, and nothing else that Python would read."""
 
     def __init__(self, low: int, high: int, **options: Any) -> None:
-        super().__init__(**options)
+        range_ = {"minimum": low, "maximum": high}
+        super().__init__(metadata=range_ | options.pop("metadata", {}), **options)
         self.low, self.high = low, high
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:  # noqa: ARG002 - the signature is marshmallow's
@@ -67,8 +70,8 @@ def value(value: str) -> None:
     """Refuse a value that is empty or too long, or that no text can hold."""
     if not value.removeprefix("!").strip():
         raise ValidationError(Fault("empty", "needs a value"))
-    if len(value) > 4 * LONGEST_NAME:
-        raise ValidationError(Fault("too-long", f"is longer than {4 * LONGEST_NAME} characters"))
+    if len(value) > LONGEST_VALUE:
+        raise ValidationError(Fault("too-long", f"is longer than {LONGEST_VALUE} characters"))
     rules.characters(value)
 
 
@@ -81,11 +84,12 @@ def values(meaning: str, *checks: Any) -> fields.List[Any]:
             check(given.removeprefix("!"))
 
     return fields.List(
-        fields.String(validate=each),
+        fields.String(validate=each, metadata=ONE_VALUE),
         validate=_few,
         metadata={
             "description": f"{meaning} Given twice: either value; `!value`: not that value.",
             "explode": True,
+            "maxItems": MOST_VALUES,
         },
     )
 
@@ -147,9 +151,12 @@ LIMIT = Digits(
     1,
     100,
     load_default=20,
-    metadata={"description": "rows of a page, 1 to 100", "minimum": 1, "maximum": 100},
+    metadata={"description": "rows of a page, 1 to 100"},
 )
 CURSOR = fields.String(
     validate=value,
-    metadata={"description": "where the page begins: follow `links.next`, never make one"},
+    metadata={
+        "description": "where the page begins: follow `links.next`, never make one",
+        **ONE_VALUE,
+    },
 )

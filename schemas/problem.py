@@ -3,7 +3,21 @@
 from marshmallow import fields
 
 from schemas.base import OutSchema
+from schemas.fields import Moment
+from schemas.imports import ResultSchema, SummarySchema
 from schemas.links import RemarkSchema
+from schemas.speakers import SpeakerBriefSchema
+
+
+class TombstoneSchema(OutSchema):
+    """What is left to say of a withdrawn statement."""
+
+    id = fields.UUID()
+    status = fields.String()
+    erased = fields.Boolean()
+    reason = fields.String(allow_none=True)
+    revision = fields.Integer(metadata={"description": "what a restoration names as If-Match"})
+    updated = Moment()
 
 
 class ProblemSchema(OutSchema):
@@ -17,3 +31,20 @@ class ProblemSchema(OutSchema):
     errors = fields.List(
         fields.Nested(RemarkSchema), metadata={"description": "each fault at its place"}
     )
+
+    existing = fields.UUID(metadata={"description": "of a 409: what is there already"})
+    speakers = fields.List(
+        fields.Nested(SpeakerBriefSchema),
+        metadata={"description": "of a 409: who bears the name"},
+    )
+    revision = fields.Integer(metadata={"description": "of a 412: the last one there is"})
+    merged_into = fields.UUID(metadata={"description": "of a 308 or 409: what it is part of now"})
+    statement = fields.Nested(TombstoneSchema, metadata={"description": "of a 410"})
+    line = fields.String(metadata={"description": "of a 410: what there is to print"})
+    style = fields.String(metadata={"description": "of that line"})
+    language = fields.String(metadata={"description": "of that line"})
+    data = fields.List(
+        fields.Nested(ResultSchema), metadata={"description": "of an import: each row's result"}
+    )
+    summary = fields.Nested(SummarySchema, metadata={"description": "of an import: how many rows"})
+    request_id = fields.String(metadata={"description": "of a 500: by which the log knows it"})

@@ -15,7 +15,10 @@ NAMES = "every word stands in one of its names, `spokes*` as a beginning; in dou
 
 def day(meaning: str, name: str | None = None) -> fields.String:
     """Return one end of a range of days."""
-    described = {"description": f"{meaning}: a year, a month or a day."}
+    described = {
+        "description": f"{meaning}: a year, a month or a day.",
+        "pattern": f"^({rules.DAY})$",
+    }
     return fields.String(data_key=name, validate=rules.day, metadata=described)
 
 
@@ -92,6 +95,6 @@ class StatementQuerySchema(QuerySchema):
         1,
         100,
         load_default=10,
-        metadata={"description": "buckets of a facet, 1 to 100", "minimum": 1, "maximum": 100},
+        metadata={"description": "buckets of a facet, 1 to 100"},
     )
     fields_ = words("Only these fields, `id,text,speaker.name`, parted by commas.", PATHS, "fields")

@@ -21,6 +21,7 @@ from service.api import (
     imports,
     limits,
     lines,
+    links,
     merges,
     metrics,
     origins,
@@ -61,6 +62,7 @@ def register(app: Flask) -> None:
     metrics.register(app)
     headers.register(app)
     origins.register(app)
+    links.register(app)
     auth.register(app)
     streams.register(app)
     errors.register(app)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 
-from service.api import limits
+from service.api import described, limits
 from service.api.sessions import database
 from service.record import clients
 from service.record.errors import Forbidden, Unauthorised
@@ -18,12 +18,17 @@ View = TypeVar("View", bound=Callable[..., Any])
 OPEN = "open"
 """The scope of a route that anybody may use, even where reading needs a key."""
 
+READ = "read"
+"""The scope of a route that anybody may use, unless the setting READS says otherwise."""
+
 
 def requires(scope: str) -> Callable[[View], View]:
     """Declare the scope that a route needs: open, read, write or admin."""
 
     def declare(view: View) -> View:
         setattr(view, "scope", scope)  # noqa: B010 - a function has no such attribute of its own
+        if scope not in {OPEN, READ}:
+            described.demand_key(view)
         return view
 
     return declare
@@ -54,7 +59,7 @@ def check() -> None:
         return
     if header is None:
         limits.address()
-        if scope == "read" and settings.reads == "public":
+        if scope == READ and settings.reads == "public":
             return
         message = "send a key: Authorization: Bearer onrec_…"
         raise Unauthorised(message)

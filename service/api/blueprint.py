@@ -14,7 +14,7 @@ from webargs.flaskparser import FlaskParser
 
 from schemas.fields import TextOr
 from schemas.problem import ProblemSchema
-from service.api import bodies
+from service.api import bodies, described
 from service.record.errors import InvalidQuery
 
 PROBLEM = "application/problem+json"
@@ -42,6 +42,7 @@ class Blueprint(flask_smorest.Blueprint):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.before_request(refuse_strays)
+        self._prepare_doc_cbks.append(described.headers)
 
     def register_views_in_doc(self, api: "Api", *args: Any, **options: Any) -> None:
         """Leave the description of the routes until somebody asks for it: no start waits for it."""
@@ -54,7 +55,7 @@ class Blueprint(flask_smorest.Blueprint):
         )
 
         def decorate(view: Any) -> Any:
-            view = read(view)
+            view = self._problem(HTTPStatus(414), read(view))
             view.takes_query = True
             return view
 
@@ -69,10 +70,13 @@ class Blueprint(flask_smorest.Blueprint):
 
         def decorate(view: Any) -> Any:
             for status in (*statuses, HTTPStatus.TOO_MANY_REQUESTS):
-                view = self.alt_response(status, HTTPStatus(status).name)(view)
+                view = self._problem(HTTPStatus(status), view)
             return view
 
         return decorate
+
+    def _problem(self, status: HTTPStatus, view: Any) -> Any:
+        return self.alt_response(status, status.name)(view)
 
 
 def refuse_strays() -> None:
@@ -109,6 +113,9 @@ class Api(flask_smorest.Api):
         self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM
         super()._register_responses()
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
+        for status, headers in described.ANSWERED.items():
+            answer = self.spec.components.responses_lazy[HTTPStatus(status).name]
+            answer["headers"] = headers
 
     def _register_error_handlers(self) -> None:
         """Leave them to service.api.errors."""

@@ -13,7 +13,12 @@ blueprint = Blueprint(
     "imports", __name__, url_prefix="/v1/statements", description="Statements in, in bulk."
 )
 
-CONTENT = {kind: {"schema": {"type": "string"}} for kind in uploads.FORMATS}
+LINES = '{"text": "We will publish.", "speaker": "A", "source": "CNN"}\n'
+TABLE = "text,speaker,source\nWe will publish.,A,CNN\n"
+CONTENT = {
+    kind: {"schema": {"type": "string"}, "example": TABLE if "csv" in kind else LINES}
+    for kind in uploads.FORMATS
+}
 
 
 @blueprint.post("/import")
@@ -21,7 +26,7 @@ CONTENT = {kind: {"schema": {"type": "string"}} for kind in uploads.FORMATS}
 @blueprint.query(ImportQuerySchema)
 @blueprint.response(200, ImportSchema)
 @blueprint.doc(requestBody={"required": True, "content": CONTENT})
-@blueprint.problems(400, 401, 403, 409, 413, 415, 503)
+@blueprint.problems(400, 401, 403, 409, 413, 415, 422, 503)
 def add(**asked: Any) -> Response:
     """Import statements
 
