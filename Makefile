@@ -55,6 +55,9 @@ bench-quick: $(VENV)/test.stamp ## Measure P1 to P4, P9 and P12 over 100,000 sta
 bench-growth: $(VENV)/test.stamp ## Measure how searches grow with the record (SIZES, on both databases)
 	$(BIN)/python -m benchmarks.growth --sizes $(SIZES) $(ARGS)
 
+audit: $(VENV)/test.stamp ## Ask for known faults and licences of what is shipped; write sbom.json
+	@$(BIN)/python -m audit
+
 check: lint test ## Everything that must pass: lint and test
 
 format: $(VENV)/test.stamp ## Put the code into its format

@@ -14,7 +14,7 @@ blueprint = Blueprint(
 )
 
 LINES = '{"text": "We will publish.", "speaker": "A", "source": "CNN"}\n'
-TABLE = "text,speaker,source\nWe will publish.,A,CNN\n"
+TABLE = "text,speaker,outlet\nWe will publish.,A,CNN\n"
 CONTENT = {
     kind: {"schema": {"type": "string"}, "example": TABLE if "csv" in kind else LINES}
     for kind in uploads.FORMATS

@@ -5,6 +5,7 @@ It is run as a command, against a server. The description it is given is the ser
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -13,6 +14,8 @@ from pathlib import Path
 
 from tests.acceptance.load import Client, statement
 
+ROOT = Path(__file__).parents[2]
+HOOK = "tests.acceptance.lines_hook"
 METHODS = {"get", "post", "patch", "delete"}
 
 CONFIGURATION = """
@@ -81,16 +84,24 @@ class Found:
 
 def run(port, description, keys, ids, folder: Path, *options) -> Found:
     """Run every operation of a description; `ids` are those that there are, by what bears them."""
-    for item in description["paths"].values():
+    for path, item in description["paths"].items():
         for method in item.keys() & METHODS:
             item[method]["responses"].pop("default", None)
+        if path.endswith("/merge"):  # into one that there is
+            body = item["post"]["requestBody"]["content"]["application/json"]
+            body["example"]["into"] = ids[path.split("/")[2]][0]
     given, configured = folder / "openapi.json", folder / "schemathesis.toml"
     given.write_text(json.dumps(description), "utf-8")
     configured.write_text(_configuration(description, keys, ids, folder), "utf-8")
     command = [sys.executable, "-m", "schemathesis.cli", "--config-file", configured, "run", given]
     asked = ["--url", f"http://127.0.0.1:{port}", "--checks", "all", "--no-color", *options]
     done = subprocess.run(
-        [*command, *asked], cwd=folder, capture_output=True, text=True, check=False
+        [*command, *asked],
+        cwd=folder,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "SCHEMATHESIS_HOOKS": HOOK},
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode in {0, 1}, done.stdout + done.stderr
     return _read(folder / "report.ndjson", description)
@@ -98,13 +109,14 @@ def run(port, description, keys, ids, folder: Path, *options) -> Found:
 
 def seeded(client: Client, count: int) -> dict[str, list[str]]:
     """Record what requests may speak of; return the ids, by what bears them."""
-    made = [_made(client, "/v1/statements", statement(number)) for number in range(3 * count)]
-    ids = {"statements": [each["id"] for each in made[:count]]}
-    ids["doomed"] = [each["id"] for each in made[count : 2 * count]]
-    ids["withdrawn"] = [each["id"] for each in made[2 * count :]]
+    said = [statement(number) | {"speaker": "One Of Them All"} for number in range(6 * count)]
+    made = [_made(client, "/v1/statements", each) for each in said]
+    groups = ("statements", "doomed", "withdrawn", "joining", "joined", "surviving")
+    ids = {group: [each["id"] for each in made[place::6]] for place, group in enumerate(groups)}
     for id in ids["withdrawn"]:
-        answer = client.send("DELETE", f"/v1/statements/{id}?reason=r", If_Match="*")
-        assert answer.status == 200, answer.body
+        _done(client, "DELETE", f"/v1/statements/{id}?reason=r")
+    for id, into in zip(ids.pop("joined"), ids["surviving"], strict=True):
+        _done(client, "POST", f"/v1/statements/{id}/merge", {"into": into, "reason": "r"})
     people = [
         _made(client, "/v1/speakers", {"name": f"Person {number}", "kind": "person"})["id"]
         for number in range(count)
@@ -129,6 +141,12 @@ def _made(client: Client, path: str, body: dict, **headers: str) -> dict:
     answer = client.send("POST", path, json.dumps(body).encode(), **headers)
     assert answer.status == 201, answer.body
     return json.loads(answer.body)
+
+
+def _done(client: Client, method: str, path: str, body: dict | None = None) -> None:
+    sent = json.dumps(body).encode() if body else b""
+    answer = client.send(method, path, sent, If_Match="*")
+    assert answer.status == 200, answer.body
 
 
 def _read_json(client: Client, path: str) -> dict:
@@ -156,6 +174,8 @@ BEARERS = (
     ("/appearances/{", {"id": "carrying", "appearance": "appearances"}),
     ("/positions/{", {"id": "holding", "position": "positions"}),
     ("/restore", {"id": "withdrawn"}),
+    ("/statements/{id}/merge", {"id": "joining"}),
+    ("/statements/{id}/unmerge", {"id": "surviving"}),
     ("DELETE /v1/statements/{id}", {"id": "doomed"}),
     ("/v1/statements/{", {"id": "statements"}),
     ("/v1/speakers/{", {"id": "speakers"}),
@@ -168,13 +188,15 @@ def _operation(label: str, keys: dict[str, str]) -> str:
     scope = "read" if label.startswith("GET ") else "write"
     scope = "admin" if label.endswith("/import") else scope
     bearers = next((named for part, named in BEARERS if part in label), {})
+    sure = label.endswith("/merge") or label == "DELETE /v1/statements/{id}"
+    share = 1.0 if sure else 0.8  # what goes must not be what others speak of
     lines = [
         "[[operations]]",
         f'include-name = "{label}"',
         f'headers = {{ Authorization = "Bearer {keys[scope]}" }}',
         "[operations.parameters]",
         *(
-            f'"path.{name}" = {{ dictionary = "{kind}", probability = 0.8 }}'
+            f'"path.{name}" = {{ dictionary = "{kind}", probability = {share} }}'
             for name, kind in bearers.items()
         ),
     ]

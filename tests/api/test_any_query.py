@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from tests import make
 
-EXAMPLES = settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = settings(
+    max_examples=max(150, settings.default.max_examples),
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 CHARACTERS = st.characters(exclude_categories=["Cs"])
 HARD = st.sampled_from(
     [

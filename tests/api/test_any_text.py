@@ -29,7 +29,11 @@ TEXTS = (
 seen = {"accepted": 0, "refused": 0}
 
 
-@settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+EXAMPLES = max(300, settings.default.max_examples)
+"""A tenth and more of the 2,000 of `make soak`."""
+
+
+@settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(field=st.sampled_from(FIELDS), text=TEXTS)
 def test_a_text_that_is_accepted_comes_back_to_the_byte(client, field, text):
     body = make.body(**{field: text})

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from schemas.base import SERVER_MADE
 from service import record
 from service.app import create_app
+from service.models import Base
 from tests import make
 
 DECLARED = {
@@ -156,8 +158,8 @@ def test_a_key_has_256_random_bits_and_leaves_no_trace(app, database, caplog):
         connection = session.connection()
         held = str(
             [
-                connection.exec_driver_sql(f"SELECT * FROM {table}").all()
-                for table in ("api_key", "idempotency", "revision")
+                connection.exec_driver_sql(f'SELECT * FROM "{table}"').all()
+                for table in Base.metadata.tables
             ]
         )
     secrets = [key.split("_", 2)[2] for key in made]
@@ -187,3 +189,20 @@ def test_what_the_server_makes_cannot_be_sent(client, field):
     assert patched.status_code == 422
     assert patched.json["errors"][0]["code"] == "server-made"
     assert make.posted(client)["recorded_by"] == "desk"
+
+
+def test_what_the_server_makes_is_refused_by_every_route_that_takes_a_body(app, client):
+    asked = 0
+
+    for endpoint, method, path in requests(app):
+        if method not in {"POST", "PATCH"} or endpoint == "imports.add":
+            continue
+        answer = client.open(
+            path, method=method, json=dict.fromkeys(SERVER_MADE, "x"), headers={"If-Match": "*"}
+        )
+        refused = {each["pointer"] for each in answer.json["errors"]}
+        assert answer.status_code == 422, (endpoint, answer.text)
+        assert refused >= {f"/{field}" for field in SERVER_MADE}, endpoint
+        asked += 1
+
+    assert asked >= 10

@@ -1,5 +1,6 @@
 """Pages, their order, their totals, and what they cost."""
 
+from collections import Counter
 from itertools import count
 from uuid import UUID
 
@@ -77,6 +78,48 @@ def test_in_every_order_each_row_comes_once_while_others_come_and_go(client, app
 
     assert len(walked) == len(set(walked))
     assert [id for id in walked if id in made] == [id for id in whole if id != gone]
+
+
+@pytest.mark.parametrize("more", [50, pytest.param(440, marks=pytest.mark.soak)])
+def test_hundreds_that_come_and_go_move_no_other_row(client, app, more):
+    database, first = app.extensions["database"], {50: 30, 440: 120}[more]
+    with database.writing() as session:
+        rows = [make.statement(session, date=DATES[number % 7]) for number in range(first)]
+        stay, go = [str(each.id) for each in rows[::2]], [str(each.id) for each in rows[1::2]]
+        session.commit()
+    changed = Counter()
+
+    def meanwhile():
+        with database.writing() as session:
+            for number in range(min(20, more - changed["added"])):
+                make.statement(session, text="New", date=DATES[number % 7])
+                changed["added"] += 1
+            for id in [go.pop() for _ in range(min(3, len(go)))]:
+                statement = record.statements.get(session, UUID(id))
+                record.statements.withdraw(session, statement.id, None, by="desk", reason="r")
+                changed["withdrawn"] += 1
+            session.commit()
+
+    walked = walk(client, "limit=5", meanwhile)
+
+    assert changed == {"added": more, "withdrawn": first // 2}
+    assert len(walked) == len(set(walked))
+    assert sorted(each for each in walked if each in set(stay)) == sorted(stay)
+
+
+def test_a_cursor_that_was_tampered_with_is_refused(client):
+    for number in range(3):
+        posted(client, text="Words", date=f"2023-04-0{number + 1}")
+    whole = client.get("/v1/statements?limit=1").json["links"]["next"].split("cursor=")[1]
+
+    for place in range(0, len(whole), 3):
+        other = "A" if whole[place] != "A" else "B"
+        answer = client.get(f"/v1/statements?cursor={whole[:place]}{other}{whole[place + 1 :]}")
+        assert answer.status_code in {200, 400}, answer.text  # another place is one that there is
+        if place < 20:  # what binds it to its query
+            assert answer.status_code == 400
+    for cursor in (whole[:-2], whole + "AA", whole[::-1], "A" * 5_000):
+        assert client.get(f"/v1/statements?cursor={cursor}").status_code == 400
 
 
 def withdraw(app, id):
