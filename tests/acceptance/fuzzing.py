@@ -119,12 +119,15 @@ def seeded(client: Client, count: int) -> dict[str, list[str]]:
         _done(client, "POST", f"/v1/statements/{id}/merge", {"into": into, "reason": "r"})
     people = [
         _made(client, "/v1/speakers", {"name": f"Person {number}", "kind": "person"})["id"]
-        for number in range(count)
+        for number in range(4 * count)
     ]
     sources = [
         _made(client, "/v1/sources", {"title": f"Source {number}"})["id"] for number in range(count)
     ]
-    ids |= {"speakers": people, "sources": sources}
+    ids |= {"speakers": people[::4], "sources": sources}
+    ids |= {"uniting": people[1::4], "united": people[2::4]}
+    for id, into in zip(people[3::4], ids["united"], strict=True):
+        _done(client, "POST", f"/v1/speakers/{id}/merge", {"into": into, "reason": "r"})
     ids["carrying"], ids["holding"] = [made[0]["id"]], people[:1]
     carried = f"/v1/statements/{made[0]['id']}"
     for number in range(count):
@@ -176,6 +179,8 @@ BEARERS = (
     ("/restore", {"id": "withdrawn"}),
     ("/statements/{id}/merge", {"id": "joining"}),
     ("/statements/{id}/unmerge", {"id": "surviving"}),
+    ("/speakers/{id}/merge", {"id": "uniting"}),
+    ("/speakers/{id}/unmerge", {"id": "united"}),
     ("DELETE /v1/statements/{id}", {"id": "doomed"}),
     ("/v1/statements/{", {"id": "statements"}),
     ("/v1/speakers/{", {"id": "speakers"}),
