@@ -26,7 +26,7 @@ blueprint = Blueprint(
 @requires("read")
 @blueprint.query(ListQuerySchema)
 @blueprint.response(200, CreditPageSchema)
-@blueprint.problems(401, 404, 503)
+@blueprint.problems(308, 401, 404, 503)
 def names(id: UUID, limit: int, cursor: str | None = None) -> Response:
     """Count the names by which a speaker is credited
 
@@ -41,7 +41,7 @@ def names(id: UUID, limit: int, cursor: str | None = None) -> Response:
 @requires("read")
 @blueprint.query(ListQuerySchema)
 @blueprint.response(200, RolePageSchema)
-@blueprint.problems(401, 404, 503)
+@blueprint.problems(308, 401, 404, 503)
 def roles(id: UUID, limit: int, cursor: str | None = None) -> Response:
     """Count the roles with which a speaker is credited
 

@@ -67,7 +67,7 @@ def revise(fields: dict[str, Any], id: UUID, position: UUID) -> Response:
 @requires("write")
 @blueprint.query(ReasonQuerySchema)
 @blueprint.response(200, SpeakerSchema)
-@blueprint.problems(401, 403, 404, 412, 428, 503)
+@blueprint.problems(401, 403, 404, 409, 412, 428, 503)
 def remove(id: UUID, position: UUID, reason: str) -> Response:
     """Remove a position that the speaker never held
 

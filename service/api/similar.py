@@ -28,7 +28,7 @@ blueprint = Blueprint(
 @requires("read")
 @blueprint.query(ListQuerySchema)
 @blueprint.response(200, SimilarPageSchema)
-@blueprint.problems(400, 401, 404, 410, 503)
+@blueprint.problems(308, 400, 401, 404, 410, 503)
 def find(id: UUID, limit: int, cursor: str | None = None) -> Response:
     """Find twins of a statement
 
