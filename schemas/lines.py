@@ -2,18 +2,23 @@
 
 from marshmallow import fields
 
+from schemas import rules
 from schemas.base import OutSchema
 from schemas.fields import one_of
 from schemas.links import BesideLinksSchema, RemarkSchema
 from schemas.parameters import QuerySchema
-from schemas.vocabularies import LINE_LANGUAGE, STYLE
+from schemas.vocabularies import STYLE
 
 
 class LineQuerySchema(QuerySchema):
     """Which line."""
 
     style = one_of(STYLE, "How it is written.", load_default="agency")
-    language = one_of(LINE_LANGUAGE, "The language of the line.", load_default="en")
+    language = fields.String(
+        validate=rules.language,
+        load_default="en",
+        metadata={"description": "The language of the line, as a tag; today `en`, English."},
+    )
 
 
 class LineSchema(OutSchema):
@@ -21,7 +26,7 @@ class LineSchema(OutSchema):
 
     id = fields.UUID(metadata={"description": "of the statement"})
     style = one_of(STYLE, "How it is written.")
-    language = one_of(LINE_LANGUAGE, "The language of the line.")
+    language = fields.String(metadata={"description": "the language of the line"})
     line = fields.String(
         metadata={"description": "the words in it are the statement's to the byte"}
     )

@@ -103,7 +103,6 @@ STYLE: Mapping[str, str] = {
     "short": "the words, then who and when, as for a quotation set apart",
     "citation": "who, when, the words, and the source in full",
 }
-LINE_LANGUAGE: Mapping[str, str] = {"en": "English"}
 STATUS: Mapping[str, str] = {
     "current": "the attribution stands",
     "disputed": "the attribution is disputed",

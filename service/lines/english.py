@@ -7,6 +7,8 @@ from service.lines import english_words as words
 from service.lines.marks import quoted
 from service.lines.said import Day, Item, Said, Voice
 
+TAG = "en"
+
 _ENDED = re.compile(r"[.!?…。！？]['\"’”»)\]]*\Z")
 
 

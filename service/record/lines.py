@@ -9,7 +9,7 @@ from service.lines.said import Carrier, Item, Said, Voice
 from service.models import Appearance, JointSpeaker, Source, Statement
 from service.record import dates, statements
 from service.record.documents import Document
-from service.record.errors import Gone
+from service.record.errors import Gone, InvalidQuery
 from service.record.precision import when
 from service.text.alignment import agree
 from service.text.analysis import fold_name, fold_words
@@ -19,8 +19,12 @@ from service.text.tags import differ, primary
 def of(session: Session, id: UUID, style: str, language: str) -> Document:
     """Return a statement's line in a style and a language.
 
-    Raises NotFound, and Gone with a line that has neither words nor names.
+    Raises NotFound, Gone with a line that has neither words nor names, and InvalidQuery where
+    there are no lines in the language.
     """
+    if language not in LANGUAGES:
+        detail = f"is no language of lines: those are {', '.join(sorted(LANGUAGES))}"
+        raise InvalidQuery.at("language", "not-in-vocabulary", detail)
     shown: Document = {"style": style, "language": language}
     try:
         statement = statements.get(session, id)

@@ -1,9 +1,12 @@
 """Dates and numbers of lines in English, as precise as they are known."""
 
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from service import lines
 from service.lines import english, english_words
 from service.lines.said import Day, Item, Said, Voice
 from service.record.precision import when
@@ -107,3 +110,13 @@ def test_a_withdrawal_needs_no_reason():
     assert english.withdrawn(day, "Why?", erased=True) == (
         "This statement was erased by order on 21 November 2026: Why?"
     )
+
+
+def test_a_further_language_is_one_file(tmp_path, monkeypatch):
+    (tmp_path / "latin.py").write_text('TAG = "la"\n', "utf-8")
+    monkeypatch.setattr(lines, "__path__", [*lines.__path__, str(tmp_path)])
+
+    found = dict(lines.languages())
+
+    monkeypatch.delitem(sys.modules, "service.lines.latin")
+    assert (found.keys(), found["en"]) == ({"en", "la"}, english)
