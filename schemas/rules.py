@@ -40,8 +40,15 @@ def characters(value: str) -> None:
 
 def visible(value: str) -> None:
     """Refuse a text in which nothing can be seen."""
+    if begins_plainly(value):
+        return
     if not any(_shows(character) for character in value):
         raise ValidationError(Fault("empty", "is empty, or holds nothing that can be seen"))
+
+
+def begins_plainly(value: str) -> bool:
+    """Tell whether a text begins with a letter or digit that is not one of the invisible ones."""
+    return value[:1].isalnum() and value[0] < min(INVISIBLE_LETTERS)
 
 
 def _shows(character: str) -> bool:
@@ -53,6 +60,8 @@ def name(value: str) -> None:
 
     The two joiners are allowed: Persian and the scripts of India spell with them.
     """
+    if value.isprintable():  # then it has neither
+        return
     if LINE_BREAKS.search(value):
         raise ValidationError(Fault("line-break", "holds a tab or a line break: it is one line"))
     for character in value:
@@ -63,8 +72,9 @@ def name(value: str) -> None:
 
 def url(value: str) -> None:
     """Refuse an address that is not plain http or https, or that names a user."""
-    if URL.fullmatch(value) is None or any(
-        unicodedata.category(character) in {"Cc", "Cf"} for character in value
+    if URL.fullmatch(value) is None or not (
+        value.isprintable()
+        or all(unicodedata.category(character) not in {"Cc", "Cf"} for character in value)
     ):
         detail = "is no http or https address (without a user name, without spaces)"
         raise ValidationError(Fault("invalid-url", detail))
@@ -111,3 +121,8 @@ def day(value: str) -> None:
     if re.fullmatch(DAY, value) is None:
         detail = "is not a year, a month or a day: 2023, 2023-04 or 2023-04-05"
         raise ValidationError(Fault("invalid-date", detail))
+
+
+OF_TEXTS = frozenset((characters, visible, name))
+"""Rules that every text keeps that is printable and begins plainly: it has no controls, no halves
+of pairs, no line breaks and nothing invisible, and something shows."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
+from schemas.accepting import AcceptingSchema
 from schemas.appearances import AppearanceSchema, NewAppearanceSchema
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
@@ -77,7 +78,7 @@ class StatementFieldsSchema(NewJointSpeakerSchema):
     note = note_field("the recorder's remark")
 
 
-class NewStatementSchema(StatementFieldsSchema):
+class NewStatementSchema(AcceptingSchema, StatementFieldsSchema):
     """A statement to be recorded: who said what, as what, when, and who carries it."""
 
     source = source_field(
