@@ -18,7 +18,7 @@ from tests.acceptance.server import serving
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = {
-    "aiohttp", "asyncio", "ftplib", "http", "httpx", "imaplib", "nntplib", "poplib", "pycurl",
+    "aiohttp", "asyncio", "ftplib", "http.client", "httpx", "imaplib", "nntplib", "poplib", "pycurl",
     "requests", "smtplib", "socket", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets",
     "xmlrpc",
 }  # fmt: skip
