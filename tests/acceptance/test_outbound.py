@@ -18,9 +18,9 @@ from tests.acceptance.server import serving
 
 ROOT = Path(__file__).parents[2]
 CLIENTS = {
-    "aiohttp", "asyncio", "ftplib", "http.client", "httpx", "imaplib", "nntplib", "poplib", "pycurl",
-    "requests", "smtplib", "socket", "ssl", "telnetlib", "urllib.request", "urllib3", "websockets",
-    "xmlrpc",
+    "aiohttp", "asyncio", "ftplib", "http.client", "httpx", "imaplib", "nntplib", "poplib",
+    "pycurl", "requests", "smtplib", "socket", "ssl", "telnetlib", "urllib.request", "urllib3",
+    "websockets", "xmlrpc",
 }  # fmt: skip
 ALLOWED = {("service/api/streams.py", "socket")}
 """It sets how long a reader of an export may take, on the connection that the reader has opened."""
