@@ -53,7 +53,9 @@ def _shape(connection):
     return columns, indexes
 
 
-def test_four_that_migrate_at_once_make_one_store(empty, settings):
+def test_four_that_migrate_at_once_make_one_store(empty, settings, monkeypatch):
+    monkeypatch.setenv("PGOPTIONS", "-c lock_timeout=90s")  # else without turns they never end
+
     with ThreadPoolExecutor(4) as pool:
         was_new = list(pool.map(migrate.upgrade, [empty] * 4))
 

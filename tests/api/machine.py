@@ -84,8 +84,12 @@ class Record(RuleBasedStateMachine):
         model.turn(kept, reason, withdrawn=withdrawn)
         kept.etag = answer.headers["ETag"]
 
-    @rule(kept=statements, into=statements, reason=REASONS)
-    def merge(self, kept, into, reason):
+    @rule(kept=statements, into=statements, reason=REASONS, fit=st.booleans())
+    def merge(self, kept, into, reason, fit):
+        if fit:  # else hardly any would be of one speaker
+            into = self.another(
+                into, lambda each: not model.shut(kept) and not model.apart(kept, each)
+            )
         body = {"into": into.id, "reason": reason}
         answer = self.client.post(f"{path(kept)}/merge", json=body, headers=under(kept))
         if refusal := model.shut(kept) or model.apart(kept, into):
@@ -95,8 +99,10 @@ class Record(RuleBasedStateMachine):
         model.merge(kept, into, reason)
         self.agrees(answer, into)
 
-    @rule(kept=statements, reason=REASONS)
-    def unmerge(self, kept, reason):
+    @rule(kept=statements, reason=REASONS, fit=st.booleans())
+    def unmerge(self, kept, reason, fit):
+        if fit:
+            kept = self.another(kept, lambda each: each.parts and not model.shut(each))
         body = {"reason": reason}
         answer = self.client.post(f"{path(kept)}/unmerge", json=body, headers=under(kept))
         if refusal := model.shut(kept) or (0 if kept.parts else 409):
@@ -139,6 +145,10 @@ class Record(RuleBasedStateMachine):
             (each["action"], each["reason"], shown(each["record"])) for each in reversed(listed)
         ] == kept.past
         assert [each["revision"] for each in listed] == list(range(len(kept.past), 0, -1))
+
+    def another(self, kept, fits):
+        """A statement that fits, where there is one."""
+        return next(filter(fits, self.model.values()), kept)
 
     def listed(self, asked):
         """The ids that a search finds, of all its pages; the total must be their number."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 class Guard:
     """A guard, and its removal: `old` stands once in the file and is replaced by `new`.
 
-    `test` is a node of pytest, a file at least; `only` narrows it as pytest's -k does. `ends` says
-    that the guard is what makes work end, so that a test that goes on without it has seen it.
+    `test` is a node of pytest, a file at least; `only` narrows it as pytest's -k does. A test
+    must end without its guard too.
     """
 
     name: str
@@ -17,4 +17,3 @@ class Guard:
     new: str
     test: str
     only: str = ""
-    ends: bool = False

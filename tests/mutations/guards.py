@@ -75,7 +75,6 @@ GUARDS = (
         "(lambda *_: None)(",
         "tests/test_db.py",
         "deadline and sqlite",
-        ends=True,
     ),
     Guard(
         "a long query is stopped on PostgreSQL (T21)",
