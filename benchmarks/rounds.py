@@ -4,7 +4,7 @@ Only ratios within a round count; of the rounds their median does.
 """
 
 import statistics
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from benchmarks import load
@@ -14,6 +14,9 @@ from benchmarks.load.epoll import Load
 CLIENTS = 8
 WARMING, ENOUGH = 10, 200
 """Seconds of warming up at most, and answers after which it ends."""
+
+LEAST, LONGEST = 50, 30.0
+"""Answers that a round has, and seconds that it takes at most to have them."""
 
 
 @dataclass
@@ -32,6 +35,10 @@ class Measured:
         both = zip(self.loads[server], self.loads[other], strict=True)
         return statistics.median(one.rate / two.rate for one, two in both)
 
+    def cost(self, server: str) -> float:
+        """Return the microseconds of the processor that a server takes for an answer."""
+        return statistics.median(each.cost for each in self.loads[server])
+
     def failed(self) -> int:
         """Return how many answers were none, or were problems."""
         return sum(each.failed for loads in self.loads.values() for each in loads)
@@ -44,26 +51,27 @@ def run(
     rounds: int,
     seconds: float,
     clients: int = CLIENTS,
-    before: Callable[[], None] = lambda: None,
 ) -> Measured:
     """Drive each server in turn, some rounds over, after a short warm-up of each."""
     measured = Measured(job, {name: [] for name in targets})
-    for target in targets.values():
-        _warm_up(target, clients)
+    lasting = {name: _warmed_up(each, clients, seconds) for name, each in targets.items()}
     for _ in range(rounds):
-        before()
-        for name, target in targets.items():
-            measured.loads[name].append(load.drive(target, clients=clients, seconds=seconds))
+        for name, each in targets.items():
+            found = load.drive(each, clients=clients, seconds=lasting[name])
+            measured.loads[name].append(found)
     return measured
 
 
-def _warm_up(target: Target, clients: int) -> None:
-    """Let every thread of a server have met the job, on a busy machine too."""
-    answered = 0.0
-    for _ in range(WARMING):
-        answered += load.drive(target, clients=clients, seconds=1).rate
-        if answered > ENOUGH:
-            return
+def _warmed_up(target: Target, clients: int, seconds: float) -> float:
+    """Let every thread of a server have met the job; return how many seconds a round of it lasts.
+
+    On a very busy machine that is longer than was asked for, so that something is answered.
+    """
+    answered, turns = 0, 0
+    while answered < ENOUGH and turns < WARMING:
+        answered += load.drive(target, clients=clients, seconds=1).answered
+        turns += 1
+    return min(LONGEST, max(seconds, LEAST * turns / max(1, answered)))
 
 
 def table(measured: Sequence[Measured], servers: Sequence[str]) -> str:

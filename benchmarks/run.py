@@ -6,6 +6,7 @@
 """
 
 import argparse
+import signal
 import sys
 
 from benchmarks import bars, stores, suite
@@ -29,6 +30,7 @@ def main() -> None:
     sections = given.only or (QUICK if is_quick else list(SECTIONS))
     pace = suite.QUICK if is_quick else suite.FULL
     found: list[Bar] = []
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # so that servers are stopped
     for kind in kinds:
         with suite.opened(kind, count) as setup:
             print(f"\n{count:,} statements in {kind}; {suite.driver_is_fast(setup)}\n", flush=True)

@@ -100,4 +100,7 @@ SECTIONS: Mapping[str, Callable[[Setup, Pace], Sequence[Bar]]] = {
 
 
 def _rates(measured: Measured) -> str:
-    return f"{measured.rate('service'):,.0f}/s of {measured.rate('hello'):,.0f}"
+    """Say the rates, and the share that hello takes of the processor's time for an answer."""
+    share = measured.cost("hello") / measured.cost("service")
+    rates = f"{measured.rate('service'):,.0f}/s of {measured.rate('hello'):,.0f}"
+    return f"{rates}; by the processor {share:.3f}"

@@ -77,14 +77,16 @@ def measure(setup: Setup, name: str, peers: dict[str, Target], pace: Pace, **how
     for path in paths[:20]:
         setup.service.get(path)
     targets = {
-        "service": Target(setup.service.port, paths),
-        "hello": Target(setup.hello.port, ["/"]),
+        "service": Target(setup.service.port, paths, setup.service.pid),
+        "hello": Target(setup.hello.port, ["/"], setup.hello.pid),
         **peers,
     }
     found = rounds.run(name, targets, rounds=pace.rounds, seconds=pace.seconds, **how)
     if found.failed():
         raise SystemExit(f"{name}: {found.failed()} requests failed")
-    shown = ", ".join(f"{each} {found.rate(each):,.0f}/s" for each in targets)
+    shown = ", ".join(
+        f"{each} {found.rate(each):,.0f}/s ({found.cost(each):,.0f} µs)" for each in targets
+    )
     print(f"{name}: {shown}; {found.ratio('service', 'hello'):.3f} of hello", flush=True)
     return found
 

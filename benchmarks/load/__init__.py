@@ -8,8 +8,9 @@ the same bytes whatever it is asked.
 import os
 import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from benchmarks import processor
 from benchmarks.load import bare, epoll, wrk
 
 DRIVERS = {"wrk": wrk.drive, "epoll": epoll.drive}
@@ -17,10 +18,14 @@ DRIVERS = {"wrk": wrk.drive, "epoll": epoll.drive}
 
 @dataclass(frozen=True)
 class Target:
-    """A server on this machine, and the paths that it is asked for, one after the other."""
+    """A server on this machine, and the paths that it is asked for, one after the other.
+
+    `pid` is its first process, by which the time of the processor is told.
+    """
 
     port: int
     paths: Sequence[str]
+    pid: int = 0
 
 
 def driver() -> str:
@@ -33,7 +38,11 @@ def driver() -> str:
 
 def drive(target: Target, *, clients: int, seconds: float) -> epoll.Load:
     """Ask a server for some seconds; return what it answered."""
-    return DRIVERS[driver()](target.port, target.paths, clients=clients, seconds=seconds)
+    before = processor.seconds(target.pid)
+    found = DRIVERS[driver()](target.port, target.paths, clients=clients, seconds=seconds)
+    if not (target.pid and found.answered):
+        return found
+    return replace(found, cost=1e6 * (processor.seconds(target.pid) - before) / found.answered)
 
 
 def capacity(clients: int, seconds: float) -> float:

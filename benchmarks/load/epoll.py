@@ -22,7 +22,10 @@ class Load:
     rate: float
     p50: float
     p99: float
+    answered: int
     failed: int = 0
+    cost: float = math.nan
+    """Microseconds of the processor that the server took for an answer."""
 
     @property
     def tail(self) -> float:
@@ -81,8 +84,10 @@ def drive(port: int, paths: Sequence[str], *, clients: int, seconds: float) -> L
         for key in list(waiting.get_map().values()):
             key.data.socket.close()
     took.sort()
+    if not took:
+        return Load(0.0, 0.0, 0.0, 0)
     p50, p99 = (1_000 * took[min(len(took) - 1, int(len(took) * share))] for share in (0.5, 0.99))
-    return Load(len(took) / (now - begun), p50, p99, failed)
+    return Load(len(took) / (now - begun), p50, p99, len(took), failed)
 
 
 def _request(path: str) -> bytes:

@@ -42,4 +42,6 @@ def drive(port: int, paths: Sequence[str], *, clients: int, seconds: float) -> L
         ).stdout
     found = json.loads(said.strip().splitlines()[-1])
     rate = found["requests"] / found["us"] * 1e6
-    return Load(rate, found["p50"] / 1_000, found["p99"] / 1_000, found["failed"])
+    return Load(
+        rate, found["p50"] / 1_000, found["p99"] / 1_000, found["requests"], found["failed"]
+    )

@@ -59,10 +59,10 @@ def _on_sqlite(stack: ExitStack, setup: Setup, pace: Pace) -> list[Bar]:
         job, targets[name] = setup.jobs[name], {}
         if name in AGAINST_NAIVE:
             asked = paths.of_naive(job, setup.chosen)
-            targets[name]["naive"] = Target(naive.port, asked)
+            targets[name]["naive"] = Target(naive.port, asked, naive.pid)
         if name in AGAINST_DATASETTE and other is not None:
             asked = paths.of_datasette(job, setup.chosen, file)
-            targets[name]["datasette"] = Target(other.port, asked)
+            targets[name]["datasette"] = Target(other.port, asked, other.pid)
     bars = {"naive": ("P6", AGAINST_NAIVE), "datasette": ("P5", AGAINST_DATASETTE)}
     return _measured(setup, targets, bars, pace)
 
@@ -76,7 +76,7 @@ def _on_postgresql(stack: ExitStack, setup: Setup, pace: Pace) -> list[Bar]:
     if other is not None:
         for name, beside in targets.items():
             asked = paths.of_postgrest(setup.jobs[name], setup.chosen)
-            beside["postgrest"] = Target(other.port, asked)
+            beside["postgrest"] = Target(other.port, asked, other.pid)
     return _measured(setup, targets, {"postgrest": ("P7", AGAINST_POSTGREST)}, pace)
 
 
