@@ -73,7 +73,9 @@ class _Drawing:
         self._add("tag", said.tags)
         self._add("joint_speaker", said.joint_with)
         self._add("appearance", said.appearances)
-        self._revise(self.rows.revisions, "statement", said, documents.statement(said))
+        self._revise(
+            self.rows.revisions, "statement", said, documents.statement(said, documents.recorded)
+        )
         return analysis.entry(said.key, document, indexing.tokens(self.desk, said))
 
     def _words(self, said: Said, fields: Mapping[str, Any]) -> None:
@@ -120,7 +122,7 @@ class _Drawing:
         made.names = [Plain(speaker_number=number, position=0, name=name, folded=made.folded)]
         self._add("speaker", [made])
         self._add("speaker_name", made.names)
-        self._revise(self.subjects, "speaker", made, documents.speaker(made))
+        self._revise(self.subjects, "speaker", made, documents.speaker_alone(made))
         return made
 
     def _appearance(self, said: Said, place: int, given: Mapping[str, Any]) -> Carried:

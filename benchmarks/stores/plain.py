@@ -7,6 +7,8 @@ column that nobody here knows of ends the filling, by its name.
 
 from typing import Any
 
+from sqlalchemy import inspect
+
 from service.models import Appearance, Base, JointSpeaker, Source, Speaker, Statement
 
 
@@ -17,46 +19,47 @@ class Plain:
         self.__dict__.update(columns)
 
 
-def empty(table: type[Base]) -> dict[str, None]:
-    """Return the columns of a table that may be empty, and are where nothing is said of them."""
-    return {column.name: None for column in table.__table__.columns if column.nullable}
+def read_like(table: type[Base]) -> dict[str, Any]:
+    """Return what a class has that is read like a model: its properties, and empty what may be."""
+    found: dict[str, Any] = {
+        column.name: None for column in table.__table__.columns if column.nullable
+    }
+    for each in inspect(table).relationships:
+        found[each.key] = () if each.uselist else None
+    properties = {name: each for name, each in vars(table).items() if isinstance(each, property)}
+    return found | properties
 
 
 class Said(Plain):
     """A statement."""
 
-    locals().update(empty(Statement))
-    organisation = merged_into = key = None
-    status, revision = "current", 1
-    is_erased, original = Statement.is_erased, Statement.original
-    tag_names = Statement.tag_names
+    locals().update(read_like(Statement))
+    status, revision, key = "current", 1, None
 
 
 class Carried(Plain):
     """An appearance."""
 
-    locals().update(empty(Appearance))
+    locals().update(read_like(Appearance))
 
 
 class Credited(Plain):
     """A speaker: `unnamed` ones alone are made together with their statement."""
 
-    locals().update(empty(Speaker))
-    merged_into, revision = None, 1
-    unnamed, aliases = Speaker.unnamed, Speaker.aliases
+    locals().update(read_like(Speaker))
+    revision = 1
 
 
 class Joint(Plain):
     """A further speaker."""
 
-    locals().update(empty(JointSpeaker))
-    organisation = None
+    locals().update(read_like(JointSpeaker))
 
 
 class Published(Plain):
     """A source."""
 
-    locals().update(empty(Source))
+    locals().update(read_like(Source))
     status, revision = "current", 1
 
 
