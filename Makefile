@@ -36,9 +36,9 @@ soak: $(VENV)/test.stamp ## Run T01 to T45 in full, with their figures and bars:
 
 soak-beside: $(VENV)/test.stamp ## What belongs to no number: files of 50,000, searches by the thousand
 	$(BIN)/python -m tests.acceptance beside
-	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 $(BIN)/python -m pytest $(ARGS) \
+	HYPOTHESIS_PROFILE=soak STATEMENTS=200000 SPEAKERS=10000 RECORDS=10000 $(BIN)/python -m pytest $(ARGS) \
 	  tests/record/test_oracle.py tests/record/test_plans.py tests/record/test_spans.py \
-	  tests/record/test_completion.py tests/record/test_merges.py
+	  tests/record/test_completion.py tests/record/test_merges.py tests/record/test_documents.py
 
 hour: $(VENV)/test.stamp ## An hour of mixed load on both databases: ARGS="--seconds 180"
 	$(BIN)/python -m benchmarks.hour $(ARGS)

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+import orjson
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
@@ -35,6 +36,7 @@ def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> En
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     made = create_engine(
         url,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
         connect_args={"options": options, **SILENCE},
         **pool,

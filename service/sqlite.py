@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
+import orjson
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from service.identity import File, Identity, StoreUnavailable
@@ -92,6 +93,7 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
         creator=lambda: _open(file),
         module=driver(),
         poolclass=QueuePool,
+        json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
         **pool,
     )

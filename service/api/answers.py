@@ -2,8 +2,7 @@
 
 import hashlib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeAlias
 
 import orjson
 from flask import Response, request
@@ -16,6 +15,9 @@ from service.record.documents import Document
 from service.record.errors import Remark
 from service.record.paging import Page, Total
 from service.record.remarks import Recorded
+
+Addresses: TypeAlias = Callable[[object], Mapping[str, str | None]]
+"""Of an id: where what bears it is found, and what belongs to it."""
 
 
 def one(
@@ -39,7 +41,7 @@ def one(
 def recorded(
     record: Recorded[Any],
     document: Callable[[Any], Document],
-    addresses: Callable[[UUID], Mapping[str, str | None]],
+    addresses: Addresses,
     *,
     new: bool = False,
 ) -> Response:
@@ -50,7 +52,7 @@ def recorded(
 def written(
     record: Recorded[Any],
     document: Callable[[Any], Document],
-    addresses: Callable[[UUID], Mapping[str, str | None]],
+    addresses: Addresses,
     *,
     new: bool = False,
 ) -> Response:
@@ -68,16 +70,15 @@ def made(answer: Response, address: str) -> Response:
 
 
 def page(
-    found: Page[Any],
-    document: Callable[[Any], Document],
-    addresses: Callable[[UUID], Mapping[str, str | None]],
+    found: Page[Document],
+    addresses: Addresses,
     only: Iterable[str] = (),
 ) -> Response:
-    """Answer with a page of subjects, each with its links.
+    """Answer with a page of documents, each with its links.
 
     `only` are the paths of the fields that the rows have; none: all.
     """
-    rows = [row(document(each), addresses(each.id)) for each in found.data]
+    rows = [row(each, addresses(each["id"])) for each in found.data]
     shown = selection.pruned(rows, selection.tree(only))
     next_ = links.behind(found.next)
     return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)

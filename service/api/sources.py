@@ -43,7 +43,7 @@ def find(**query: Any) -> Response:
     of a status. The newest recorded first, or in the order of their names or of use.
     """
     found = record.source_list.find(session(), record.source_list.Query(**query))
-    return answers.page(found, documents.source, addresses)
+    return answers.page(found.mapped(documents.source), addresses)
 
 
 @blueprint.get("/<uuid:id>")
@@ -85,7 +85,7 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
     return answers.recorded(revised, documents.source, addresses)
 
 
-def addresses(id: UUID) -> dict[str, str | None]:
+def addresses(id: object) -> dict[str, str | None]:
     """Return where a source, its history and what it carries are found."""
     own = links.to(f"/v1/sources/{id}")
     carried = links.to(f"/v1/statements?source_id={id}")

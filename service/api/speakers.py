@@ -48,7 +48,7 @@ def find(**query: Any) -> Response:
     of their names, of use, or as they were recorded.
     """
     found = record.speaker_list.find(session(), record.speaker_list.Query(**query))
-    return answers.page(found, documents.speaker, addresses)
+    return answers.page(found.mapped(documents.speaker), addresses)
 
 
 @blueprint.get("/<uuid:id>")
@@ -130,7 +130,7 @@ def _stays(written: Recorded[Speaker]) -> Response:
     return commit(answer)
 
 
-def addresses(id: UUID) -> dict[str, str | None]:
+def addresses(id: object) -> dict[str, str | None]:
     """Return where a speaker, its history, its statements and its credits are found."""
     own = links.to(f"/v1/speakers/{id}")
     return {

@@ -1,5 +1,6 @@
 """Statements over HTTP."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -53,12 +54,11 @@ def search(highlight: bool, **query: Any) -> Response:
     """
     asked = record.search.Query(**query)
     found = record.search.run(session(), asked)
-    document: record.highlights.Documents = documents.statement
-    shown = asked.fields_
+    rows, shown = found.data, asked.fields_
     if highlight:
-        document = record.highlights.adding(found.data, asked.q, document)
+        rows = record.highlights.added(rows, asked.q)
         shown = (*shown, "highlight") if shown else ()
-    return answers.page(found, document, addresses, shown)
+    return answers.page(replace(found, data=rows), addresses, shown)
 
 
 @blueprint.post("")
@@ -90,7 +90,7 @@ def get(id: UUID, as_of: str | None = None) -> Response:
     `as_of`, the statement as it stood then, its speakers and sources too.
     """
     if as_of is None:
-        return answers.one(documents.statement(record.statements.get(session(), id)), addresses(id))
+        return answers.one(record.statements.read(session(), id), addresses(id))
     return answers.one(record.past.as_of(session(), id, moments.end_of(as_of)), addresses(id))
 
 
@@ -143,7 +143,7 @@ def recorded(written: Recorded[Statement], *, new: bool = False) -> Response:
     return answers.recorded(written, documents.statement, addresses, new=new)
 
 
-def addresses(id: UUID) -> dict[str, str | None]:
+def addresses(id: object) -> dict[str, str | None]:
     """Return where a statement and what belongs to it are found."""
     own = links.to(f"/v1/statements/{id}")
     return {"self": own, "history": f"{own}/history", "html": None}

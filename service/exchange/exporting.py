@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from service import record
 from service.exchange import table
 from service.exchange.columns import NAMES
-from service.record import documents
 from service.record.asked import Query
 from service.record.documents import Document
 
@@ -40,7 +39,7 @@ def pieces(session: Session, query: Query, form: Format) -> Iterator[Piece]:
     """
     head = form.head
     for found in record.export.statements(session, query):
-        yield Piece(head + form.write([documents.statement(each) for each in found]), len(found))
+        yield Piece(head + form.write(found), len(found))
         head = b""
     if head:
         yield Piece(head, 0)

@@ -11,8 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import asked, walk, whole
+from service.record import asked, renderings, walk
 from service.record.asked import Query
+from service.record.documents import Document
 from service.record.errors import InvalidQuery
 from service.record.orders import ORDERS, ByClock, ByDate
 from service.record.pace import Pace
@@ -25,7 +26,7 @@ ROWS = 5_000
 """Rows of a clock, or matches, that are looked through at once."""
 
 
-def statements(session: Session, query: Query) -> Iterator[Sequence[Statement]]:
+def statements(session: Session, query: Query) -> Iterator[Sequence[Document]]:
     """Yield what a query finds, in batches; the query's page, total and facets do not count.
 
     Raises InvalidQuery, also for an order that does not reach everything. The number of SQL
@@ -33,14 +34,13 @@ def statements(session: Session, query: Query) -> Iterator[Sequence[Statement]]:
     """
     found, pace = _keys(session, query), Pace(BATCH)
     while keys := list(islice(found, pace.size)):
-        some = whole.statements(session, keys)
+        some = renderings.of_keys(session, keys)
         pace.saw(sum(map(_weight, some)))
         yield some
-        session.expunge_all()
 
 
-def _weight(of: Statement) -> int:
-    return len(of.text) + sum(len(each.wording or "") for each in of.appearances)
+def _weight(of: Document) -> int:
+    return len(of["text"]) + sum(len(each["wording"] or "") for each in of["appearances"])
 
 
 def _keys(session: Session, query: Query) -> Iterator[int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.record.remarks import Warnings
 
 Row = TypeVar("Row")
+Shown = TypeVar("Shown")
 
 BOUND = 1_000
 """Where a bounded total stops counting."""
@@ -37,6 +38,11 @@ class Page(Generic[Row]):
     next: str | None
     warnings: Warnings = field(default_factory=Warnings)
     facets: Mapping[str, Any] = field(default_factory=dict)
+
+    def mapped(self, show: Callable[[Row], Shown]) -> "Page[Shown]":
+        """Return the page with what each row is shown as in its place."""
+        shown = [show(row) for row in self.data]
+        return Page(shown, self.total, self.next, self.warnings, self.facets)
 
 
 def page(

@@ -7,12 +7,13 @@ pages are made of keys here, once, for both databases.
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.models import Statement
-from service.record import asked, cursor, facets, hints, paging, relevance, walk, whole
+from service.record import asked, cursor, facets, hints, paging, relevance, renderings, walk
 from service.record.asked import Query
+from service.record.documents import Document
 from service.record.errors import InvalidQuery
 from service.record.orders import ORDERS
 from service.record.paging import Page, Total
@@ -22,7 +23,7 @@ from service.text.query import Reading
 __all__ = ["Query", "run"]
 
 
-def run(session: Session, query: Query) -> Page[Statement]:
+def run(session: Session, query: Query) -> Page[Document]:
     """Return a page of the statements that a query finds. Raises InvalidQuery.
 
     The number of SQL statements does not grow with the page.
@@ -43,7 +44,7 @@ def run(session: Session, query: Query) -> Page[Statement]:
     if further or place is not None:
         total = _total(session, parts, query.total)
     next_ = cursor.encode(query.scope, *found[query.limit - 1][1]) if further else None
-    data = whole.statements(session, keys)
+    data = renderings.of_keys(session, keys)
     warnings = _hints(session, query, total, data)
     return Page(data, total, next_, warnings, facets=counted)
 
@@ -53,7 +54,7 @@ def _by_relevance(
     query: Query,
     said: Reading | None,
     parts: Sequence[walk.Stretch],
-) -> Page[Statement]:
+) -> Page[Document]:
     if said is None:
         raise InvalidQuery.at("sort", "needs-words", "relevance is that of words: it needs q")
     found = relevance.ranked(
@@ -67,15 +68,17 @@ def _by_relevance(
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
     if found.cut:
         total = _total(session, parts, query.total)
-    data = whole.statements(session, found.keys)
+    data = renderings.of_keys(session, found.keys)
     warnings = _hints(session, query, total, data)
     if found.cut:
         warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
     return Page(data, total, found.next, warnings)
 
 
-def _hints(session: Session, query: Query, total: Total, data: Sequence[Statement]) -> Warnings:
-    warnings = hints.of_merged(session, query.id, [each.id for each in data])
+def _hints(session: Session, query: Query, total: Total, data: Sequence[Document]) -> Warnings:
+    warnings = Warnings()
+    if query.id:
+        warnings += hints.of_merged(session, query.id, [UUID(each["id"]) for each in data])
     if not total.value and query.q is not None:
         warnings += hints.of_speakers(session, query.q)
     return warnings
@@ -83,5 +86,5 @@ def _hints(session: Session, query: Query, total: Total, data: Sequence[Statemen
 
 def _total(session: Session, parts: Sequence[walk.Stretch], how: str) -> Total:
     limit = None if how == "exact" else paging.BOUND + 1
-    counted = sum(1 for _ in walk.keys(session, parts, limit, oldest_first=False))
+    counted = walk.count(session, parts, limit)
     return Total(counted) if how == "exact" else Total.bounded(counted)

@@ -12,17 +12,20 @@ from service.record import (
     carrying,
     chain,
     contents,
+    documents,
     history,
     ids,
     indexing,
     merged,
     preconditions,
+    renderings,
     rows,
     rules,
     tombstones,
     twins,
     whole,
 )
+from service.record.documents import Document
 from service.record.errors import Conflict, Duplicate, NotFound
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
@@ -32,6 +35,11 @@ _SAME_EXTERNAL = select(_columns.id).where(
     _columns.recorded_by == bindparam("recorded_by"),
     _columns.external_id == bindparam("external_id"),
 )
+
+
+def read(session: Session, id: UUID) -> Document:
+    """Return a statement's document, for somebody who only reads. Raises as `get` does."""
+    return renderings.of_id(session, id) or documents.statement(get(session, id))
 
 
 def get(session: Session, id: UUID) -> Statement:

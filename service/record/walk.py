@@ -103,6 +103,20 @@ def keys(
     return islice(found, limit)
 
 
+def count(session: Session, parts: Sequence[Stretch], limit: int | None) -> int:
+    """Return how many keys a walk has, counted up to a limit; without one, all of them."""
+    index, counted = text.dialect(session), 0
+    for part in parts:
+        left = None if limit is None else limit - counted
+        if part.is_checked:
+            counted += sum(1 for _ in keys(session, [part], left, oldest_first=False))
+        else:
+            counted += index.count(session, part.query, part.below, part.above, left)
+        if counted == limit:
+            break
+    return counted
+
+
 def _of(
     session: Session,
     part: Stretch,

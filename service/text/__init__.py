@@ -34,6 +34,11 @@ class FullText(Protocol):
         ``oldest_first`` walks from the least key up; ``among`` admits only these keys.
         """
 
+    def count(
+        self, session: Session, query: Query, below: int, above: int, limit: int | None
+    ) -> int:
+        """How many keys match, ``above <= key < below``, counted up to ``limit``; None: all."""
+
     def holding(
         self, session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
     ) -> list[set[int]]:

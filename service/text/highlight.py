@@ -4,39 +4,62 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from service.text.places import Place, places
+from service.text.places import Place, lightened, pieces, places
+from service.text.stemming import root_language
 from service.text.terms import Query, Term
+from service.text.tokens import located
 
 OPEN, CLOSE = "<mark>", "</mark>"
 
 
-def highlight(text: str, tag: str | None, query: Query) -> str:
-    """The text as HTML, each passage that a term of the query matches inside ``<mark>``.
+class Marker:
+    """Marks the words of texts that a query matches; a token is judged once, however often said.
 
-    ``tag`` is the language that the text is indexed by. Terms that must not stand mark nothing.
-    Without the marks, and unescaped, it is the text again, to the byte.
+    Terms that must not stand mark nothing.
     """
-    marked: list[str] = []
-    done = 0
-    for start, end in _merged(_spans(places(text, tag), query)):
-        marked += (escape(text[done:start]), OPEN, escape(text[start:end]), CLOSE)
-        done = end
-    return "".join((*marked, escape(text[done:])))
 
+    def __init__(self, query: Query) -> None:
+        terms = dict.fromkeys(term for clause in query.must for term in clause)
+        single = [term for term in terms if len(term.words) == 1]
+        self._tokens = {term.words[0] for term in single if not term.prefix}
+        self._beginnings = [term.words[0] for term in single if term.prefix]
+        self._phrases = [term for term in terms if len(term.words) > 1]
+        self._judged: dict[tuple[str, str], list[tuple[int, int]]] = {}
 
-def _spans(found: Sequence[Place], query: Query) -> Iterator[tuple[int, int]]:
-    terms = dict.fromkeys(term for clause in query.must for term in clause)
-    single = [term for term in terms if len(term.words) == 1]
-    tokens = {term.words[0] for term in single if not term.prefix}
-    beginnings = [term.words[0] for term in single if term.prefix]
-    for place in found:
-        if place.word in tokens or not tokens.isdisjoint(place.roots):
-            yield place.start, place.end
-        for beginning in beginnings:
-            if place.word.startswith(beginning):
-                yield place.start, _end(place, beginning)
-    stream = [place for place in found if not place.whole]
-    yield from _phrases(stream, [term for term in terms if len(term.words) > 1])
+    def mark(self, text: str, tag: str | None) -> str:
+        """The text as HTML, each passage that a term of the query matches inside ``<mark>``.
+
+        ``tag`` is the language that the text is indexed by. Without the marks, and unescaped, it
+        is the text again, to the byte.
+        """
+        marked: list[str] = []
+        done = 0
+        for start, end in _merged(self._spans(text, tag)):
+            marked += (escape(text[done:start]), OPEN, escape(text[start:end]), CLOSE)
+            done = end
+        return "".join((*marked, escape(text[done:])))
+
+    def _spans(self, text: str, tag: str | None) -> Iterator[tuple[int, int]]:
+        letters, starts, ends = lightened(text)
+        language = root_language(tag)
+        for written, begin in located(letters):
+            judged = self._judged.get((written, language))
+            if judged is None:
+                judged = self._judged[written, language] = list(self._hits(written, language))
+            for start, end in judged:
+                yield starts[begin + start], ends[begin + end - 1]
+        if self._phrases:
+            stream = [place for place in places(text, tag) if not place.whole]
+            yield from _phrases(stream, self._phrases)
+
+    def _hits(self, written: str, language: str) -> Iterator[tuple[int, int]]:
+        """What is to be marked of one token."""
+        for piece in pieces(written, language):
+            if piece.word in self._tokens or not self._tokens.isdisjoint(piece.roots):
+                yield piece.start, piece.end
+            for beginning in self._beginnings:
+                if piece.word.startswith(beginning):
+                    yield piece.start, _end(piece, beginning)
 
 
 def _phrases(stream: Sequence[Place], terms: Iterable[Term]) -> Iterator[tuple[int, int]]:

@@ -4,23 +4,44 @@ import json
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, String, bindparam
+from sqlalchemy import BindParameter, String, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
-from sqlalchemy.sql import coercions, roles
+from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
-Column: TypeAlias = InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+Column: TypeAlias = (
+    ColumnElement[Any] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+)
 
 
-class Among(ColumnElement[bool]):
+def listed(numbers: Collection[int]) -> str:
+    """Return numbers as the value of a parameter that stands for a list."""
+    return json.dumps(list(numbers), separators=(",", ":"))
+
+
+def parameter(name: str) -> BindParameter[str]:
+    """Return a parameter, for a query that is built once: its value is what `listed` gives."""
+    return bindparam(name, type_=String())
+
+
+class Among(FunctionElement[bool]):
     """The condition that a column is one of some numbers, however many there are."""
 
-    inherit_cache = False
+    inherit_cache = True
+    # SQLite has no booleans, and of one it would ask whether it equals 1, which no index answers.
+    type = NullType()
 
-    def __init__(self, column: Column, numbers: Collection[int]) -> None:
-        self.column = coercions.expect(roles.ColumnArgumentRole, column)
-        self.numbers = bindparam(None, json.dumps(list(numbers)), String())
+    def __init__(
+        self,
+        column: Column,
+        numbers: Collection[int] | BindParameter[str],
+    ) -> None:
+        if not isinstance(numbers, BindParameter):
+            numbers = bindparam(None, listed(numbers), String())
+        super().__init__(column, numbers)
 
 
 @compiles(Among, "sqlite")
@@ -36,4 +57,5 @@ def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 
 
 def _parts(element: Among, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str]:
-    return compiler.process(element.column, **options), compiler.process(element.numbers, **options)
+    column, numbers = (compiler.process(each, **options) for each in element.clauses)
+    return column, numbers

@@ -1,8 +1,8 @@
 """Where the words of a text stand in it: offsets into the text as it is, untouched."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -17,10 +17,11 @@ _CLUSTER = regex.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|\X")
 # What composes with the letter before it, once what cannot be seen is gone from between them.
 _LEANING = regex.compile(r"[\p{M}\u1160-\u11ff]")
 _DIGITS = regex.compile("[0-9]+")
+# A long run never comes twice; kept, a few would fill the memory.
+_CACHED_LENGTH = 64
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """One word of a text, from ``start`` up to ``end``, and what it is found by.
 
     ``head`` is the end of its first letter where the word is a pair of letters of a script
@@ -50,8 +51,15 @@ def places(text: str, tag: str | None) -> list[Place]:
             piece.whole,
         )
         for written, begin in located(letters)
-        for piece in _pieces(written, language)
+        for piece in pieces(written, language)
     ]
+
+
+def pieces(written: str, language: str) -> tuple[Place, ...]:
+    """The words of one token of a light text, with offsets into the token."""
+    if len(written) > _CACHED_LENGTH:
+        return tuple(_pieces(written, language))
+    return _cached_pieces(written, language)
 
 
 def lightened(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
@@ -95,7 +103,6 @@ def _light(cluster: str) -> str:
 
 
 def _pieces(written: str, language: str) -> Iterator[Place]:
-    """The words of one token, with offsets into the token."""
     plain = token(written, language)
     size = len(written)
     if plain.unspaced:
@@ -132,6 +139,11 @@ def _pairs(written: str, words: tuple[str, ...]) -> Iterator[Place]:
     second = [*units[1:], units[-1]]
     for word, (start, head), (_, end) in zip(words, units, second, strict=True):
         yield Place(word, start, end, head)
+
+
+@lru_cache(8_192)
+def _cached_pieces(written: str, language: str) -> tuple[Place, ...]:
+    return tuple(_pieces(written, language))
 
 
 _cached_light = lru_cache(4_096)(light)

@@ -1,11 +1,12 @@
 """The text index on PostgreSQL: a tsvector without positions, and the words as one string."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from service.text.connections import connected
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.postgresql_path import walk_length
 from service.text.postgresql_query import Condition, condition, conditions
@@ -26,6 +27,10 @@ _INSERT = text(
 )
 _ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
+_STEPS = text(
+    "SELECT count(*) FROM (SELECT 1 FROM statement_index "
+    "WHERE key < :below AND key >= :above LIMIT :steps) AS walk",
+)
 _AMONG = " AND key = ANY(CAST(:among AS bigint[]))"
 
 
@@ -49,60 +54,64 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
         return []
     matching = condition(query)
     direction = "ASC" if oldest_first else "DESC"
-    values = matching.values | {"below": below, "above": above, "limit": limit}
+    values: dict[str, Any] = {**matching.values, "below": below, "above": above, "limit": limit}
+    connection = connected(session)
     if among is not None:
-        return _found(session, matching, direction, values | {"among": list(among)})
+        values["among"] = list(among)
+        return list(connection.scalars(text(_gin(matching, direction, _AMONG)), values))
     if steps := walk_length(session, query, limit):
-        walked = _walked(session, matching, direction, values | {"steps": steps})
-        if walked is not None:
-            return walked
-    return _found(session, matching, direction, values)
+        values["steps"] = steps
+        found = list(connection.scalars(text(_walk(matching, direction)), values))
+        if len(found) == limit or _has_ended(session, values):
+            return found
+    return list(connection.scalars(text(_gin(matching, direction)), values))
 
 
-def _walked(
-    session: Session,
-    matching: Condition,
-    direction: str,
-    values: dict[str, Any],
-) -> list[int] | None:
-    """The keys by a walk of so many steps, None where it ended before the answer was known.
+def count(session: Session, query: Query, below: int, above: int, limit: int | None) -> int:
+    """As ``FullText.count``, by the paths of `keys`."""
+    if is_void(query, below, above, 1):
+        return 0
+    matching, connection = condition(query), connected(session)
+    values: dict[str, Any] = {**matching.values, "below": below, "above": above, "limit": limit}
+    if limit is not None and (steps := walk_length(session, query, limit)):
+        values["steps"] = steps
+        counted = text(f"SELECT count(*) FROM ({_walk(matching, 'DESC')}) AS counted")  # noqa: S608 - ours
+        found = connection.scalar(counted, values) or 0
+        if found == limit or _has_ended(session, values):
+            return found
+    counted = text(f"SELECT count(*) FROM ({_gin(matching, 'DESC')}) AS counted")  # noqa: S608 - ours
+    return connection.scalar(counted, values) or 0
+
+
+def _walk(matching: Condition, direction: str) -> str:
+    """The keys by a walk of so many steps.
 
     The inner LIMIT fences the walk: no condition is moved into it, so neither GIN nor a scan of
     the whole table can take its place.
     """
-    statement = text(
+    return (
         "WITH walk AS (SELECT key, terms, folded FROM statement_index "  # noqa: S608 - ours
         f"WHERE key < :below AND key >= :above ORDER BY key {direction} LIMIT :steps) "
-        f"SELECT key FROM walk WHERE {matching.sql} ORDER BY key {direction} LIMIT :limit",
+        f"SELECT key FROM walk WHERE {matching.sql} ORDER BY key {direction} LIMIT :limit"
     )
-    found = list(session.scalars(statement, values))
-    if len(found) == values["limit"]:
-        return found
-    count = text(
-        "SELECT count(*) FROM (SELECT 1 FROM statement_index "
-        "WHERE key < :below AND key >= :above LIMIT :steps) AS walk",
-    )
-    return found if session.scalar(count, values) < values["steps"] else None
 
 
-def _found(
-    session: Session,
-    matching: Condition,
-    direction: str,
-    values: dict[str, Any],
-) -> list[int]:
+def _gin(matching: Condition, direction: str, among: str = "") -> str:
     """The keys by GIN; the materialised part hides the LIMIT, which would tempt to a walk.
 
     To be planned with its values (plan_cache_mode = force_custom_plan, as service.db sets): a
     plan without them reads the whole range of keys first.
     """
-    among = _AMONG if "among" in values else ""
-    statement = text(
+    return (
         "WITH found AS MATERIALIZED (SELECT key FROM statement_index "  # noqa: S608 - ours
         f"WHERE {matching.sql} AND key < :below AND key >= :above{among}) "
-        f"SELECT key FROM found ORDER BY key {direction} LIMIT :limit",
+        f"SELECT key FROM found ORDER BY key {direction} LIMIT :limit"
     )
-    return list(session.scalars(statement, values))
+
+
+def _has_ended(session: Session, values: Mapping[str, Any]) -> bool:
+    """Whether a walk came to the end of its range before it had gone all its steps."""
+    return (connected(session).scalar(_STEPS, values) or 0) < values["steps"]
 
 
 def holding(
@@ -121,7 +130,7 @@ def holding(
         f"SELECT key, {', '.join(asked)} FROM statement_index "  # noqa: S608 - ours
         "WHERE key = ANY(CAST(:kept AS bigint[]))",
     )
-    for key, *answers in session.execute(statement, {**values, "kept": list(keys)}):
+    for key, *answers in connected(session).execute(statement, {**values, "kept": list(keys)}):
         for number, holds in zip(arms, answers, strict=True):
             if holds:
                 held[number].add(key)

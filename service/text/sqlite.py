@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from service.text.connections import connected
 from service.text.digests import BOUND, digest
 from service.text.terms import BORDER, Clause, Entry, Query, Term, is_void, narrowed
 
@@ -26,6 +27,10 @@ _KEYS = {
     for oldest_first in (False, True)
     for among in (False, True)
 }
+_COUNT = text(
+    "SELECT count(*) FROM (SELECT 1 FROM statement_index WHERE statement_index MATCH :match "
+    "AND rowid < :below AND rowid >= :above LIMIT :limit)",
+)
 _HOLDING = (
     "SELECT {number} AS clause, rowid FROM statement_index "
     "WHERE statement_index MATCH :match{number} AND rowid BETWEEN :least AND :most "
@@ -67,9 +72,18 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     if among is not None:
         values["among"] = json.dumps(list(among))
         if _are_few(query, among):
-            found = session.scalars(_PROBE, values)
+            found = connected(session).scalars(_PROBE, values)
             return sorted(found, reverse=not oldest_first)[:limit]
-    return list(session.scalars(_KEYS[oldest_first, among is not None], values))
+    return list(connected(session).scalars(_KEYS[oldest_first, among is not None], values))
+
+
+def count(session: Session, query: Query, below: int, above: int, limit: int | None) -> int:
+    """As ``FullText.count``."""
+    if is_void(query, below, above, 1):
+        return 0
+    most = -1 if limit is None else limit
+    values = {"match": _match(query), "below": below, "above": above, "limit": most}
+    return connected(session).scalar(_COUNT, values) or 0
 
 
 def holding(
@@ -89,7 +103,7 @@ def holding(
         "WITH kept AS MATERIALIZED (SELECT value AS key FROM json_each(:kept)) "  # noqa: S608 - ours
         + " UNION ALL ".join(_HOLDING.format(number=number) for number in arms),
     )
-    for number, key in session.execute(statement, values):
+    for number, key in connected(session).execute(statement, values):
         held[number].add(key)
     return held
 

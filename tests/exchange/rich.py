@@ -1,5 +1,7 @@
 """A store in which everything has happened that can: what an export has to carry."""
 
+from uuid import UUID
+
 from schemas.appearances import AddedAppearanceSchema
 from service import record
 from tests import make
@@ -145,8 +147,9 @@ def _erase(session):
     record.merges.merge(session, part.id, ANY, whole.id, by="desk", reason="the same")
     record.erasure.statement(session, whole.id, by="operator", reason="order 4")
     last = record.search.run(session, record.search.Query(q="erased", outlet=("gone",))).data[0]
-    record.erasure.speaker(session, last.speaker.id, by="operator", reason="order 2")
-    record.erasure.source(session, last.appearances[0].source.id, by="operator", reason="order 3")
+    record.erasure.speaker(session, UUID(last["speaker"]["id"]), by="operator", reason="order 2")
+    source = UUID(last["appearances"][0]["source"]["id"])
+    record.erasure.source(session, source, by="operator", reason="order 3")
 
 
 def _merge_speakers(session, body):

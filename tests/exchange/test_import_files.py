@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from click.testing import CliRunner
 
 from service.cli import main
 from service.db import connect
-from service.record import documents, export
+from service.record import export
 from service.record.asked import Query
 from service.settings import load
 
@@ -38,11 +39,7 @@ def stored(url):
     def read(*fields):
         database = connect(load({"DATABASE_URL": url}))
         with database.reading() as session:
-            found = [
-                documents.statement(each)
-                for some in export.statements(session, Query(sort="recorded"))
-                for each in some
-            ]
+            found = list(chain.from_iterable(export.statements(session, Query(sort="recorded"))))
         database.dispose()
         return [tuple(at(each, field) for field in fields) for each in found]
 

@@ -103,7 +103,7 @@ def sound(database):
 def found(database, **asked):
     with database.reading() as session:
         page = record.search.run(session, Query(limit=100, **asked))
-        return [str(each.id) for each in page.data]
+        return [each["id"] for each in page.data]
 
 
 SEARCHES = (

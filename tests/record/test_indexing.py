@@ -12,7 +12,7 @@ from tests import make
 
 
 def found(session, **query):
-    return [each.text for each in record.search.run(session, Query(**query)).data]
+    return [each["text"] for each in record.search.run(session, Query(**query)).data]
 
 
 def test_an_index_that_was_lost_is_made_anew(session):

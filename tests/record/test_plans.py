@@ -197,7 +197,7 @@ def test_by_relevance_the_newest_matches_come_once_each_and_the_list_ends(databa
         with database.reading() as session:
             asked = Query(q="the", sort="relevance", limit=2_000, cursor=cursor)
             page = record.search.run(session, asked)
-        seen += [each.id for each in page.data]
+        seen += [each["id"] for each in page.data]
         cursor, ended = page.next, page.next is None
 
     assert len(seen) == len(set(seen)) == GATHERED

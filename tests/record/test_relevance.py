@@ -33,7 +33,7 @@ def found(session, q, **query):
 
 
 def texts(page):
-    return [each.text for each in page.data]
+    return [each["text"] for each in page.data]
 
 
 def score(words, times, holding, matches):
@@ -53,7 +53,7 @@ def walked(session, q, meanwhile=lambda _: None, **query):
     ids, scores, cursor = [], [], None
     while True:
         page = found(session, q, cursor=cursor, limit=1, **query)
-        ids += [each.id for each in page.data]
+        ids += [each["id"] for each in page.data]
         cursor = page.next
         if cursor is None:
             return ids, scores

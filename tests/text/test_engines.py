@@ -54,6 +54,19 @@ def test_a_limit_ends_the_walk_at_the_right_end(session: Session) -> None:
     assert full_text.keys(session, query, below=8, above=1, limit=0) == []
 
 
+def test_matches_are_counted_up_to_a_limit_or_all_of_them(session: Session) -> None:
+    full_text = dialect(session)
+    full_text.add(session, map(common, range(10)))
+    query = asking(word("calm"))
+
+    assert full_text.count(session, query, 8, 2, None) == 6
+    assert full_text.count(session, query, 8, 2, 6) == 6
+    assert full_text.count(session, query, 8, 2, 4) == 4
+    assert full_text.count(session, query, 2, 2, None) == 0
+    assert full_text.count(session, asking(word("storm")), **ALL) == 0
+    assert full_text.count(session, Query(((word("calm"),), ())), **ALL) == 0
+
+
 def test_among_admits_only_its_keys_within_the_bounds(session: Session) -> None:
     full_text = dialect(session)
     full_text.add(session, map(common, range(10)))

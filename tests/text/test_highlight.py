@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from service.text.analysis import analyse
 from service.text.folding import light
-from service.text.highlight import CLOSE, OPEN, highlight
+from service.text.highlight import CLOSE, OPEN, Marker
 from service.text.places import lightened, places
 from service.text.query import QueryError, parse
 from tests.text.conformance import CASES, NEXT_TEXT
@@ -25,7 +25,7 @@ CASES_FOUND = [case for case in CASES if case.found]
 
 
 def marked(text: str, typed: str, language: str | None = "en") -> str:
-    return highlight(text, language, parse(typed, [language, "en", None]))
+    return Marker(parse(typed, [language, "en", None])).mark(text, language)
 
 
 @EXAMPLES
@@ -85,7 +85,7 @@ def _grows(text, place):
 @pytest.mark.parametrize("case", CASES_FOUND, ids=range(len(CASES_FOUND)))
 def test_whatever_is_found_is_marked(case):
     made = [
-        highlight(text, case.language, parse(case.typed, [case.language]))
+        Marker(parse(case.typed, [case.language])).mark(text, case.language)
         for text in case.text.split(NEXT_TEXT)
     ]
 

@@ -62,6 +62,8 @@ def test_a_walk_or_gin_gives_the_same_page(
     )
 
     assert found == (expected if oldest_first else expected[::-1])[:limit]
+    counted = dialect(counted).count(counted, query, key.LAST + 1, key.FIRST, limit)
+    assert counted == len(expected[:limit])
 
 
 def steps(shares: dict[str, float], query: Query, limit: int = 20) -> int:
