@@ -8,6 +8,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,8 +60,13 @@ IN_USE = Gauge(
 
 def count(method: str, route: str, status: int, seconds: float) -> None:
     """Count a request by the template of its route."""
-    REQUESTS.labels(method, route, status).inc()
-    LATENCY.labels(method, route).observe(seconds)
+    _requests(method, route, status).inc()
+    _latency(method, route).observe(seconds)
+
+
+# Each look-up takes a lock and makes texts of the labels; there are as many as routes and answers.
+_requests = lru_cache(1_024)(REQUESTS.labels)
+_latency = lru_cache(1_024)(LATENCY.labels)
 
 
 @contextmanager

@@ -33,7 +33,7 @@ def one(
     shown["warnings"] = remarks([*warnings, *notices.of(document)])
     made = Response(orjson.dumps(shown), mimetype="application/json")
     made.set_etag(f"{document['revision']}-{digest}")
-    if request.method in SAFE:
+    if request.method in SAFE and "If-None-Match" in request.headers:
         made.make_conditional(request)
     return made
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
 
@@ -18,12 +18,32 @@ from service.api import bodies, described
 from service.record.errors import InvalidQuery
 
 PROBLEM = "application/problem+json"
+_REMEMBERED = 1_024
+# Longer ones are lists of ids or cursors, which do not come again soon.
+_SHORT = 400
 
 
 class StrictParser(FlaskParser):
-    """Reads arguments without dropping or guessing anything."""
+    """Reads arguments without dropping or guessing anything.
+
+    What a query string means follows from it alone, so that of one read lately is remembered.
+    """
 
     DEFAULT_UNKNOWN_BY_LOCATION = {"query": RAISE, "json": None}  # noqa: RUF012 - as webargs has it
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._remembered = lru_cache(_REMEMBERED)(self._read)
+
+    def parse(self, argmap: Any, req: Request | None = None, **options: Any) -> Any:
+        """Read the arguments of the request in hand."""
+        sent = request.query_string
+        if options.get("location") != "query" or len(sent) > _SHORT or req is not None:
+            return super().parse(argmap, req, **options)
+        return dict(self._remembered(argmap, sent, tuple(options.items())))
+
+    def _read(self, argmap: Any, sent: bytes, options: Any) -> Any:  # noqa: ARG002 - what is remembered by
+        return super().parse(argmap, **dict(options))
 
     def load_json(self, req: Request, schema: Schema) -> Any:  # noqa: ARG002 - webargs' signature
         """Read a body by our own rules."""

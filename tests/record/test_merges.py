@@ -220,7 +220,8 @@ class Merging(RuleBasedStateMachine):
     def teardown(self):
         own = [each for each, into in self.model.into.items() if into is None]
         query = Query(id=tuple(map(str, own)), limit=100)
-        listed = {UUID(each["id"]) for each in record.search.run(self.session, query).data} if own else set()
+        rows = record.search.run(self.session, query).data if own else ()
+        listed = {UUID(each["id"]) for each in rows}
         assert listed == set(self.model.living())
 
     def shown(self, id):
