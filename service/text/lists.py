@@ -32,7 +32,7 @@ class Among(FunctionElement[bool]):
 
     inherit_cache = True
     # SQLite has no booleans, and of one it would ask whether it equals 1, which no index answers.
-    type = NullType()
+    type = NullType()  # type: ignore[assignment]  # as the comment says
 
     def __init__(
         self,

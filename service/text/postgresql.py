@@ -111,7 +111,7 @@ def _gin(matching: Condition, direction: str, among: str = "") -> str:
 
 def _has_ended(session: Session, values: Mapping[str, Any]) -> bool:
     """Whether a walk came to the end of its range before it had gone all its steps."""
-    return (connected(session).scalar(_STEPS, values) or 0) < values["steps"]
+    return bool(connected(session).execute(_STEPS, values).scalar_one() < values["steps"])
 
 
 def holding(

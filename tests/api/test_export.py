@@ -227,4 +227,4 @@ def test_a_batch_takes_a_fixed_number_of_queries(client, queries, monkeypatch):
         assert len(lines(client.get("/v1/statements/export"))) == 12
         counted[batch] = len(queries)
 
-    assert counted == {3: 2 + 4 * 7, 12: 2 + 7}  # the key, the walk, then a batch
+    assert counted == {3: 2 + 4 * 3, 12: 2 + 3}  # the key, the walk, then a batch

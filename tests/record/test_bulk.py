@@ -210,7 +210,7 @@ def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
     with database.reading() as session:
         kinds = set(session.scalars(select(Revision.subject_kind)))
         found = record.search.run(session, record.search.Query(role=('"not either"',)))
-        assert [each.text for each in found.data] == ["c"]
+        assert [each["text"] for each in found.data] == ["c"]
         assert found.data[0]["speaker"]["kind"] == "unspecified"
         assert found.data[0]["appearances"][0]["source"]["author"] is None
         assert list(verification.faults(session)) == []
