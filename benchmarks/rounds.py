@@ -39,9 +39,24 @@ class Measured:
         """Return the microseconds of the processor that a server takes for an answer."""
         return statistics.median(each.cost for each in self.loads[server])
 
-    def failed(self) -> int:
-        """Return how many answers were none, or were problems."""
-        return sum(each.failed for loads in self.loads.values() for each in loads)
+    def share(self, other: str) -> tuple[float | None, str]:
+        """Return what the service has of another server's rate, and a note of both.
+
+        Where one of its own requests failed that is nothing; where the other's did, not known.
+        """
+        failed = self.failed()
+        note = f"{self.rate('service'):,.0f}/s of {self.rate(other):,.0f}"
+        if "service" in failed:
+            return 0.0, f"{note}; {failed['service']} failed"
+        if other in failed:
+            return None, f"{other} failed {failed[other]} times"
+        cost = self.cost(other) / self.cost("service")
+        return self.ratio("service", other), f"{note}; by the processor {cost:.3f}"
+
+    def failed(self) -> dict[str, int]:
+        """Return how many answers were none, or were problems, of the servers with any."""
+        counted = {name: sum(each.failed for each in loads) for name, loads in self.loads.items()}
+        return {name: failed for name, failed in counted.items() if failed}
 
 
 def run(

@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from benchmarks import growth, memory, suite
 from benchmarks.bars import Bar
 from benchmarks.peers.beside import peers
-from benchmarks.rounds import Measured
 from benchmarks.suite import Pace, Setup
 from benchmarks.writing import beside_writers
 
@@ -32,10 +31,8 @@ def pages(setup: Setup, pace: Pace) -> list[Bar]:
         if setup.kind == "sqlite" or name in ON_POSTGRESQL:
             for job, bar in wanted:
                 measured = suite.measure(setup, job, {}, pace)
-                ratio = measured.ratio("service", "hello")
-                found.append(
-                    Bar(name, f"{setup.kind}: {job}, of hello", ratio, bar, note=_rates(measured))
-                )
+                ratio, note = measured.share("hello")
+                found.append(Bar(name, f"{setup.kind}: {job}, of hello", ratio, bar, note=note))
     return found
 
 
@@ -97,10 +94,3 @@ SECTIONS: Mapping[str, Callable[[Setup, Pace], Sequence[Bar]]] = {
     "writing": beside_writers,
     "memory": sizes,
 }
-
-
-def _rates(measured: Measured) -> str:
-    """Say the rates, and the share that hello takes of the processor's time for an answer."""
-    share = measured.cost("hello") / measured.cost("service")
-    rates = f"{measured.rate('service'):,.0f}/s of {measured.rate('hello'):,.0f}"
-    return f"{rates}; by the processor {share:.3f}"

@@ -15,7 +15,7 @@ from benchmarks.corpus import texts
 from benchmarks.corpus.people import People, people
 from benchmarks.corpus.vocabulary import TONGUES
 
-VERSION = "3"
+VERSION = "4"
 """Where it changes, other statements are made: stores that were filled before are of no use."""
 
 BLOCK = 1_000
@@ -63,8 +63,7 @@ class _Block:
         self.dice = random.Random(f"block {number}")
         self.pools: People = people(count)
         self.is_archive = number % 10 in (3, 6, 9)
-        self.arrives = arrival(number * BLOCK, count)
-        self.first = number * BLOCK
+        self.count, self.first = count, number * BLOCK
         self.items = [self._item(number * SOURCES + each) for each in range(SOURCES)]
         self.said: list[Fields] = []
 
@@ -158,7 +157,8 @@ class _Block:
         dice = self.dice
         back = dice.randrange(DAYS) if self.is_archive else dice.randrange(LAG)
         earliest = LAST_DAY - timedelta(days=DAYS)
-        day = max(earliest, self.arrives - timedelta(days=back))
+        arrives = arrival(min(number * BLOCK // SOURCES, self.count), self.count)
+        day = max(earliest, arrives - timedelta(days=back))
         published = (day + timedelta(days=dice.choice((0, 0, 1)))).isoformat()
         outlet = self.pools.outlets.draw(dice)
         site = "".join(filter(str.isalpha, outlet)).lower()

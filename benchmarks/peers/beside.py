@@ -94,8 +94,7 @@ def _measured(
                 continue
             what = f"{setup.kind}: {job}, of {peer}"
             if peer in beside:
-                note = f"{measured.rate('service'):,.0f}/s of {measured.rate(peer):,.0f}"
-                ratio = measured.ratio("service", peer)
+                ratio, note = measured.share(peer)
                 found.append(Bar(name, what, ratio, wanted[job], note=note))
             else:
                 found.append(Bar(name, what, None, wanted[job], note=WHY_NOT[peer]))

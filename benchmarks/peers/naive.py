@@ -9,7 +9,7 @@ from typing import Any
 
 from flask import Flask, request
 from marshmallow import Schema, fields
-from sqlalchemy import ForeignKey, create_engine, func, select, text
+from sqlalchemy import ForeignKey, column, create_engine, func, select, table, text
 from sqlalchemy.orm import (
     DeclarativeBase,
     Mapped,
@@ -20,6 +20,7 @@ from sqlalchemy.orm import (
 )
 
 PAGE = 20
+WORDS = table("words", column("rowid"))
 
 
 class Base(DeclarativeBase):
@@ -117,7 +118,7 @@ def search() -> dict[str, Any]:
     """Search."""
     asked, given = select(Statement), request.args
     if "q" in given:
-        asked = asked.join(text("words ON words.rowid = statement.id"))
+        asked = asked.join(WORDS, WORDS.c.rowid == Statement.id)
         asked = asked.where(text("words MATCH :q").bindparams(q=given["q"]))
     if "speaker" in given:
         asked = asked.where(Statement.speaker_id == int(given["speaker"]))

@@ -1,11 +1,13 @@
 """What is asked for when speed is measured."""
 
+import importlib
+
 import pytest
 
 from benchmarks import growth, jobs, load, words
 from benchmarks.bars import Bar
 from benchmarks.load import Target, bare
-from benchmarks.peers import beside
+from benchmarks.peers import beside, paths, plain
 from benchmarks.sections import PAGES
 from benchmarks.stores import filling
 from service.app import create_app
@@ -50,6 +52,19 @@ def test_every_bar_is_over_a_job_that_there_is(filled):
         asked |= set(against)
 
     assert asked <= set(jobs.jobs(chosen))
+
+
+def test_the_naive_service_answers_what_it_is_measured_by(filled, monkeypatch):
+    url, chosen = filled
+    monkeypatch.setenv("PEERS_DATABASE", f"sqlite:///{plain.sqlite_file(url)}")
+    naive = importlib.import_module("benchmarks.peers.naive")
+    every, client = jobs.jobs(chosen), naive.app.test_client()
+
+    for name in beside.AGAINST_NAIVE:
+        answers = [client.get(path) for path in paths.of_naive(every[name], chosen)[:40]]
+        assert {answer.status_code for answer in answers} == {200}, name
+        assert any(answer.json.get("data", answer.json) for answer in answers), name
+    naive.engine.dispose()
 
 
 def test_what_grows_is_asked_of_every_store(filled):
