@@ -50,7 +50,7 @@ SOURCE_STATUSES = {
 }
 LANGUAGES: dict[str, str] = dict(
     re.findall(
-        r"(\w+)=(\w+)",
+        r"\b(\w+)=(\w+)",
         """
     af=Afrikaans am=Amharic ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali
     bs=Bosnian ca=Catalan cs=Czech cy=Welsh da=Danish de=German el=Greek en=English es=Spanish

@@ -2,7 +2,7 @@
 
 import re
 
-_MARKED = re.compile(r"[0-9]+(?:[.,'][0-9]+)+")
+_MARKED = re.compile(r"(?<![0-9])[0-9]+(?:[.,'][0-9]+)+")
 _THOUSANDS = re.compile(r"[1-9][0-9]{0,2}([.,'])[0-9]{3}(?:\1[0-9]{3})*")
 
 

@@ -112,8 +112,8 @@ def test_an_export_that_breaks_off_is_seen_by_its_reader(long, tmp_path):
     broken = changed(
         tmp_path,
         "service/record/export.py",
-        "        session.expunge_all()",
-        "        raise OSError",
+        "        yield some",
+        "        yield some\n        raise OSError",
     )
     with serving(long, broken) as server, Reader(server) as reader:
         with pytest.raises(http.client.IncompleteRead) as short:

@@ -228,11 +228,11 @@ class Merges(RuleBasedStateMachine):
     def check_statements(self, who):
         query = record.search.Query(speaker_id=(str(who.id),), limit=100)
         found = record.search.run(self.session, query).data
-        assert {each.text for each in found} == {
+        assert {each["text"] for each in found} == {
             text for part in who.survivor.parts for text in part.said
         }
         for each in found:
-            assert documents.statement(each)["speaker"]["id"] == str(who.survivor.id)
+            assert each["speaker"]["id"] == str(who.survivor.id)
 
     def model(self, id):
         return next(each for each in self.all if each.id == id)
