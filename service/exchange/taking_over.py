@@ -131,7 +131,7 @@ class _History:
             "content_digest": history.digest(salt, text),
             "previous_hash": self.hash,
         }
-        self.hash = history.link(Revision(**columns))
+        self.hash = history.link_of(columns)
         self.revisions.append(columns | {"salt": salt, "content": text, "hash": self.hash})
         statement = columns["subject_id"] if kind == "statement" else None
         line = {"number": self.number, "revision_number": self.number, "statement_id": statement}

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.models import JointSpeaker, Speaker, Statement
-from service.record import resolution, roles
+from service.record import plain, resolution, roles
 from service.record.remarks import Warnings
 
 
@@ -35,8 +35,7 @@ def apply(
             statement.organisation = body
     if "joint_with" in fields:
         given = fields["joint_with"] or ()
-        before = statement.joint_with
-        statement.joint_with = _joint(session, given, before, by=by, warnings=warnings)
+        statement.joint_with = _joint(session, statement, given, by=by, warnings=warnings)
     roles.warn(session, statement, fields, warnings)
 
 
@@ -50,13 +49,14 @@ def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
 
 def _joint(
     session: Session,
+    statement: Statement,
     given: Sequence[Mapping[str, Any]],
-    before: Sequence[JointSpeaker],
     *,
     by: str,
     warnings: Warnings,
 ) -> list[JointSpeaker]:
     further = []
+    make, before = plain.beside(statement, JointSpeaker), statement.joint_with
     for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
         pointer = f"/joint_with/{place}"
         speaker = resolution.resolve(
@@ -68,9 +68,7 @@ def _joint(
             if _stands(present.organisation, organisation):
                 organisation = present.organisation
         further.append(
-            JointSpeaker(
-                position=place, speaker=speaker, role=each.get("role"), organisation=organisation
-            )
+            make(position=place, speaker=speaker, role=each.get("role"), organisation=organisation)
         )
     return further
 

@@ -15,6 +15,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from service.models import Source, Speaker
+from service.record import plain
 
 Subject: TypeAlias = Speaker | Source
 Value = TypeVar("Value")
@@ -41,6 +42,7 @@ class Batch:
     by_item: dict[str, list[Source]] = field(default_factory=dict)
     sources: dict[UUID, Source] = field(default_factory=dict)
     labels: dict[tuple[str, str], int] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], str] = field(default_factory=dict)
     ties: dict[tuple[int, int], int] = field(default_factory=dict)
     """The last place that is taken within a second of a day."""
 
@@ -51,36 +53,51 @@ class Batch:
 
     def learn(self, subject: Subject) -> None:
         """Answer with a subject that was made, or has changed, from now on."""
-        if isinstance(subject, Source):
+        if isinstance(subject, (Source, plain.Source)):
             self._learn_source(subject)
             return
         self.speakers[subject.id] = subject
-        if subject.kind != "unnamed":
-            for called in dict.fromkeys(each.folded for each in subject.names):
-                self.bearers.setdefault(called, []).append(subject)
+        if subject.kind == "unnamed":
+            return
+        for called in dict.fromkeys(each.folded for each in subject.names):
+            _put(self.bearers.setdefault(called, []), subject)
+        if subject.revision > 1:  # names of what was merged into it lead to it too
+            for known in self.bearers.values():
+                if any(each.id == subject.id for each in known):
+                    _put(known, subject)
 
     def forget(self, subject: Subject) -> None:
         """Answer no more with a subject that was noted and is not to be made after all."""
-        if isinstance(subject, Speaker):
-            del self.speakers[subject.id]
-            for named in self.bearers.values():
-                if subject in named:
-                    named.remove(subject)
+        if isinstance(subject, (Source, plain.Source)):
+            self._forget_source(subject)
             return
-        del self.sources[subject.id]
-        if subject.url_key is not None:
-            self.by_url[subject.url_key] = None
-        if subject.item_key is not None:
-            self.by_item[subject.item_key].remove(subject)
+        del self.speakers[subject.id]
+        for named in self.bearers.values():
+            if subject in named:
+                named.remove(subject)
+
+    def _forget_source(self, source: Source) -> None:
+        del self.sources[source.id]
+        if source.url_key is not None:
+            self.by_url[source.url_key] = None
+        if source.item_key is not None:
+            self.by_item[source.item_key].remove(source)
 
     def _learn_source(self, source: Source) -> None:
         self.sources[source.id] = source
         if source.url_key is not None:
             self.by_url[source.url_key] = source
         if source.item_key is not None:
-            same = self.by_item.setdefault(source.item_key, [])
-            if source not in same:
-                same.append(source)
+            _put(self.by_item.setdefault(source.item_key, []), source)
+
+
+def _put(known: list[Any], subject: Subject) -> None:
+    """Put a subject in the place of what was known of it, else behind the others."""
+    for place, each in enumerate(known):
+        if each.id == subject.id:
+            known[place] = subject
+            return
+    known.append(subject)
 
 
 def parts(values: Iterable[Value]) -> Iterator[list[Value]]:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.models import Speaker, Statement
+from service.models import Statement
 from service.record import (
     batches,
     chain,
@@ -23,6 +23,7 @@ from service.record import (
     lookups,
     merged,
     names,
+    plain,
     rows,
     speakers,
     statements,
@@ -76,8 +77,6 @@ class Bulk:
         self._session, self._batch, self._drafts = session, batch, drafts
         self._on_conflict = on_conflict
         self._noted: list[_Noted] = []
-        self._is_apart = False
-        """Whether subjects were written that stand outside the session, and cannot be changed."""
         self._look_up()
         self._earlier = Earlier(session, drafts)
 
@@ -104,7 +103,6 @@ class Bulk:
         session, batch, noted = self._session, self._batch, self._noted
         if not noted:
             return
-        self._is_apart = self._is_apart or bool(batch.made)
         rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         rows.add(session, [each.statement for each in noted])
@@ -173,8 +171,6 @@ class Bulk:
     def _alone(self, act: Callable[[], Done]) -> Done:
         """Do something that does not wait for the others, of which nothing is left if it fails."""
         self.write()
-        if self._is_apart:
-            self._look_up()
         self._batch.defers = False
         try:
             with self._session.begin_nested():
@@ -188,11 +184,10 @@ class Bulk:
 
     def _look_up(self) -> None:
         lookups.fill(self._session, self._batch, [each.fields for each in self._drafts])
-        self._is_apart = False
 
     def _named(self) -> Iterator[tuple[str, str]]:
         for subject in self._batch.made:
-            if isinstance(subject, Speaker):
+            if isinstance(subject, plain.Speaker):
                 yield from speakers.labelled(subject)
         for each in self._noted:
             for field, name in indexing.named(each.statement):

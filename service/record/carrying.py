@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Carrier, Statement
-from service.record import ids, sources
+from service.record import ids, plain, sources
 from service.record.remarks import Warnings
 
 PLAIN = ("wording", "language", "cue", "credited_as")
@@ -43,7 +43,9 @@ def make(
     """Return a new appearance, behind those the statement has; the caller adds it to them."""
     last = max((each.position for each in statement.appearances), default=-1)
     # Of one that is added to a statement already recorded nothing could be read later.
-    made = Appearance(id=ids.new(), position=last + 1, selectors=[], via=[])
+    made = plain.beside(statement, Appearance)(
+        id=ids.new(), position=last + 1, selectors=[], via=[]
+    )
     every = {"quotation": None, "translated_by": None, **fields}
     apply(session, statement, made, every, by=by, pointer=pointer, warnings=warnings)
     return made
@@ -76,14 +78,16 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     if "translated_by" in fields:
         appearance.translated_by = fields["translated_by"] or _translated_by(statement)
     if "via" in fields:
-        appearance.via = [_carrier(place, each) for place, each in enumerate(fields["via"] or ())]
+        appearance.via = [
+            _carrier(appearance, place, each) for place, each in enumerate(fields["via"] or ())
+        ]
     if "selectors" in fields:
         given = fields["selectors"] or ()
         appearance.selectors = [{part: each.get(part) for part in PARTS} for each in given]
 
 
-def _carrier(place: int, given: Mapping[str, Any]) -> Carrier:
-    return Carrier(
+def _carrier(appearance: Appearance, place: int, given: Mapping[str, Any]) -> Carrier:
+    return plain.beside(appearance, Carrier)(
         position=place,
         name=given["name"],
         relation=given.get("relation", "reported_by"),

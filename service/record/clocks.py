@@ -4,9 +4,11 @@ Each is a column that statements are ordered by, and tokens of the text index th
 asks for. Published is the day, and the time where there is one, of the first appearance.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -60,11 +62,16 @@ def published(statement: Statement) -> int:
 
 def tokens(statement: Statement) -> Iterator[str]:
     """Yield the tokens by which ranges of these clocks find a statement."""
-    for name in ("recorded", "updated"):
-        day = getattr(statement, name).astimezone(UTC).toordinal()
-        yield from spans.of_statement(name, day, day)
+    yield from _of_moment("recorded", statement.recorded)
+    yield from _of_moment("updated", statement.updated)
     span = _first_published(statement)
     yield from spans.of_statement("published", span.first_day, span.last_day)
+
+
+@lru_cache(256)
+def _of_moment(name: str, at: datetime) -> Sequence[str]:
+    day = at.astimezone(UTC).toordinal()
+    return spans.of_statement(name, day, day)
 
 
 def clause(session: Session, name: str, begin: dates.Span, end: dates.Span) -> Clause:
@@ -95,5 +102,5 @@ def _first_published(statement: Statement) -> dates.Span:
     """Return when the first appearance was published."""
     if not statement.appearances:
         return dates.Span()
-    first = min(statement.appearances, key=lambda appearance: appearance.position)
+    first = min(statement.appearances, key=attrgetter("position"))
     return dates.parse(first.source.published)

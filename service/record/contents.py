@@ -1,12 +1,12 @@
 """What a statement says: its columns, set from fields of the wire, all of them or some."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.models import Statement, Tag
-from service.record import attributions, dates, names, quotations, twins
+from service.record import attributions, dates, names, plain, quotations, twins
 from service.record.remarks import Warnings
 
 PLAIN = (
@@ -56,7 +56,7 @@ def apply(
         statement.date = fields["date"]
         statement.first_day, statement.last_day = said.first_day, said.last_day
     if "tags" in fields:
-        statement.tags = tags(fields["tags"] or ())
+        statement.tags = tags(fields["tags"] or (), plain.beside(statement, Tag))
     if any(name in fields for name in QUOTED):
         words = quoted(statement, fields)
         statement.text = words["text"]
@@ -78,12 +78,12 @@ def quoted(statement: Statement, fields: Mapping[str, Any]) -> dict[str, Any]:
     return kept | {name: fields[name] for name in QUOTED if name in fields}
 
 
-def tags(given: Iterable[str]) -> list[Tag]:
+def tags(given: Iterable[str], make: Callable[..., Tag] = plain.Tag) -> list[Tag]:
     """Return the tags of these names, each once, as it came first."""
     once: dict[str, str] = {}
     for name in given:
         once.setdefault(names.key(name), name)
     return [
-        Tag(position=place, name=name, folded=folded)
+        make(position=place, name=name, folded=folded)
         for place, (folded, name) in enumerate(once.items())
     ]

@@ -6,20 +6,44 @@ content that a court orders blanked can go, with its salt, and the chain still v
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, insert, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
-from service.record import batches, chain, documents, merged
+from service.record import batches, chain, documents, merged, plain
 from service.record.documents import Document, moment
+from service.record.inserting import Insertion
 
 Subject = Statement | Speaker | Source
-KINDS: dict[type[Subject], str] = {Statement: "statement", Speaker: "speaker", Source: "source"}
+KINDS: dict[type[Subject], str] = {
+    Statement: "statement",
+    Speaker: "speaker",
+    Source: "source",
+    plain.Statement: "statement",
+    plain.Speaker: "speaker",
+    plain.Source: "source",
+}
+
+LINKED = (
+    "number",
+    "subject_kind",
+    "subject_id",
+    "subject_revision",
+    "action",
+    "at",
+    "by",
+    "content_digest",
+    "previous_hash",
+)
+"""The columns that a hash covers, in their order."""
+
+_ID, _AT = LINKED.index("subject_id"), LINKED.index("at")
 
 EMBEDDED = ("speaker", "organisation", "source")
 """The fields of a document that hold another subject, which has a history of its own."""
@@ -55,7 +79,7 @@ def append(
         "content_digest": digest(salt, text),
         "previous_hash": end.hash,
     }
-    own_hash = link(Revision(**columns))
+    own_hash = link_of(columns)
     revision = columns | {"salt": salt, "content": text, "hash": own_hash}
     end.revision, end.hash = end.revision + 1, own_hash
     if kind != "statement" or action == "erase":
@@ -73,8 +97,8 @@ def write(
 ) -> None:
     """Store revisions and lines of the feed that were made in this order."""
     for insertion, rows in ((_REVISION, revisions), (_CHANGE, changes)):
-        if rows:
-            session.execute(insertion, rows if len(rows) > 1 else rows[0])
+        values = itemgetter(*insertion.names)
+        insertion.write(session, [values(row) for row in rows])
 
 
 def content(subject: Subject) -> Document:
@@ -83,20 +107,23 @@ def content(subject: Subject) -> Document:
     `merged_into` stands there only while the subject is part of another, with the revision of the
     other that made it so.
     """
-    if isinstance(subject, Statement):
+    if isinstance(subject, (Statement, plain.Statement)):
         document = documents.statement(subject, documents.recorded)
-    elif isinstance(subject, Speaker):
+    elif isinstance(subject, (Speaker, plain.Speaker)):
         document = documents.speaker_alone(subject)
     else:
-        document = documents.source(subject)
-    if not isinstance(subject, Source) and subject.merged_into is not None:
+        return documents.source(subject)
+    if subject.merged_into is not None:
         document["merged_into"] = merged.note(subject)
     return referring(document)
 
 
 def referring(document: Document) -> Document:
     """Return a document in which others stand by their ids alone."""
-    return {name: _by_reference(name, value) for name, value in document.items()}
+    return {
+        name: _by_reference(name, value) if isinstance(value, (dict, list)) else value
+        for name, value in document.items()
+    }
 
 
 def digest(salt: str, content: str) -> str:
@@ -106,18 +133,14 @@ def digest(salt: str, content: str) -> str:
 
 def link(revision: Revision) -> str:
     """Return the hash of a revision: over every column but the content, its salt and the hash."""
-    columns = [
-        revision.number,
-        revision.subject_kind,
-        str(revision.subject_id),
-        revision.subject_revision,
-        revision.action,
-        moment(revision.at),
-        revision.by,
-        revision.content_digest,
-        revision.previous_hash,
-    ]
-    return hashlib.sha256(canonical(columns).encode()).hexdigest()
+    return link_of({name: getattr(revision, name) for name in LINKED})
+
+
+def link_of(columns: Mapping[str, Any]) -> str:
+    """Return the hash of a revision of these columns, as `link` does."""
+    values = [columns[name] for name in LINKED]
+    values[_ID], values[_AT] = str(values[_ID]), moment(values[_AT])
+    return hashlib.sha256(canonical(values).encode()).hexdigest()
 
 
 def canonical(value: Any) -> str:
@@ -127,7 +150,7 @@ def canonical(value: Any) -> str:
 
 def touched(session: Session, subject: Subject) -> list[UUID]:
     """Return the ids of the statements whose answers a change of the subject changes."""
-    if isinstance(subject, Statement):
+    if isinstance(subject, (Statement, plain.Statement)):
         return [subject.id]
     if subject.revision == 1:
         return []  # it is new, and nothing refers to it yet
@@ -155,18 +178,16 @@ def refer_to(subject: Speaker | Source) -> ColumnElement[bool]:
     )
 
 
-_REVISION = insert(Revision.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
-_CHANGE = insert(Change.__table__)  # type: ignore[arg-type]
+_REVISION, _CHANGE = (
+    Insertion(table, [column.key for column in table.__table__.columns])
+    for table in (Revision, Change)
+)
 
 
 def _by_reference(name: str, value: Any) -> Any:
     if isinstance(value, list):
-        return [_by_reference(name, each) for each in value]
-    if not isinstance(value, dict):
-        return value
-    if name in EMBEDDED:
-        return {"id": value["id"]}
-    return {field: _by_reference(field, inner) for field, inner in value.items()}
+        return [referring(each) if isinstance(each, dict) else each for each in value]
+    return {"id": value["id"]} if name in EMBEDDED else referring(value)
 
 
 def _lines(end: chain.End, statements: Iterable[UUID], kind: str) -> list[dict[str, Any]]:

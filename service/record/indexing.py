@@ -6,8 +6,9 @@ a folded name in one field. So a speaker may gain an alias and no row has to cha
 of a speaker who was merged into another is that of the other.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import select, update
@@ -128,10 +129,10 @@ def tokens(session: Session, statement: Statement) -> Iterator[str]:
         yield f":source.{appearance.source.number}"
         if not appearance.via:
             yield ":first_hand"
-    stated = ((field, name) for field, name in named(statement) if name is not None)
-    for (field, _), number in names.labels(session, stated).items():
+    stated = [(field, name) for field, name in named(statement) if name is not None]
+    for (field, _), token in zip(stated, names.tokens(session, stated), strict=True):
         if field != STEMMED:
-            yield f":{field}.{number}"
+            yield token
 
 
 def named(statement: Statement) -> Iterator[tuple[str, str | None]]:
@@ -155,7 +156,8 @@ def _credited(statement: Statement) -> list[Statement | JointSpeaker]:
     return [statement, *statement.joint_with]
 
 
-def broader(language: str | None) -> list[str]:
+@lru_cache(256)
+def broader(language: str | None) -> Sequence[str]:
     """Return a language tag and the broader ones it belongs to: en-gb, en."""
     parts = language.lower().split("-") if language else []
     return ["-".join(parts[:length]) for length in range(len(parts), 0, -1)]

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
+from service.record import plain
 from service.record.documents import Document
 from service.record.errors import Merged
 
@@ -28,7 +29,7 @@ def refuse(session: Session, found: Subject) -> Subject:
 
 def survivor(session: Session, found: Subject) -> Subject:
     """Return the one that this one is part of in the end, itself where it was never merged."""
-    table: Any = type(found)
+    table: Any = plain.TABLES.get(type(found), type(found))
     while found.merged_into_number is not None:
         found = session.get_one(table, found.merged_into_number)
     return found

@@ -4,51 +4,54 @@ A field of which a statement has several (a role for each speaker, an outlet for
 missing where none of them is filled.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
+from typing import Any
 
-from service.models import Source, Statement
-
-
-def fields(statement: Statement) -> Iterator[str]:
-    """Yield the names of the fields that are empty."""
-    return (name for name, filled in FIELDS.items() if not filled(statement))
+from service.models import Statement
 
 
-def _own(name: str) -> Callable[[Statement], bool]:
-    return lambda statement: bool(getattr(statement, name))
+def fields(statement: Statement) -> Sequence[str]:
+    """Return the names of the fields that are empty."""
+    return [name for name, filled in FIELDS.items() if not filled(statement)]
 
 
-def _of_speakers(name: str) -> Callable[[Statement], bool]:
-    return lambda statement: any(
-        getattr(credited, name) for credited in (statement, *statement.joint_with)
-    )
-
-
-def _of_sources(name: str) -> Callable[[Statement], bool]:
+def _of_speakers(name: str) -> Callable[[Statement], Any]:
     def filled(statement: Statement) -> bool:
-        sources: Iterator[Source] = (each.source for each in statement.appearances)
-        return any(getattr(source, name) for source in sources)
+        own = getattr(statement, name)
+        return bool(own) or any(getattr(each, name) for each in statement.joint_with)
 
     return filled
 
 
-FIELDS: Mapping[str, Callable[[Statement], bool]] = {
-    "external_id": _own("external_id"),
-    "verbatim": _own("verbatim"),
-    "language": _own("language"),
-    "original": lambda statement: any(statement.original.values()),
+def _of_sources(name: str) -> Callable[[Statement], Any]:
+    def filled(statement: Statement) -> bool:
+        return any(getattr(each.source, name) for each in statement.appearances)
+
+    return filled
+
+
+def _carried(statement: Statement) -> bool:
+    return any(each.via for each in statement.appearances)
+
+
+FIELDS: Mapping[str, Callable[[Statement], Any]] = {
+    "external_id": attrgetter("external_id"),
+    "verbatim": attrgetter("verbatim"),
+    "language": attrgetter("language"),
+    "original": lambda statement: statement.original_text or statement.original_language,
     "role": _of_speakers("role"),
     "organisation": _of_speakers("organisation"),
-    "joint_with": _own("joint_with"),
-    "date": _own("date"),
-    "date_as_published": _own("date_as_published"),
-    "channel": _own("channel"),
-    "said_to": _own("said_to"),
-    "place": _own("place"),
-    "context": _own("context"),
-    "tags": _own("tags"),
-    "note": _own("note"),
-    "via": lambda statement: any(each.via for each in statement.appearances),
+    "joint_with": attrgetter("joint_with"),
+    "date": attrgetter("date"),
+    "date_as_published": attrgetter("date_as_published"),
+    "channel": attrgetter("channel"),
+    "said_to": attrgetter("said_to"),
+    "place": attrgetter("place"),
+    "context": attrgetter("context"),
+    "tags": attrgetter("tags"),
+    "note": attrgetter("note"),
+    "via": _carried,
     "outlet": _of_sources("outlet"),
     "title": _of_sources("title"),
     "url": _of_sources("url"),

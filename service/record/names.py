@@ -4,12 +4,13 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, insert, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
+from service.record.inserting import Insertion
 from service.text.analysis import fold_name, fold_words
 
 LONGEST_KEY = 1_000
@@ -43,7 +44,7 @@ def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     Whoever was merged into another is found as that one.
     """
     asked = {"folded": key(name), "kind": kind}
-    if (batch := batches.of(session)) is not None:
+    if (batch := batches.deferring(session)) is not None:
         named = batch.bearers[key(name)]
         return [each for each in named if kind is None or each.kind in {kind, "unspecified"}]
     listed = _BEARERS if kind is None else _BEARERS_OF_KIND
@@ -57,7 +58,7 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
 
     `named` are pairs of a field and a name that stands in it.
     """
-    wanted = {(field, key_in(field, name)): name for field, name in named}
+    wanted = {(field, key_in(field, name)): name for field, name in dict.fromkeys(named)}
     if not wanted:
         return {}
     if (batch := batches.of(session)) is not None:
@@ -65,6 +66,18 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
     found = dict(known.ask_once(session, ("labels", *wanted), lambda: _labelled(session, wanted)))
     found |= _make(session, {each: wanted[each] for each in wanted if each not in found})
     return found
+
+
+def tokens(session: Session, named: Sequence[tuple[str, str]]) -> list[str]:
+    """Return what stands in the text index for each of some names; unknown ones get a number."""
+    batch = batches.of(session)
+    known: dict[tuple[str, str], str] = {} if batch is None else batch.tokens
+    wanted = [each for each in named if each not in known]
+    if wanted:
+        numbers = labels(session, wanted)
+        for field, name in wanted:
+            known[field, name] = f":{field}.{numbers[field, key_in(field, name)]}"
+    return [known[each] for each in named]
 
 
 def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:
@@ -119,23 +132,20 @@ def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple
     if not wanted:
         return {}
     chain.end(session).subjects = None  # a label is no revision, and may yet be rolled back
-    rows = [{"field": field, "folded": folded} for field, folded in wanted]
-    session.execute(_NEW_LABELS, rows)
+    _NEW_LABELS.write(session, list(wanted))
     made = _labelled(session, wanted)
     words = [
-        {"field": field, "word": word, "label_number": made[field, folded]}
+        (field, word, made[field, folded])
         for (field, folded), name in wanted.items()
         for word in dict.fromkeys(fold_words(name))
     ]
-    if words:
-        session.execute(_NEW_WORDS, words)
-    in_names = [each for each in words if each["field"] == near_words.FIELD]
-    near_words.learn(session, [str(each["word"]) for each in in_names])
+    _NEW_WORDS.write(session, words)
+    near_words.learn(session, [word for field, word, _ in words if field == near_words.FIELD])
     return made
 
 
-_NEW_LABELS = insert(Label.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
-_NEW_WORDS = insert(LabelWord.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
+_NEW_LABELS = Insertion(Label, ("field", "folded"))
+_NEW_WORDS = Insertion(LabelWord, ("field", "word", "label_number"))
 
 
 def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:

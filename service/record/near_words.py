@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, delete, insert, or_, select
+from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import LabelWord, NearWord
+from service.record.inserting import Insertion
 from service.text import near
 
 FIELD = "speaker"
@@ -30,14 +31,8 @@ def learn(session: Session, words: Iterable[str]) -> None:
         return
     itself = select(NearWord.word).where(NearWord.key.in_(wanted.values()))
     known = set(session.scalars(itself.where(NearWord.word.in_(wanted))))
-    rows = [
-        {"key": key, "word": word}
-        for word in wanted
-        if word not in known
-        for key in near.keys(word)
-    ]
-    if rows:
-        session.execute(_INSERT, rows)
+    rows = [(key, word) for word in wanted if word not in known for key in near.keys(word)]
+    _INSERT.write(session, rows)
 
 
 def forget(session: Session, words: Iterable[str]) -> None:
@@ -94,4 +89,4 @@ def begins(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[
     return (column >= beginning) & (column < beginning + "\U0010ffff")
 
 
-_INSERT = insert(NearWord.__table__)  # type: ignore[arg-type]  # a mapped class has a Table
+_INSERT = Insertion(NearWord, ("key", "word"))

@@ -21,20 +21,21 @@ def marked(text: str) -> list[str]:
     marks are left alone: most of them are apostrophes.
     """
     passages: list[str] = []
-    if not MARK.search(text):
+    found = MARK.search(text)
+    if found is None:
         return passages
     pairs = dict(PAIRS)
     if "“" in text or "„" in text:
         del pairs["”"]  # it opens in Swedish and Finnish only, and there nothing else does
-    place = 0
-    while place < len(text):
+    while found is not None:
+        place = found.start()
         closing = pairs.get(text[place])
         end = _close(text, place + 1, closing) if closing else -1
         if closing and end < 0:
             del pairs[text[place]]  # nor can a later one be closed: the text is read once
         if end > place + 1:
             passages.append(text[place + 1 : end])
-        place = max(end, place) + 1
+        found = MARK.search(text, max(end, place) + 1)
     return passages
 
 

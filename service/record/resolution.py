@@ -52,7 +52,7 @@ def resolve(
 
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
-    batch = batches.of(session)
+    batch = batches.deferring(session)
     found = select(Speaker).where(Speaker.id == id).options(selectinload(Speaker.survivor))
     speaker = session.scalar(found) if batch is None else batch.speakers.get(id)
     if speaker is None:

@@ -7,16 +7,14 @@ from uuid import UUID
 
 from service.models import (
     Appearance,
-    Carrier,
     JointSpeaker,
     Position,
     Source,
     Speaker,
     SpeakerName,
     Statement,
-    Tag,
 )
-from service.record import carrying, contents, dates, names, sources, twins
+from service.record import carrying, contents, dates, names, plain, sources, twins
 from service.record.documents import Document
 
 Known = Mapping[str, Any]
@@ -73,7 +71,7 @@ def source(of: Document) -> Source:
 def statement(of: Document, known: Known) -> Statement:
     """Return a statement with all that belongs to it, but for its number and key."""
     said = dates.parse(of["date"])
-    return Statement(
+    return plain.Statement(
         **_identity(of),
         **{field: of[field] for field in contents.PLAIN},
         recorded_by=of["recorded_by"],
@@ -91,7 +89,7 @@ def statement(of: Document, known: Known) -> Statement:
         organisation=_known(known, of["organisation"]),
         joint_with=[_joint(place, each, known) for place, each in enumerate(of["joint_with"])],
         tags=[
-            Tag(position=place, name=name, folded=names.key(name))
+            plain.Tag(position=place, name=name, folded=names.key(name))
             for place, name in enumerate(of["tags"])
         ],
         appearances=[
@@ -122,7 +120,7 @@ def _known(known: Known, reference: Document | None) -> Any:
 
 
 def _joint(place: int, of: Document, known: Known) -> JointSpeaker:
-    return JointSpeaker(
+    return plain.JointSpeaker(
         position=place,
         speaker=known[of["speaker"]["id"]],
         role=of["role"],
@@ -131,13 +129,13 @@ def _joint(place: int, of: Document, known: Known) -> JointSpeaker:
 
 
 def _appearance(place: int, of: Document, known: Known) -> Appearance:
-    return Appearance(
+    return plain.Appearance(
         id=UUID(of["id"]),
         position=place,
         source=known[of["source"]["id"]],
         **{field: of[field] for field in carrying.PLAIN},
         quotation=of["quotation"],
         translated_by=of["translated_by"],
-        via=[Carrier(position=nearest, **each) for nearest, each in enumerate(of["via"])],
+        via=[plain.Carrier(position=nearest, **each) for nearest, each in enumerate(of["via"])],
         selectors=[{part: each[part] for part in carrying.PARTS} for each in of["selectors"]],
     )

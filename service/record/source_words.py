@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, SourceWord
-from service.record import names
+from service.record import names, plain
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_words
 from service.text.folding import UNSPACED, WORD_LIMIT
@@ -38,7 +38,8 @@ def derive(source: Source) -> None:
         words.add((WHOLE, names.key(source.outlet)))
     kept = [each for each in source.words if (each.field, each.word) in words]
     known = {(each.field, each.word) for each in kept}
-    source.words = kept + [SourceWord(field=f, word=w) for f, w in sorted(words - known)]
+    make = plain.beside(source, SourceWord)
+    source.words = kept + [make(field=f, word=w) for f, w in sorted(words - known)]
 
 
 def derive_all(session: Session) -> None:

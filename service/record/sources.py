@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Hashable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
@@ -17,6 +18,7 @@ from service.record import (
     ids,
     known,
     names,
+    plain,
     preconditions,
     reindexing,
     rules,
@@ -90,7 +92,7 @@ def resolve(
     and warned of. Two items with two addresses are two, whatever else they share. Raises Invalid.
     """
     if "id" in given:
-        batch, found = batches.of(session), select(Source).where(Source.id == given["id"])
+        batch, found = batches.deferring(session), select(Source).where(Source.id == given["id"])
         source = session.scalar(found) if batch is None else batch.sources.get(given["id"])
         if source is None:
             detail = f"there is no source {given['id']}"
@@ -108,11 +110,12 @@ def by_url(session: Session, url: str | None) -> Source | None:
     if url is None:
         return None
     key = url_key(url) or ""
-    if (batch := batches.of(session)) is not None:
+    if (batch := batches.deferring(session)) is not None:
         return batch.by_url[key]
     return _first(session, ("url", key), _OF_URL, {"url_key": key})
 
 
+@lru_cache(4_096)
 def url_key(url: str | None) -> str | None:
     """Return what addresses are compared by: scheme and host in lower case, no fragment.
 
@@ -125,6 +128,7 @@ def url_key(url: str | None) -> str | None:
     return hashlib.sha256(urlunsplit(same).encode()).hexdigest()
 
 
+@lru_cache(4_096)
 def item_key(outlet: str | None, title: str | None, published: str | None) -> str | None:
     """Return what items are compared by where no address tells them apart; None if one lacks."""
     if not (outlet and title and published):
@@ -142,7 +146,7 @@ def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
     printed = item_key_of(given)
     if printed is None:
         return None
-    if (batch := batches.of(session)) is not None:
+    if (batch := batches.deferring(session)) is not None:
         alike = batch.by_item[printed]
         apart = given.get("url") is not None
         return next((each for each in alike if not apart or each.url_key is None), None)
@@ -165,19 +169,20 @@ _OF_ITEM = (
 
 
 def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
-    moment = now()
-    source = Source(
+    moment, defers = now(), batches.deferring(session) is not None
+    source = (plain.Source if defers else Source)(
         id=ids.new(),
         **{field: given.get(field) for field in FIELDS},
         status=given.get("status", "current"),
         revision=1,
         recorded=moment,
         updated=moment,
+        words=[],
     )
     derive(source)
     if (batch := batches.of(session)) is not None:
         batch.learn(source)
-    if batch is not None and batch.defers:
+    if batch is not None and defers:
         batch.made.append(source)
     else:
         session.add(source)

@@ -15,6 +15,7 @@ from service.record import (
     ids,
     merged,
     names,
+    plain,
     preconditions,
     reindexing,
     speaker_parts,
@@ -60,8 +61,9 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Spe
 
 def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
     """Make a new speaker of a name, whoever else bears it."""
-    moment = now()
-    speaker = Speaker(
+    moment, batch = now(), batches.of(session)
+    defers = batch is not None and batch.defers
+    speaker = (plain.Speaker if defers else Speaker)(
         id=ids.new(),
         identifiers={},
         names=[],
@@ -72,10 +74,9 @@ def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
         updated=moment,
     )
     _apply(speaker, {"kind": None, "aliases": None, **fields})
-    batch = batches.of(session)
     if batch is not None:
         batch.learn(speaker)
-    if batch is not None and batch.defers:
+    if batch is not None and defers:
         batch.made.append(speaker)
     else:
         session.add(speaker)
@@ -154,7 +155,7 @@ def _call(speaker: Speaker, called: Sequence[str]) -> None:
     """Set the names in place: a row that moved would collide with the one in its position."""
     for place, name in enumerate(called):
         if place == len(speaker.names):
-            speaker.names.append(SpeakerName(position=place))
+            speaker.names.append(plain.beside(speaker, SpeakerName)(position=place))
         speaker.names[place].name = name
         speaker.names[place].folded = names.key(name)
     del speaker.names[len(called) :]
@@ -171,6 +172,8 @@ def _changed(
     speaker.revision += 1
     speaker.updated = now()
     session.flush()
+    if (batch := batches.of(session)) is not None:
+        batch.learn(speaker)
     names.labels(session, labelled(speaker))
     if touches:  # the kind stands in the index; a name does not
         reindexing.some(session, history.refer_to(speaker))

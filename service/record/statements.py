@@ -17,6 +17,7 @@ from service.record import (
     ids,
     indexing,
     merged,
+    plain,
     preconditions,
     renderings,
     rows,
@@ -90,13 +91,13 @@ def draw_up(
     Raises what `add` does, but for Duplicate.
     """
     moment = now()
-    statement = Statement(
+    statement = plain.Statement(
         status="current",
         revision=1,
         recorded_by=by,
         recorded=moment,
         updated=moment,
-        organisation=None,
+        appearances=[],
     )
     # What needs no database comes first: from the first question on, every other writer waits.
     every = {"date": None, **fields}

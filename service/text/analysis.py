@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.metadata import version
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 import regex
 
@@ -126,8 +126,7 @@ class _Draft:
         if self.words:
             self.words.append(BORDER)
             self.borders += 1
-        for written in text:
-            part = token(written, language)
+        for part in _tokens(text, language):
             if self._room is not None and not self._fits(part, self._room):
                 self.truncated = True
                 return
@@ -151,12 +150,23 @@ class _Draft:
         told: list[str] = []
         for root, count in Counter(self.roots).items():
             told.append(root)
-            told += ("~" * times + root for times in range(1, min(count, _TOLD)))
+            if count > 1:
+                told += ("~" * times + root for times in range(1, min(count, _TOLD)))
         count = len(self.words) - self.borders
         return Document(tuple(self.words), tuple(self.joined), tuple(told), count, self.truncated)
 
 
+def _tokens(text: Sequence[str], language: str) -> Iterable[Token]:
+    """What the tokens of a light text become, without a step for each that is known."""
+    if max(map(len, text), default=0) > _CACHED_LENGTH:
+        return (token(written, language) for written in text)
+    return map(_cached_token, text, repeat(language))
+
+
 def _token(written: str, language: str) -> Token:
+    if written.isalpha() and (written.isascii() or not _UNSPACED.match(written)):
+        word = fold(written)
+        return Token((word,) if word else (), roots=roots(written, language))
     if _UNSPACED.match(written):
         return Token(_pairs(plain(written)), unspaced=True)
     if not _LETTER.match(written):

@@ -51,7 +51,7 @@ _VOCABULARY = (
 )
 _INSTANCES = 'SELECT doc, "offset", term FROM temp.vocabulary'
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
-_INSERT = text("INSERT INTO statement_index (rowid, terms) VALUES (:key, :terms)")
+_INSERT = "INSERT INTO statement_index (rowid, terms) VALUES (?, ?)"
 
 
 def keys(  # noqa: PLR0913 - the one question an engine answers
@@ -110,12 +110,12 @@ def holding(
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
     """As ``FullText.add``."""
-    rows = {entry.key: {"key": entry.key, "terms": _row(entry)} for entry in entries}
+    rows = {entry.key: (entry.key, _row(entry)) for entry in entries}
     if rows:
         if not new:
             # A second row of one rowid is taken without a word, and found by the old for ever.
             delete(session, rows)
-        session.execute(_INSERT, list(rows.values()))
+        session.connection().exec_driver_sql(_INSERT, list(rows.values()))
 
 
 def delete(session: Session, keys: Iterable[int]) -> None:

@@ -81,7 +81,9 @@ def roots(word: str, language: str) -> tuple[str, ...]:
     folded = fold(word)
     if not folded:
         return ()
-    if not language or not _ANY_LETTER.search(folded):
+    if not language or not (folded.isalpha() or _ANY_LETTER.search(folded)):
         return (f"~.{folded}",)
+    if folded == word:
+        return (f"~{language}.{fold(_STEMMERS.stem(language, word)) or folded}",)
     stems = (_STEMMERS.stem(language, form) for form in (word, folded))
     return tuple(dict.fromkeys(f"~{language}.{fold(stem) or folded}" for stem in stems))
