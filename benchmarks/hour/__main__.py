@@ -15,7 +15,7 @@ import sys
 import time
 
 from benchmarks.hour import report, stores
-from benchmarks.hour.clients import ask
+from benchmarks.hour.clients import ask, warm_up
 from benchmarks.hour.gauges import Gauges
 from benchmarks.hour.schedule import schedule
 from tests.acceptance.audit import audit
@@ -53,6 +53,7 @@ def hour(given: argparse.Namespace) -> int:
         serving(url, GUNICORN_CMD_ARGS="--max-requests 0", ADDRESS_LIMIT="0") as server,
     ):
         desk = stores.desk(server.port, key, given.statements)
+        warm_up(server.port, key, desk, 640)
         due = schedule(given.seconds, warm, given.rate, SEED)
         gauges = Gauges(server, time.monotonic() + warm)
         gauges.start()

@@ -43,7 +43,7 @@ def lines(seconds: float, log: Log, looks: Sequence[Look]) -> Iterator[Line]:
     for kind in A_SECOND:
         yield from _compared(kind, first, last, sum(each.kind == kind for each in seen))
     yield from _compared("", first, last, len(seen))
-    yield from _memory(looks, length, seconds)
+    yield from _memory(looks, length)
     yield _processor(looks, length, seconds)
 
 
@@ -80,23 +80,25 @@ def _share(ordered: list[float], share: float) -> float:
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
-def _memory(looks: Sequence[Look], length: float, seconds: float) -> Iterator[Line]:
+def _memory(looks: Sequence[Look], length: float) -> Iterator[Line]:
     """Yield a line for each worker; one that was not there all the time is told of."""
     for pid in sorted({pid for each in looks for pid in each.kilobytes}):
-        had = [(each.at, each.kilobytes[pid] / 1_024) for each in looks if pid in each.kilobytes]
         parts = [
-            [size for at, size in had if begin <= at < begin + length]
-            for begin in (0, seconds - length)
+            [
+                each.kilobytes[pid] / 1_024
+                for each in looks
+                if pid in each.kilobytes and begin <= each.at < begin + length
+            ]
+            for begin in (length * number for number in range(PARTS))
         ]
         if not all(parts):
             yield Line(f"worker {pid}: was not there from beginning to end", good=False)
             continue
-        first, last = map(statistics.median, parts)
-        most = max(size for _, size in had)
+        middles = [statistics.median(part) for part in parts]
         yield Line(
-            f"worker {pid}: {first:.1f} MB private in the first part, {last:.1f} in the last,"
-            f" {most:.1f} at most (bar: x {GROWTH})",
-            last <= first * GROWTH,
+            f"worker {pid}: MB private, a part each: {', '.join(f'{mid:.1f}' for mid in middles)}"
+            f" (bar: the last x {GROWTH} of the first)",
+            middles[-1] <= middles[0] * GROWTH,
         )
 
 
