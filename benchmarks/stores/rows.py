@@ -57,6 +57,14 @@ class Desk:
         """Keep the rows of the index, which the dialect's module has put into its form."""
         self.executed += rows
 
+    def connection(self) -> "Desk":
+        """Return itself: SQLite's module hands its rows to the driver."""
+        return self
+
+    def exec_driver_sql(self, _: str, rows: Iterable[tuple[int, str]]) -> None:
+        """Keep the rows of SQLite's index."""
+        self.executed += [{"key": key, "terms": terms} for key, terms in rows]
+
 
 def moment(number: int, count: int) -> datetime:
     """Return when a statement is recorded: the later, the greater its number."""
