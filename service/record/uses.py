@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, case, func, select
 from sqlalchemy.orm import aliased
 
 from service.models import JointSpeaker, Speaker, Statement
@@ -24,7 +24,13 @@ _SAID_TOGETHER = (
 STATEMENTS: ColumnElement[int] = (
     _counted(_SAID.where(Statement.speaker_number == Speaker.number))
     + _counted(_SAID_TOGETHER.where(JointSpeaker.speaker_number == Speaker.number))
-    + _counted(_SAID.where(Statement.speaker_number.in_(_PARTS)))
-    + _counted(_SAID_TOGETHER.where(JointSpeaker.speaker_number.in_(_PARTS)))
+    + case(
+        (
+            _PARTS.exists(),  # most have none, and need no more counting
+            _counted(_SAID.where(Statement.speaker_number.in_(_PARTS)))
+            + _counted(_SAID_TOGETHER.where(JointSpeaker.speaker_number.in_(_PARTS))),
+        ),
+        else_=0,
+    )
 ).label("statements")
 """Of a speaker in a query, with what was merged into it; partial indexes hold what is counted."""
