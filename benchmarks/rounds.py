@@ -3,6 +3,7 @@
 Only ratios within a round count; of the rounds their median does.
 """
 
+import math
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -33,7 +34,7 @@ class Measured:
     def ratio(self, server: str, other: str) -> float:
         """Return how many times as fast one server was as another."""
         both = zip(self.loads[server], self.loads[other], strict=True)
-        return statistics.median(one.rate / two.rate for one, two in both)
+        return statistics.median(one.rate / two.rate if two.rate else math.inf for one, two in both)
 
     def cost(self, server: str) -> float:
         """Return the microseconds of the processor that a server takes for an answer."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from signal import SIGKILL
 
 ROOT = Path(__file__).parent.parent
-PATIENCE = 120
+PATIENCE = 300
 """Seconds that a start or a stop may take on a busy machine."""
 
 WORKERS, THREADS = 2, 8

