@@ -14,6 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 300
@@ -34,9 +35,14 @@ class Served:
         children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text("utf-8")
         return [int(pid) for pid in children.split()]
 
+    def opened(self, path: str) -> Any:
+        """Return an answer that is yet to be read. Raises URLError."""
+        address = f"http://127.0.0.1:{self.port}{path}"
+        return urllib.request.urlopen(address, timeout=60)
+
     def get(self, path: str) -> bytes:
         """Return what is answered. Raises URLError."""
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=60) as answer:
+        with self.opened(path) as answer:
             body: bytes = answer.read()
             return body
 
