@@ -1,5 +1,8 @@
 """The application: its parts, put together."""
 
+from collections.abc import Callable
+from typing import Any
+
 from flask import Flask
 
 from service import api, metrics
@@ -8,9 +11,17 @@ from service.proxies import Proxied, networks
 from service.settings import Settings
 
 
+class App(Flask):
+    """Flask for functions that are none of them coroutines, which it looks for at each call."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return a function as it is."""
+        return func
+
+
 def create_app(settings: Settings) -> Flask:
     """Return the service for some settings. Nothing is opened before the first request."""
-    app = Flask("service", static_folder=None)
+    app = App("service", static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = connect(settings)
     metrics.watch(app.extensions["database"], settings.threads)

@@ -31,9 +31,11 @@ INLINE = re.compile("<script>([^<]*)</script>")
 
 def put(answer: Response) -> Response:
     """Add what a route has not said otherwise."""
-    for name, value in FIXED.items():
-        answer.headers.setdefault(name, value)
-    answer.headers.setdefault("Cache-Control", _kept(answer.status_code))
+    said = {name.lower() for name in answer.headers.keys()}  # noqa: SIM118 - they are pairs
+    missing = [(name, value) for name, value in FIXED.items() if name.lower() not in said]
+    if "cache-control" not in said:
+        missing.append(("Cache-Control", _kept(answer.status_code)))
+    answer.headers.extend(missing)
     return answer
 
 

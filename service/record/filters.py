@@ -14,6 +14,7 @@ from service.models import Label, Source, Speaker, SpeakerName, Statement
 from service.record import ids, indexing, merged, names, sources, survivors
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
+from service.text.connections import connected
 
 MOST_TERMS = 5_000
 """Names that one filter may stand for; both engines were tried with as many operands."""
@@ -77,16 +78,16 @@ def _by_words(session: Session, name: str, values: Sequence[str]) -> Iterable[st
 def _tag(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
     """Match a tag, in double quotes too: so one that begins with ! can be asked for."""
     meant = {names.key(form) for value in values for form in (value, names.unquoted(value))}
-    return _labels(session, "tag", (Label.field == "tag") & Label.folded.in_(meant))
+    return names.tokens(session, "tag", meant)
 
 
 def _recorded_by(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
-    return _labels(session, name, (Label.field == name) & Label.folded.in_(values))
+    return names.tokens(session, name, values)
 
 
 def _labels(session: Session, token: str, which: ColumnElement[bool]) -> Iterable[str]:
     wanted = select(Label.number).where(which).limit(MOST_TERMS + 1)
-    return [f":{token}.{number}" for number in session.scalars(wanted)]
+    return [f":{token}.{number}" for number in connected(session).scalars(wanted)]
 
 
 def _speaker(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
@@ -119,7 +120,8 @@ def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterabl
 
 def _speaker_id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
     """Match by either id where one speaker was merged into the other."""
-    return _rows(session, Speaker.number, Speaker.number.in_(_survivors(name, values)))
+    asked = [ids.read(name, value) for value in values]
+    return [f":speaker.{number}" for number in survivors.numbers(session, asked)]
 
 
 def _survivors(name: str, values: Sequence[str]) -> Select[int]:
@@ -140,7 +142,7 @@ def _bearers(session: Session, value: str, parameter: str) -> Sequence[tuple[int
         .where(Speaker.number.in_(bearing), Speaker.kind != "unnamed")
         .limit(MOST_TERMS + 1)
     )
-    return session.execute(bearers).all()
+    return connected(session).execute(bearers).all()
 
 
 def _by_id(number: InstrumentedAttribute[int], id: InstrumentedAttribute[UUID]) -> Filter:
@@ -171,7 +173,9 @@ def _rows(
     session: Session, number: InstrumentedAttribute[int], which: ColumnElement[bool]
 ) -> Iterable[str]:
     wanted = select(number).where(which).limit(MOST_TERMS + 1)
-    return [f":{number.class_.__tablename__}.{found}" for found in session.scalars(wanted)]
+    return [
+        f":{number.class_.__tablename__}.{found}" for found in connected(session).scalars(wanted)
+    ]
 
 
 FILTERS: Mapping[str, Filter] = {

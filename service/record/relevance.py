@@ -6,8 +6,9 @@ these matches: on later pages every statement has the score that it had on the f
 comes and goes.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nlargest
 from math import isfinite
 from typing import Any
 
@@ -73,16 +74,22 @@ def ranked(
     held = scores.holding(session, parts, asked, keys)
     counts = place.counts if place else scores.counted(held, len(keys))
     score = scores.scored(keys, held, counts)
-    order = sorted(keys, key=lambda key: (-score[key], -key))
-    if place is not None:
-        left_at = -place.score, -place.order
-        order = [key for key in order if (-score[key], -order_of(key)) > left_at]
-    page = order[:limit]
+    best = _best(score, limit + 1, place)
+    page = [key for _, key in best[:limit]]
     next_ = None
-    if len(order) > limit:
+    if len(best) > limit:
         last = Place(score[page[-1]], order_of(page[-1]), floor, counts)
         next_ = _written(last, scope)
     return Ranking(page, next_, len(keys), floor > 0 or len(keys) == MOST)
+
+
+def _best(score: Mapping[int, float], most: int, after: Place | None) -> list[tuple[float, int]]:
+    """Return the best scores with their keys, equal ones newest first, of those behind a place."""
+    scored: Iterable[tuple[float, int]] = zip(score.values(), score, strict=True)
+    if after is not None:
+        left_at = after.score, after.order
+        scored = (each for each in scored if (each[0], order_of(each[1])) < left_at)
+    return nlargest(most, scored)
 
 
 def _window(

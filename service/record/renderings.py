@@ -50,8 +50,8 @@ def _documents(session: Session, rows: Sequence[Sequence[Any]]) -> list[Document
     """Return the documents of some rows of statements, in the order of these."""
     connection = connected(session)
     numbers = {"numbers": listed([row[0] for row in rows])}
-    appearances = _appearances(connection.execute(rendered_rows.APPEARANCES, numbers))
-    joint, tags = _lists(connection.execute(rendered_rows.LISTS, numbers))
+    appearances = _appearances(connection.execute(rendered_rows.APPEARANCES, numbers).all())
+    joint, tags = _lists(connection.execute(rendered_rows.LISTS, numbers).all())
     return [_statement(row, joint, tags, appearances) for row in rows]
 
 

@@ -4,13 +4,24 @@ What was recorded with one stays with it, and whoever asks is answered by the su
 to it, and it has the statements and positions of all that is part of it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, case, func, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Speaker, SpeakerName
+from service.text.connections import connected
 
 _bearer: Any = aliased(Speaker)
 _part: Any = aliased(Speaker)
@@ -20,6 +31,15 @@ def of(table: Any) -> ColumnElement[int]:
     """Return the number of the one that a speaker is part of in the end, or its own."""
     number: ColumnElement[int] = func.coalesce(table.survivor_number, table.number)
     return number
+
+
+_columns = Speaker.__table__.c
+_OF_IDS = select(of(_columns)).where(_columns.id.in_(bindparam("ids", expanding=True)))
+
+
+def numbers(session: Session, ids: Sequence[UUID]) -> Sequence[int]:
+    """Return the numbers of those who answer for the speakers of some ids."""
+    return connected(session).scalars(_OF_IDS, {"ids": ids}).all()
 
 
 def named(which: ColumnElement[bool]) -> Select[int]:

@@ -8,7 +8,7 @@ range and still reach into it, so a second, short walk looks for those below its
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import islice
+from itertools import chain, islice
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -96,11 +96,11 @@ def keys(
 ) -> Iterator[int]:
     """Return at most so many keys of a walk, in its order; without a limit, all of them."""
     found = (
-        key
+        some
         for part in parts
-        for key in _of(session, part, limit, oldest_first=oldest_first, among=among)
+        for some in _of(session, part, limit, oldest_first=oldest_first, among=among)
     )
-    return islice(found, limit)
+    return islice(chain.from_iterable(found), limit)
 
 
 def count(session: Session, parts: Sequence[Stretch], limit: int | None) -> int:
@@ -124,7 +124,7 @@ def _of(
     *,
     oldest_first: bool,
     among: Sequence[int] | None,
-) -> Iterator[int]:
+) -> Iterator[Sequence[int]]:
     index = text.dialect(session)
     size = CHUNK if limit is None or part.is_checked else limit
     above, below = part.above, part.below
@@ -132,7 +132,7 @@ def _of(
         found = index.keys(
             session, part.query, below, above, size, oldest_first=oldest_first, among=among
         )
-        yield from _lasting(session, found, part) if part.is_checked else found
+        yield _lasting(session, found, part) if part.is_checked else found
         if len(found) < size:
             return
         if oldest_first:
@@ -141,11 +141,11 @@ def _of(
             below = found[-1]
 
 
-def _lasting(session: Session, found: Sequence[int], part: Stretch) -> Iterator[int]:
-    """Yield the keys whose statements end when the part wants them to, and are as it wants."""
+def _lasting(session: Session, found: Sequence[int], part: Stretch) -> list[int]:
+    """Return the keys whose statements end when the part wants them to, and are as it wants."""
     least = part.reach or 0
     most = part.until or date.max.toordinal()
     ends = Statement.last_day.between(least, most)
     listed = select(Statement.key).where(Among(Statement.key, found), ends)
     lasting = set(session.scalars(listed if part.where is None else listed.where(part.where)))
-    return (key for key in found if key in lasting)
+    return [key for key in found if key in lasting]

@@ -1,12 +1,19 @@
 """The words of a search as the record understands them: in every language that it holds."""
 
+from functools import lru_cache
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Label
 from service.record.errors import InvalidQuery
 from service.record.indexing import STEMMED
+from service.text.connections import connected
 from service.text.query import QueryError, Reading, read
+
+_label = Label.__table__.c
+_LANGUAGES = select(_label.folded).where(_label.field == STEMMED)
+_read = lru_cache(512)(read)
 
 
 def understood(session: Session, typed: str) -> Reading:
@@ -15,9 +22,8 @@ def understood(session: Session, typed: str) -> Reading:
     Not in that of ``language=`` alone: an original and a wording have languages of their own.
     Raises InvalidQuery.
     """
-    stated = session.scalars(select(Label.folded).where(Label.field == STEMMED))
-    languages = [*stated, None]  # and the statements whose language nobody stated
+    stated = connected(session).scalars(_LANGUAGES).all()
     try:
-        return read(typed, languages)
+        return _read(typed, (*stated, None))  # and the statements whose language nobody stated
     except QueryError as error:
         raise InvalidQuery.at("q", error.code, str(error)) from error

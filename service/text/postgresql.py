@@ -58,13 +58,13 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     connection = connected(session)
     if among is not None:
         values["among"] = list(among)
-        return list(connection.scalars(text(_gin(matching, direction, _AMONG)), values))
+        return list(connection.scalars(text(_gin(matching, direction, _AMONG)), values).all())
     if steps := walk_length(session, query, limit):
         values["steps"] = steps
-        found = list(connection.scalars(text(_walk(matching, direction)), values))
+        found = list(connection.scalars(text(_walk(matching, direction)), values).all())
         if len(found) == limit or _has_ended(session, values):
             return found
-    return list(connection.scalars(text(_gin(matching, direction)), values))
+    return list(connection.scalars(text(_gin(matching, direction)), values).all())
 
 
 def count(session: Session, query: Query, below: int, above: int, limit: int | None) -> int:
