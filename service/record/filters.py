@@ -7,7 +7,7 @@ not that value; different filters must all hold.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, Source, Speaker, SpeakerName, Statement
@@ -110,7 +110,7 @@ def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterabl
     by_id, by_name = _ids_and_names(values)
     bodies = [each for value in by_name for each in _bearers(session, value, name)]
     if by_id:
-        which = Speaker.number.in_(_survivors(name, by_id))
+        which = Speaker.number.in_(_survivors(session, name, by_id))
         bodies += session.execute(select(Speaker.number, Speaker.kind).where(which))
     for number, kind in bodies:
         yield f":organisation.{number}"
@@ -120,13 +120,11 @@ def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterabl
 
 def _speaker_id(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
     """Match by either id where one speaker was merged into the other."""
-    asked = [ids.read(name, value) for value in values]
-    return [f":speaker.{number}" for number in survivors.numbers(session, asked)]
+    return [f":speaker.{number}" for number in _survivors(session, name, values)]
 
 
-def _survivors(name: str, values: Sequence[str]) -> Select[int]:
-    of_ids = Speaker.id.in_([ids.read(name, value) for value in values])
-    return select(survivors.of(Speaker)).where(of_ids)
+def _survivors(session: Session, name: str, values: Sequence[str]) -> Sequence[int]:
+    return survivors.numbers(session, [ids.read(name, value) for value in values])
 
 
 def _ids_and_names(values: Sequence[str]) -> tuple[list[str], list[str]]:
