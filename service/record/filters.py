@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, Source, Speaker, SpeakerName, Statement
-from service.record import ids, indexing, merged, names, sources, survivors
+from service.record import ids, indexing, label_tokens, merged, names, sources, survivors
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
 from service.text.connections import connected
@@ -72,22 +72,18 @@ def _first_hand(session: Session, name: str, values: Sequence[str]) -> Iterable[
 
 def _by_words(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
     for value in values:
-        yield from _labels(session, name, names.matching(name, value, [name]))
+        condition = names.matching(name, value, [name])
+        yield from label_tokens.matching(session, name, condition, MOST_TERMS + 1)
 
 
 def _tag(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
     """Match a tag, in double quotes too: so one that begins with ! can be asked for."""
     meant = {names.key(form) for value in values for form in (value, names.unquoted(value))}
-    return names.tokens(session, "tag", meant)
+    return label_tokens.of_names(session, "tag", meant)
 
 
 def _recorded_by(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
-    return names.tokens(session, name, values)
-
-
-def _labels(session: Session, token: str, which: ColumnElement[bool]) -> Iterable[str]:
-    wanted = select(Label.number).where(which).limit(MOST_TERMS + 1)
-    return [f":{token}.{number}" for number in connected(session).scalars(wanted)]
+    return label_tokens.of_names(session, name, values)
 
 
 def _speaker(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
@@ -102,7 +98,8 @@ def _speaker(session: Session, name: str, values: Sequence[str]) -> Iterable[str
         condition = names.matching(name, value, ["speaker", "unnamed"])
         for number, _ in _bearers(session, value, name):
             yield f":speaker.{number}"
-        yield from _labels(session, "unnamed", condition & (Label.field == "unnamed"))
+        unnamed = condition & (Label.field == "unnamed")
+        yield from label_tokens.matching(session, "unnamed", unnamed, MOST_TERMS + 1)
 
 
 def _organisation(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:

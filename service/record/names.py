@@ -12,7 +12,6 @@ from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
 from service.text.analysis import fold_name, fold_words
-from service.text.connections import connected
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
@@ -122,19 +121,10 @@ _BEARERS = (
 )
 _BEARERS_OF_KIND = _BEARERS.where(Speaker.kind.in_([bindparam("kind"), "unspecified"]))
 _label = Label.__table__.c
-_NUMBERS = select(_label.number).where(
-    _label.field == bindparam("field"), _label.folded.in_(bindparam("folded", expanding=True))
-)
 _LABELS = select(_label.field, _label.folded, _label.number).where(
     _label.field.in_(bindparam("fields", expanding=True)),
     _label.folded.in_(bindparam("folded", expanding=True)),
 )
-
-
-def tokens(session: Session, field: str, folded: Iterable[str]) -> list[str]:
-    """Return the index tokens of names in a field, as they are compared there."""
-    found = connected(session).scalars(_NUMBERS, {"field": field, "folded": list(folded)})
-    return [f":{field}.{number}" for number in found]
 
 
 def _make(session: Session, wanted: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], int]:
