@@ -5,12 +5,11 @@ initial, or where a space is missing, is too many, or is a letter off. Whatever 
 that must stand in the name, in any order, the last word a beginning.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
-from service.models import Label
 from service.record import name_query, names, near_words
 from service.record.errors import InvalidQuery
 from service.record.name_query import Arm, Word
@@ -53,16 +52,16 @@ def is_whole(typed: str) -> bool:
     return typed[0] == typed[-1] == '"'
 
 
-def fitting(session: Session, typed: str) -> dict[str, int]:
+def fitting(session: Session, typed: str, standing: Iterable[str]) -> dict[str, int]:
     """Return folded names that have the words or may have been meant, with how well each fits.
 
-    Less is better: `FITS` times one of the numbers above, and a little more for what fits less.
-    The number of questions to the database does not grow with what was typed.
+    ``standing`` are those that have every word as it was typed. Less is better: `FITS` times one
+    of the numbers above, and a little more for what fits less. The number of questions to the
+    database does not grow with what was typed.
     """
-    listed = select(Label.folded).where(as_typed(typed)).order_by(Label.folded).limit(MOST_NAMES)
     words = _words(typed)
     found: dict[str, int] = {}
-    for folded in session.scalars(listed):
+    for folded in standing:
         found[folded] = FITS * (WHOLE if sorted(folded.split()) == sorted(words) else AS_TYPED)
     if not 0 < len(words) <= MOST_WORDS:
         return found

@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 
 import regex
 from sqlalchemy import (
-    BindParameter,
     ColumnElement,
     FromClause,
     Integer,
@@ -26,11 +25,9 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord
-from service.record.near_words import FIELD
+from service.record.near_words import END, FIELD
 from service.text.folding import UNSPACED
-
-END = "\U0010ffff"
-"""The last code point there is: every word that begins with some letters comes before it."""
+from service.text.lists import AmongWords
 
 NOTHING = " "
 """No word is this."""
@@ -95,7 +92,7 @@ def _values(place: str, arm: Arm | None, is_begun: bool, others: int) -> dict[st
         first = words[0] if words else NOTHING
         values |= {f"from_{place}": first, f"to_{place}": first + END if words else NOTHING}
     else:
-        values[f"words_{place}"] = words
+        values[f"words_{place}"] = list(words)
     for other in range(others):
         word = arm.others[other] if arm else Word(NOTHING)
         least, last = word.range
@@ -117,8 +114,7 @@ def _statement(shape: tuple[Form, ...]) -> Select[Any]:
 
 def _arm(place: str, is_begun: bool, others: int) -> Select[Any]:
     of = _words.alias(f"word_{place}")
-    listed: BindParameter[Any] = bindparam(f"words_{place}", expanding=True)
-    first = _within(of, place) if is_begun else of.c.word.in_(listed)
+    first = _within(of, place) if is_begun else AmongWords(of.c.word, f"words_{place}")
     standing = [_standing(of, f"{place}_{other}") for other in range(others)]
     return (
         select(_labels.c.folded, bindparam(f"how_{place}", type_=Integer()).label("how"))

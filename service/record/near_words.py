@@ -1,13 +1,15 @@
 """The words of speakers' names, kept so that they are found in spite of a typing error."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from sqlalchemy import ColumnElement, delete, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import Select, bindparam, delete, or_, select
+from sqlalchemy.orm import Session
 
 from service.models import LabelWord, NearWord
 from service.record.inserting import Insertion
 from service.text import near
+from service.text.lists import AmongWords
 
 FIELD = "speaker"
 """The field of the labels whose words are kept."""
@@ -22,6 +24,9 @@ SHORT = 2
 
 MOST = 2_000
 """Words that are looked at for a beginning."""
+
+END = "\U0010ffff"
+"""The last code point there is: every word that begins with some letters comes before it."""
 
 
 def learn(session: Session, words: Iterable[str]) -> None:
@@ -50,14 +55,14 @@ def derive_all(session: Session) -> None:
     """Keep the words of every name: of those recorded before they were kept."""
     last = ""
     while True:
-        listed = (
+        some = (
             select(LabelWord.word)
             .where(LabelWord.field == FIELD, LabelWord.word > last)
             .distinct()
             .order_by(LabelWord.word)
             .limit(BATCH)
         )
-        words = session.scalars(listed).all()
+        words = session.scalars(some).all()
         learn(session, words)
         if not words:
             return
@@ -70,23 +75,30 @@ def around(session: Session, words: Iterable[str]) -> set[str]:
     Whether they are near is to be looked at.
     """
     shared = sorted({key for word in words for key in near.keys(word)})
-    return set(session.scalars(select(NearWord.word).where(NearWord.key.in_(shared))))
+    return set(session.scalars(_AROUND, {"keys": shared}))
 
 
 def begun(session: Session, typed: str) -> set[str]:
     """Return the known words that begin with what was typed, but for one typing error."""
     if not LEAST_BEGINNING <= len(near.letters(typed)) <= near.LONGEST:
         return set()
-    beginnings = (begins(NearWord.key, key) for key in sorted(near.keys(typed)))
-    listed = select(NearWord.word).where(or_(*beginnings)).distinct()
-    some = session.scalars(listed.order_by(NearWord.word).limit(MOST))
+    keys = sorted(near.keys(typed))
+    values = {f"from_{place}": key for place, key in enumerate(keys)}
+    values |= {f"to_{place}": key + END for place, key in enumerate(keys)}
+    some = session.scalars(_begun(len(keys)), values)
     return {word for word in some if near.is_begun(typed, word)}
 
 
-def begins(column: InstrumentedAttribute[str], beginning: str) -> ColumnElement[bool]:
-    """Return the condition that a folded word begins so."""
-    # The last code point there is: every word that begins so comes before it.
-    return (column >= beginning) & (column < beginning + "\U0010ffff")
+@lru_cache(near.LONGEST + 1)
+def _begun(count: int) -> Select[str]:
+    """Return the question for words under keys that begin in one of so many ways."""
+    beginnings = (
+        (NearWord.key >= bindparam(f"from_{place}")) & (NearWord.key < bindparam(f"to_{place}"))
+        for place in range(count)
+    )
+    found = select(NearWord.word).where(or_(*beginnings)).distinct()
+    return found.order_by(NearWord.word).limit(MOST)
 
 
+_AROUND = select(NearWord.word).where(AmongWords(NearWord.key, "keys"))
 _INSERT = Insertion(NearWord, ("key", "word"))

@@ -75,21 +75,17 @@ def _by_relevance(session: Session, query: Query) -> Page[Speaker]:
         raise InvalidQuery.at("sort", "needs-words", "relevance is that of words: it needs q")
     typed, limit, scope = query.q.strip(), query.limit, query.scope
     after = None if query.cursor is None else suggestions.place(query.cursor, scope)
-    found = _matching(query)
-    if after.is_wide if after else _are_few(session, typed, found):
-        called = completion.fitting(session, typed)
+    if (after is None or after.is_wide) and not completion.is_whole(typed):
         of_kind = _of_kind(query)
-        return suggestions.page(session, called, of_kind, limit=limit, after=after, scope=scope)
+        standing = suggestions.standing(session, completion.as_typed(typed), of_kind)
+        if after or len({number for number, _ in standing}) < FEW:
+            called = completion.fitting(session, typed, {folded for _, folded in standing})
+            return suggestions.page(session, called, of_kind, limit=limit, after=after, scope=scope)
+    found = _matching(query)
     named = survivors.named(SpeakerName.folded == names.key(typed))
     is_other = case((Speaker.number.in_(named), 0), else_=1)
     before = (Column(literal(0), listing.number), Column(is_other, listing.number))
     return _by_use(session, query, found, *before)
-
-
-def _are_few(session: Session, typed: str, found: Select[Speaker]) -> bool:
-    if completion.is_whole(typed):
-        return False
-    return len(session.scalars(found.with_only_columns(Speaker.number).limit(FEW)).all()) < FEW
 
 
 def _matching(query: Query) -> Select[Speaker]:

@@ -4,17 +4,21 @@ They are put in order here and not in the database: there are no more than what 
 stand for.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, aliased
 
-from service.models import Speaker, SpeakerName
+from service.models import Label, Speaker, SpeakerName
 from service.record import cursor, listing, survivors, uses, whole
 from service.record.paging import Page, Total
+from service.text.lists import Among, AmongWords, listed, parameter
+
+MOST = 500
+"""Names that what was typed may stand for as it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -67,25 +71,42 @@ def page(
     return Page(_read(session, [number for _, number in shown]), Total.bounded(len(order)), next_)
 
 
+def standing(
+    session: Session, condition: ColumnElement[bool], bearing: Select[Any]
+) -> Sequence[tuple[int, str]]:
+    """Return the bearers of the labels of a condition, with their folded names, `MOST` at most."""
+    folded = select(Label.folded).where(condition)
+    borne = _bearers(bearing).where(SpeakerName.folded.in_(folded))
+    listed = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST)
+    return [(number, name) for number, name in session.execute(listed)]
+
+
 def _borne(bearing: Select[Any]) -> Select[int, str, str, UUID, int]:
     columns = (Speaker.number, SpeakerName.folded, Speaker.folded, Speaker.id, uses.STATEMENTS)
+    named = AmongWords(SpeakerName.folded, "names")
+    return _bearers(bearing).with_only_columns(*columns).where(named)
+
+
+def _bearers(bearing: Select[Any]) -> Select[Any]:
+    """Return the names of some speakers, and of what is part of them."""
     return (
-        bearing.with_only_columns(*columns)
+        bearing.with_only_columns(Speaker.number)
         .select_from(SpeakerName)
         .join(_bearer, _bearer.number == SpeakerName.speaker_number)
         .join(Speaker, Speaker.number == survivors.of(_bearer))
-        .where(SpeakerName.folded.in_(bindparam("names", expanding=True)))
     )
 
 
 def _read(session: Session, numbers: list[int]) -> list[Speaker]:
     if not numbers:
         return []
-    listed = select(Speaker).where(Speaker.number.in_(bindparam("numbers", expanding=True)))
-    read = session.scalars(listed.options(*whole.SPEAKER), {"numbers": numbers})
+    read = session.scalars(_SPEAKERS, {"numbers": listed(numbers)})
     found = {speaker.number: speaker for speaker in read}
     whole.speakers(session, list(found.values()))
     return [found[number] for number in numbers]
 
 
+_SPEAKERS = (
+    select(Speaker).where(Among(Speaker.number, parameter("numbers"))).options(*whole.SPEAKER)
+)
 _bearer = aliased(Speaker)

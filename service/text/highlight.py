@@ -24,7 +24,7 @@ class Marker:
         self._tokens = {term.words[0] for term in single if not term.prefix}
         self._beginnings = [term.words[0] for term in single if term.prefix]
         self._phrases = [term for term in terms if len(term.words) > 1]
-        self._judged: dict[tuple[str, str], list[tuple[int, int]]] = {}
+        self._judged: dict[str, dict[str, tuple[tuple[int, int], ...]]] = {}
 
     def mark(self, text: str, tag: str | None) -> str:
         """The text as HTML, each passage that a term of the query matches inside ``<mark>``.
@@ -42,19 +42,26 @@ class Marker:
     def _spans(self, text: str, tag: str | None) -> Iterator[tuple[int, int]]:
         letters, starts, ends = lightened(text)
         language = root_language(tag)
+        judged = self._judged.setdefault(language, {})
         for written, begin in located(letters):
-            judged = self._judged.get((written, language))
-            if judged is None:
-                judged = self._judged[written, language] = list(self._hits(written, language))
-            for start, end in judged:
+            hits = judged.get(written)
+            if hits is None:
+                hits = judged[written] = self._hits(written, language)
+            for start, end in hits:
                 yield starts[begin + start], ends[begin + end - 1]
         if self._phrases:
             stream = [place for place in places(text, tag) if not place.whole]
             yield from _phrases(stream, self._phrases)
 
-    def _hits(self, written: str, language: str) -> Iterator[tuple[int, int]]:
+    def _hits(self, written: str, language: str) -> tuple[tuple[int, int], ...]:
         """What is to be marked of one token."""
-        for piece in pieces(written, language):
+        found = pieces(written, language)
+        if not self._beginnings and self._tokens.isdisjoint(found.keys):
+            return ()
+        return tuple(self._within(found.places))
+
+    def _within(self, places: Iterable[Place]) -> Iterator[tuple[int, int]]:
+        for piece in places:
             if piece.word in self._tokens or not self._tokens.isdisjoint(piece.roots):
                 yield piece.start, piece.end
             for beginning in self._beginnings:

@@ -1,25 +1,31 @@
-"""A long list of numbers as one parameter of a query, on both databases."""
+"""A long list of numbers or words as one parameter of a query, on both databases.
+
+So the query is one whatever the length of the list: it is built, prepared and planned once.
+"""
 
 import json
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, String, bindparam
+from sqlalchemy import ARRAY, BindParameter, Dialect, String, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType
+from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
 
 Column: TypeAlias = (
-    ColumnElement[Any] | InstrumentedAttribute[int] | InstrumentedAttribute[int | None]
+    ColumnElement[Any]
+    | InstrumentedAttribute[int]
+    | InstrumentedAttribute[int | None]
+    | InstrumentedAttribute[str]
 )
 
 
-def listed(numbers: Collection[int]) -> str:
-    """Return numbers as the value of a parameter that stands for a list."""
-    return json.dumps(list(numbers), separators=(",", ":"))
+def listed(values: Collection[int] | Collection[str]) -> str:
+    """Return numbers as the value of a parameter that stands for a list, or words on SQLite."""
+    return json.dumps(list(values), separators=(",", ":"))
 
 
 def parameter(name: str) -> BindParameter[str]:
@@ -44,6 +50,31 @@ class Among(FunctionElement[bool]):
         super().__init__(column, numbers)
 
 
+class Words(TypeDecorator[Any]):
+    """A list of words as the value of one parameter: an array where the database has such."""
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Return the type that the database knows."""
+        return ARRAY(Text()) if dialect.name == "postgresql" else String()
+
+    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
+        """Return the words in the form that the database knows."""
+        words = list(value or ())
+        return words if dialect.name == "postgresql" else listed(words)
+
+
+class AmongWords(Among):
+    """The condition that a column is one of the words of a parameter, which is given a list."""
+
+    inherit_cache = True
+
+    def __init__(self, column: Column, name: str) -> None:
+        super().__init__(column, bindparam(name, type_=Words()))
+
+
 @compiles(Among, "sqlite")
 def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
@@ -54,6 +85,12 @@ def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
     return f"{column} = ANY (CAST(translate({numbers}, '[]', '{{}}') AS bigint[]))"
+
+
+@compiles(AmongWords, "postgresql")
+def _words(element: AmongWords, compiler: SQLCompiler, **options: Any) -> str:
+    column, words = _parts(element, compiler, options)
+    return f"{column} = ANY ({words})"
 
 
 def _parts(element: Among, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str]:

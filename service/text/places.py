@@ -1,5 +1,6 @@
 """Where the words of a text stand in it: offsets into the text as it is, untouched."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,8 @@ from service.text.tokens import PART, UNIT, located
 _CLUSTER = regex.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|\X")
 # What composes with the letter before it, once what cannot be seen is gone from between them.
 _LEANING = regex.compile(r"[\p{M}\u1160-\u11ff]")
+# Western letters and marks of print: none of them leans on the one before it.
+_ALONE = re.compile(r"[\x00-\u024f\u2010-\u2027\u2030-\u205e\u20ac]*")
 _DIGITS = regex.compile("[0-9]+")
 # A long run never comes twice; kept, a few would fill the memory.
 _CACHED_LENGTH = 64
@@ -37,6 +40,13 @@ class Place(NamedTuple):
     whole: bool = False
 
 
+class Pieces(NamedTuple):
+    """The words of one token, and whatever one of them is found by."""
+
+    places: tuple[Place, ...]
+    keys: frozenset[str]
+
+
 def places(text: str, tag: str | None) -> list[Place]:
     """The words of a text in their order, those that ``analysis.analyse`` finds in it."""
     letters, starts, ends = lightened(text)
@@ -51,14 +61,14 @@ def places(text: str, tag: str | None) -> list[Place]:
             piece.whole,
         )
         for written, begin in located(letters)
-        for piece in pieces(written, language)
+        for piece in pieces(written, language).places
     ]
 
 
-def pieces(written: str, language: str) -> tuple[Place, ...]:
+def pieces(written: str, language: str) -> Pieces:
     """The words of one token of a light text, with offsets into the token."""
     if len(written) > _CACHED_LENGTH:
-        return tuple(_pieces(written, language))
+        return _pieces(written, language)
     return _cached_pieces(written, language)
 
 
@@ -66,10 +76,14 @@ def lightened(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
     """The light form of a text; of each letter of it, where that stands in the text."""
     if text.isascii():
         return text.lower(), range(len(text)), range(1, len(text) + 1)
+    grouped = space_groups(text)
+    if _ALONE.fullmatch(grouped):
+        letter_by_letter = grouped.translate(_EACH)
+        if len(letter_by_letter) == len(text):
+            return letter_by_letter, range(len(text)), range(1, len(text) + 1)
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    grouped = space_groups(text)
     for start, end in _units(grouped):
         lit = _light(grouped[start:end])
         letters.append(lit)
@@ -102,7 +116,12 @@ def _light(cluster: str) -> str:
     return light(cluster) if cluster.isascii() else _cached_light(cluster)
 
 
-def _pieces(written: str, language: str) -> Iterator[Place]:
+def _pieces(written: str, language: str) -> Pieces:
+    found = tuple(_words(written, language))
+    return Pieces(found, frozenset(key for each in found for key in (each.word, *each.roots)))
+
+
+def _words(written: str, language: str) -> Iterator[Place]:
     plain = token(written, language)
     size = len(written)
     if plain.unspaced:
@@ -141,9 +160,14 @@ def _pairs(written: str, words: tuple[str, ...]) -> Iterator[Place]:
         yield Place(word, start, end, head)
 
 
-@lru_cache(8_192)
-def _cached_pieces(written: str, language: str) -> tuple[Place, ...]:
-    return tuple(_pieces(written, language))
+class _Each(dict[int, str]):
+    """The light forms of single letters, each made when it first comes."""
+
+    def __missing__(self, code: int) -> str:
+        lit = self[code] = light(chr(code))
+        return lit
 
 
+_EACH = _Each()
+_cached_pieces = lru_cache(8_192)(_pieces)
 _cached_light = lru_cache(4_096)(light)

@@ -43,7 +43,6 @@ class Server:
             "DATABASE_URL": url,
             "PORT": str(self.port),
             "WORKERS": "2",
-            "THREADS": "8",
             **environ,
         }
         self.process = self._start()
