@@ -122,6 +122,23 @@ def test_nobody_who_was_merged_is_listed_and_uses_are_counted_together(client, m
     assert client.get("/v1/speakers").json["total"]["value"] == 2
 
 
+def test_a_statement_of_several_who_were_merged_is_one_use(client):
+    three = [added(client, f"Bert {name}") for name in ("One", "Two", "Three")]
+    ann, zoe = added(client, "Ann"), added(client, "Zoe")
+    together = [{"speaker": {"id": each["id"]}} for each in three[1:]]
+    make.posted(client, speaker={"id": three[0]["id"]}, joint_with=together)
+    make.posted(client, speaker={"id": ann["id"]}, joint_with=together)
+    for _ in range(2):
+        make.posted(client, speaker={"id": zoe["id"]})
+        make.posted(client, speaker={"id": ann["id"]})
+    for one in three[1:]:
+        merged(client, one, three[0])
+
+    data = client.get("/v1/speakers?sort=-statements").json["data"]
+
+    assert [each["name"] for each in data] == ["Ann", "Bert One", "Zoe"]  # 3, 2 and 2
+
+
 def test_a_search_that_finds_nothing_names_the_one_that_stays(client, mohammed, mohammad):
     merged(client, mohammed, mohammad)
 
