@@ -2,40 +2,50 @@
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, union_all
+from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from service.models import JointSpeaker, Speaker, Statement
 
 
-def _counted(statements: Select[int]) -> ColumnElement[int]:
-    return statements.where(Statement.LISTED).correlate(Speaker).scalar_subquery()
+def _counted(
+    statements: Select[int], listed: ColumnElement[bool] = Statement.LISTED
+) -> ColumnElement[int]:
+    return statements.where(listed).correlate(Speaker).scalar_subquery()
 
-
-_part: Any = aliased(Speaker)
-_PARTS = select(_part.number).where(_part.survivor_number == Speaker.number).correlate(Speaker)
-_ALL = union_all(select(Speaker.number).correlate(Speaker), _PARTS)
-"""The speaker and its parts: two questions that an index answers each, not one with "or"."""
 
 _SAID = select(func.count()).select_from(Statement)
-
-
-def _said_together(count: ColumnElement[int]) -> Select[int]:
-    joined = (Statement, Statement.number == JointSpeaker.statement_number)
-    return select(count).select_from(JointSpeaker).join(*joined)
-
-
+_TOGETHER = (Statement, Statement.number == JointSpeaker.statement_number)
+_SAID_TOGETHER = select(func.count()).select_from(JointSpeaker).join(*_TOGETHER)
 _ALONE = _counted(_SAID.where(Statement.speaker_number == Speaker.number)) + _counted(
-    _said_together(func.count()).where(JointSpeaker.speaker_number == Speaker.number)
-)
-# Of those who were merged several may stand in one statement, which is one use.
-_WITH_PARTS = _counted(_SAID.where(Statement.speaker_number.in_(_ALL))) + _counted(
-    _said_together(func.count(JointSpeaker.statement_number.distinct())).where(
-        JointSpeaker.speaker_number.in_(_ALL), Statement.speaker_number.not_in(_ALL)
-    )
+    _SAID_TOGETHER.where(JointSpeaker.speaker_number == Speaker.number)
 )
 
-STATEMENTS: ColumnElement[int] = case((_PARTS.exists(), _WITH_PARTS), else_=_ALONE).label(
-    "statements"
+_one: Any = aliased(Speaker)
+_main: Any = aliased(Speaker)
+
+
+def _is_of_all(one: Any) -> ColumnElement[bool]:
+    """Return the condition that somebody is the speaker, or part of them."""
+    return or_(one.number == Speaker.number, one.survivor_number == Speaker.number)
+
+
+# SQLite would look for those that are part of nothing, which are nearly all, by their index.
+_LISTED = (Statement.status != "withdrawn") & (func.coalesce(Statement.merged_into_number, 0) == 0)
+_SAID_BY_ALL = _SAID.join(_one, _one.number == Statement.speaker_number).where(_is_of_all(_one))
+# Of those who were merged several may stand in one statement, which is one use.
+_SAID_TOGETHER_BY_ALL = (
+    select(func.count(JointSpeaker.statement_number.distinct()))
+    .select_from(JointSpeaker)
+    .join(_one, _one.number == JointSpeaker.speaker_number)
+    .join(*_TOGETHER)
+    .join(_main, _main.number == Statement.speaker_number)
+    .where(_is_of_all(_one), ~func.coalesce(_is_of_all(_main), False))
 )
-"""Of a speaker in a query, with what was merged into it; partial indexes hold what is counted."""
+_HAS_PARTS = exists().where(_one.survivor_number == Speaker.number).correlate(Speaker)
+
+STATEMENTS: ColumnElement[int] = case(
+    (_HAS_PARTS, _counted(_SAID_BY_ALL, _LISTED) + _counted(_SAID_TOGETHER_BY_ALL, _LISTED)),
+    else_=_ALONE,
+).label("statements")
+"""Of a speaker in a query, with what was merged into it; indexes hold what is counted."""
