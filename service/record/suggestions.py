@@ -75,8 +75,9 @@ def standing(
     session: Session, condition: ColumnElement[bool], bearing: Select[Any]
 ) -> Sequence[tuple[int, str]]:
     """Return the bearers of the labels of a condition, with their folded names, `MOST` at most."""
-    folded = select(Label.folded).where(condition)
-    borne = _bearers(bearing).where(SpeakerName.folded.in_(folded))
+    # PostgreSQL would join before it knows how few they are.
+    folded = select(Label.folded).where(condition).limit(MOST).cte().prefix_with("MATERIALIZED")
+    borne = _bearers(bearing).join(folded, folded.c.folded == SpeakerName.folded)
     listed = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST)
     return [(number, name) for number, name in session.execute(listed)]
 

@@ -7,13 +7,13 @@ import json
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, BindParameter, Dialect, String, Text, bindparam
+from sqlalchemy import ARRAY, JSON, BindParameter, String, Text, bindparam
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import NullType, TypeDecorator, TypeEngine
+from sqlalchemy.types import NullType, TypeEngine
 
 Column: TypeAlias = (
     ColumnElement[Any]
@@ -23,9 +23,9 @@ Column: TypeAlias = (
 )
 
 
-def listed(values: Collection[int] | Collection[str]) -> str:
-    """Return numbers as the value of a parameter that stands for a list, or words on SQLite."""
-    return json.dumps(list(values), separators=(",", ":"))
+def listed(numbers: Collection[int]) -> str:
+    """Return numbers as the value of a parameter that stands for a list."""
+    return json.dumps(list(numbers), separators=(",", ":"))
 
 
 def parameter(name: str) -> BindParameter[str]:
@@ -50,29 +50,13 @@ class Among(FunctionElement[bool]):
         super().__init__(column, numbers)
 
 
-class Words(TypeDecorator[Any]):
-    """A list of words as the value of one parameter: an array where the database has such."""
-
-    impl = String
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Return the type that the database knows."""
-        return ARRAY(Text()) if dialect.name == "postgresql" else String()
-
-    def process_bind_param(self, value: Collection[str] | None, dialect: Dialect) -> Any:
-        """Return the words in the form that the database knows."""
-        words = list(value or ())
-        return words if dialect.name == "postgresql" else listed(words)
-
-
 class AmongWords(Among):
     """The condition that a column is one of the words of a parameter, which is given a list."""
 
     inherit_cache = True
 
     def __init__(self, column: Column, name: str) -> None:
-        super().__init__(column, bindparam(name, type_=Words()))
+        super().__init__(column, bindparam(name, type_=_WORDS))
 
 
 @compiles(Among, "sqlite")
@@ -85,6 +69,9 @@ def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
     return f"{column} = ANY (CAST(translate({numbers}, '[]', '{{}}') AS bigint[]))"
+
+
+_WORDS: TypeEngine[Any] = JSON().with_variant(ARRAY(Text()), "postgresql")
 
 
 @compiles(AmongWords, "postgresql")
