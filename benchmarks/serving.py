@@ -20,7 +20,7 @@ ROOT = Path(__file__).parent.parent
 PATIENCE = 300
 """Seconds that a start or a stop may take on a busy machine."""
 
-WORKERS, THREADS = 2, 4
+WORKERS, THREADS = 2, 8
 
 
 @dataclass(frozen=True)

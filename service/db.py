@@ -112,7 +112,13 @@ class Database:
 def connect(settings: Settings) -> Database:
     """Return the database of the settings. Nothing is opened before the first use."""
     url = make_url(settings.database_url)
-    pool = {"pool_size": settings.threads, "max_overflow": 0, "pool_timeout": 5}
+    # Whoever asks gets the connection that was used last: no more are used than are needed at once.
+    pool = {
+        "pool_size": settings.threads,
+        "max_overflow": 0,
+        "pool_timeout": 5,
+        "pool_use_lifo": True,
+    }
     id, _, inode = settings.store.partition("@")
     identity = Identity(id)
     if url.get_backend_name() == "sqlite":

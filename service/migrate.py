@@ -1,23 +1,21 @@
 """Bringing a database to the schema of this release, one process at a time."""
 
-from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
 from service import sqlite
+from service.heads import MIGRATIONS, revision
 from service.identity import StoreUnavailable, refuse_remote
 from service.models import Store, now
 from service.text import analysis
 
-SCRIPTS = Path(__file__).parent.parent / "migrations"
 MIGRATORS = 0x0127EC04E
 """The advisory lock that migrations on PostgreSQL wait for."""
 
@@ -44,22 +42,6 @@ def upgrade(url: str | URL) -> bool:
     return was_new
 
 
-def is_at_head(connection: Connection) -> bool:
-    """Tell whether a database has the schema that this release was written for."""
-    return revision(connection) == head()
-
-
-@cache
-def head() -> str | None:
-    """Return the newest migration of this release, which does not change while it runs."""
-    return ScriptDirectory.from_config(config()).get_current_head()
-
-
-def revision(connection: Connection) -> str | None:
-    """Return the number of a database's schema; None where nothing has been migrated."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
 def refuse_unknown(connection: Connection, schema: str | None) -> None:
     """Raise StoreUnavailable where this release does not know a schema, or there is none."""
     if schema is None:
@@ -75,7 +57,7 @@ def refuse_unknown(connection: Connection, schema: str | None) -> None:
 def config(connection: Connection | None = None) -> Config:
     """Return what Alembic's commands need to work on a connection."""
     made = Config()
-    made.set_main_option("script_location", str(SCRIPTS).replace("%", "%%"))
+    made.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     made.attributes["connection"] = connection
     return made
 

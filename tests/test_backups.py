@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from service import backups, migrate, record
+from service import backups, heads, record
 from service.backups import BackupError, Wishes
 from service.cli import main
 from service.db import connect
@@ -238,7 +238,7 @@ def test_a_store_of_an_earlier_release_is_backed_up_and_upgraded_when_put_back(
     restored = backups.restore(empty, path, Wishes(allow_faults=True))
 
     assert done.stdout.splitlines()[1] == "not verified: the schema 0009 is of another release"
-    assert looked_at(empty, migrate.is_at_head)
+    assert looked_at(empty, heads.is_at_head)
     found = looked_at(empty, lambda each: rows.held(each, tables))
     assert {name: found[name] for name in kept} == kept
     assert restored.seen.indexed is False

@@ -1,13 +1,17 @@
 """The schema is made by migrations alone, and is that of the models."""
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
-from service import migrate, text
+from service import heads, migrate, text
 from service.db import connect
 from service.models import Base, Store
 from service.text import analysis
@@ -62,7 +66,7 @@ def test_four_that_migrate_at_once_make_one_store(empty, settings, monkeypatch):
     database = connect(type(settings)(**_with(settings, database_url=empty)))
     with database.reading() as session:
         stores = session.scalars(select(Store)).all()
-        assert migrate.is_at_head(session.connection())
+        assert heads.is_at_head(session.connection())
     database.dispose()
     assert sorted(was_new) == [False, False, False, True]
     assert [store.analysis for store in stores] == [analysis.VERSION]
@@ -70,6 +74,18 @@ def test_four_that_migrate_at_once_make_one_store(empty, settings, monkeypatch):
 
 def _with(settings, **changed):
     return {name: getattr(settings, name) for name in settings.__slots__} | changed
+
+
+def test_the_head_is_the_one_that_alembic_finds_and_a_server_does_without_it(empty):
+    scripts = ScriptDirectory.from_config(migrate.config())
+    loaded = "import sys, service.wsgi; print(*sys.modules)"
+    environ = os.environ | {"DATABASE_URL": empty}
+    command = [sys.executable, "-c", loaded]
+    modules = subprocess.run(command, env=environ, check=True, capture_output=True, text=True)
+
+    assert scripts.get_heads() == [heads.head()]
+    assert "service.heads" in modules.stdout.split()
+    assert "alembic" not in modules.stdout.split()
 
 
 def test_every_migration_can_be_undone_and_done_again(url, settings):

@@ -19,7 +19,7 @@ import psycopg
 
 from benchmarks import corpus
 from benchmarks.stores import filling, servers
-from service import migrate
+from service import heads, migrate
 from service.text import analysis
 
 KINDS = ("sqlite", "postgresql")
@@ -36,9 +36,7 @@ def folder() -> Path:
 def name(count: int, schema: str | None = None) -> str:
     """Return what a store is called: another corpus, analysis or schema is another store."""
     version = analysis.VERSION.partition(";")[0]
-    return (
-        f"store_{count}_{corpus.VERSION}_{version}_{migrate.head() if schema is None else schema}"
-    )
+    return f"store_{count}_{corpus.VERSION}_{version}_{heads.head() if schema is None else schema}"
 
 
 def earlier(count: int, known: Iterable[str]) -> str | None:

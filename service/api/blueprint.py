@@ -18,7 +18,7 @@ from service.api import bodies, described
 from service.record.errors import InvalidQuery
 
 PROBLEM = "application/problem+json"
-_REMEMBERED = 1_024
+_REMEMBERED = 512
 # Longer ones are lists of ids or cursors, which do not come again soon.
 _SHORT = 400
 

@@ -5,7 +5,7 @@ from flask import Blueprint, Response, current_app
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from service import metrics, migrate, serving
+from service import heads, metrics, serving
 from service.api.auth import OPEN, requires
 from service.api.errors import UNAVAILABLE, problem
 from service.api.sessions import database, session
@@ -60,7 +60,7 @@ def _of_the_database() -> dict[str, str]:
 
 
 def _schema(opened: Session) -> str:
-    if migrate.is_at_head(opened.connection()):
+    if heads.is_at_head(opened.connection()):
         return OK
     return "the database has not the schema of this release: migrate it"
 

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service import migrate, record
+from service import heads, record
 from service.backups.files import BackupError
 from service.models import Statement
 from service.record import indexing
@@ -43,11 +43,11 @@ def look(session: Session, wishes: Wishes) -> Seen:
 
     Raises BackupError, naming the first faults, unless they are allowed.
     """
-    schema = migrate.revision(session.connection())
+    schema = heads.revision(session.connection())
     if schema is None:
         message = "there is no store in it: nothing was ever migrated"
         raise BackupError(message)
-    if not migrate.is_at_head(session.connection()):
+    if not heads.is_at_head(session.connection()):
         return Seen(schema)
     wishes.say("verifying the chain, the tables and the feed")
     checks = [record.verification.faults(session)]

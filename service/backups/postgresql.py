@@ -16,7 +16,7 @@ from alembic import command
 from sqlalchemy import Connection, MetaData, Table, inspect
 from sqlalchemy.orm import Session
 
-from service import __version__, migrate
+from service import __version__, heads, migrate
 from service.backups import archive, files
 from service.backups.checks import Seen, Wishes, look
 from service.backups.files import BackupError
@@ -44,7 +44,7 @@ def take(url: str, output: Path, wishes: Wishes) -> Seen:
             kept.finish(
                 release=__version__,
                 taken=f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
-                schema=migrate.revision(connection),
+                schema=heads.revision(connection),
                 sequences=_sequences(connection),
             )
         with archive.Reader(partial) as written:

@@ -12,7 +12,7 @@ from typing import Any
 from sqlalchemy import URL, create_engine
 from sqlalchemy.orm import Session
 
-from service import migrate, sqlite
+from service import heads, migrate, sqlite
 from service.backups import files
 from service.backups.checks import Seen, Wishes, look
 from service.backups.files import BackupError
@@ -51,7 +51,7 @@ def restore(
         _copy(backup, partial, "ro")
         with _reading(partial) as session:
             connection = session.connection()
-            migrate.refuse_unknown(connection, migrate.revision(connection))
+            migrate.refuse_unknown(connection, heads.revision(connection))
         migrate.upgrade(URL.create("sqlite", database=str(partial)))
         with _reading(partial, "rw") as session:
             seen = look(session, wishes)

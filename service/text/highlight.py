@@ -7,7 +7,7 @@ from html import escape
 from service.text.places import Place, lightened, pieces, places
 from service.text.stemming import root_language
 from service.text.terms import Query, Term
-from service.text.tokens import located
+from service.text.tokens import matches
 
 OPEN, CLOSE = "<mark>", "</mark>"
 
@@ -43,12 +43,15 @@ class Marker:
         letters, starts, ends = lightened(text)
         language = root_language(tag)
         judged = self._judged.setdefault(language, {})
-        for written, begin in located(letters):
+        for token in matches(letters):
+            written = token[0]
             hits = judged.get(written)
             if hits is None:
                 hits = judged[written] = self._hits(written, language)
-            for start, end in hits:
-                yield starts[begin + start], ends[begin + end - 1]
+            if hits:
+                begin = token.start()
+                for start, end in hits:
+                    yield starts[begin + start], ends[begin + end - 1]
         if self._phrases:
             stream = [place for place in places(text, tag) if not place.whole]
             yield from _phrases(stream, self._phrases)

@@ -169,5 +169,5 @@ class _Each(dict[int, str]):
 
 
 _EACH = _Each()
-_cached_pieces = lru_cache(8_192)(_pieces)
+_cached_pieces = lru_cache(4_096)(_pieces)
 _cached_light = lru_cache(4_096)(light)

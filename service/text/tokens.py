@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 import regex
 
@@ -26,12 +27,20 @@ UNIT = regex.compile(r".\p{M}*+", regex.DOTALL)
 """A letter of a script without spaces, with its marks."""
 
 
+Match: TypeAlias = Any
+"""What one of the two patterns matched; their types have nothing in common but their methods."""
+
+
 def tokens(text: str) -> list[str]:
     """The tokens of a light text, in order."""
     return (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)
 
 
+def matches(text: str) -> Iterator[Match]:
+    """The tokens of a light text, in order, as what matched."""
+    return (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
+
+
 def located(text: str) -> Iterator[tuple[str, int]]:
     """The tokens of a light text, each with the offset at which it begins."""
-    found = (_ASCII_TOKEN if text.isascii() else _TOKEN).finditer(text)
-    return ((each[0], each.start()) for each in found)
+    return ((each[0], each.start()) for each in matches(text))

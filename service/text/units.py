@@ -116,5 +116,5 @@ def _plain(word: str) -> str:
     return plain(word) or word
 
 
-_cached_cut = lru_cache(32_768)(_cut)
+_cached_cut = lru_cache(8_192)(_cut)
 _cached_plain = lru_cache(4_096)(_plain)

@@ -13,7 +13,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
-from service import migrate
+from service import heads, migrate
 from service.models import Base
 from tests import rows
 from tests.test_cli import ROOT
@@ -119,7 +119,7 @@ def test_a_migration_that_is_killed_leaves_what_was_there_and_succeeds_when_run_
 
     for moment in random.Random(kills).sample(range(3, STATEMENTS), kills):
         assert migrated(empty, moment).returncode == -signal.SIGKILL
-        assert looked_at(empty, migrate.revision) == FIRST
+        assert looked_at(empty, heads.revision) == FIRST
         assert looked_at(empty, rows.held) == before
     again = migrated(empty, 0)
 
@@ -127,7 +127,7 @@ def test_a_migration_that_is_killed_leaves_what_was_there_and_succeeds_when_run_
     figure = f"{kills} kills undone, then exit {again.returncode}, rows {len(before)} tables equal"
     report("T18", figure, "all undone, exit 0, equal")
     assert (again.returncode, again.stdout) == (0, "the store is up to date\n"), again.stderr
-    assert looked_at(empty, migrate.is_at_head)
+    assert looked_at(empty, heads.is_at_head)
     assert {name: after[name] for name in before} == before
 
 

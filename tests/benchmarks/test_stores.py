@@ -3,7 +3,7 @@
 import pytest
 
 from benchmarks import stores
-from service import migrate
+from service import heads
 
 
 def test_a_store_of_an_earlier_schema_is_the_one_that_is_migrated():
@@ -15,7 +15,7 @@ def test_a_store_of_an_earlier_schema_is_the_one_that_is_migrated():
 
 
 def test_a_store_of_a_later_schema_is_left_alone():
-    assert stores.name(1_000).endswith(str(migrate.head()))
+    assert stores.name(1_000).endswith(str(heads.head()))
     assert stores.earlier(1_000, {stores.name(1_000, "9999")}) is None
 
 
