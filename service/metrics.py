@@ -24,10 +24,10 @@ from service.db import Database
 from service.identity import StoreUnavailable
 from service.models import Statement
 
-if serving.SLOT in os.environ:
+if serving.FOLDER in os.environ:
     # Else a file for every process that ever served; no two that live have one slot.
     values.ValueClass = values.MultiProcessValue(  # type: ignore[no-untyped-call]  # the library's
-        lambda: os.environ[serving.SLOT]
+        serving.process
     )
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)

@@ -20,6 +20,9 @@ SLOT = "SERVING_SLOT"
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
+MASTER = "master"
+"""What stands for the number of the process that starts the workers, which counts nothing."""
+
 PREFIX = "on-record-"
 LOCK = "lock"
 HELD: list[IO[bytes]] = []
@@ -35,6 +38,17 @@ def begin() -> None:
     os.environ[FOLDER] = tempfile.mkdtemp(prefix=PREFIX, dir=parent)
     HELD[:] = [Path(os.environ[FOLDER], LOCK).open("wb")]  # noqa: SIM115 - kept
     fcntl.flock(HELD[0], fcntl.LOCK_EX)
+
+
+def process() -> str:
+    """Return the number of this process, by which its counters are kept."""
+    return os.environ.get(SLOT, MASTER)
+
+
+def forget_master() -> None:
+    """Remove the counters that were made where they were loaded, before there were workers."""
+    for file in Path(os.environ[FOLDER]).glob(f"*_{MASTER}.db"):
+        file.unlink()
 
 
 def _is_left(folder: Path) -> bool:
