@@ -73,6 +73,8 @@ def test_a_store_that_is_not_there_is_not_made(tmp_path, missing):
 COMMAND = """
 import os, sys
 from service import cli
+cli.main.get_command(None, sys.argv[1])  # loaded while that can be read
+import service.backups
 if os.getuid() == 0:  # nothing is closed to root
     os.setgid(65534)
     os.setuid(65534)

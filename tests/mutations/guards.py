@@ -133,8 +133,8 @@ GUARDS = (
     Guard(
         "every column of a revision is hashed (T34)",
         "service/record/history.py",
-        "        revision.subject_revision,\n",
-        "",
+        '    "subject_revision",\n    "action",\n',
+        '    "action",\n',
         "tests/record/test_verification.py",
     ),
     Guard(

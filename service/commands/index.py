@@ -1,0 +1,41 @@
+"""The text index: made anew, or compared with the tables."""
+
+from itertools import islice
+
+import click
+
+from service import record
+from service.db import connect
+from service.settings import Settings
+
+MOST_FAULTS = 20
+
+
+@click.command()
+@click.option("--verify", is_flag=True, help="Only compare the index with the tables.")
+@click.pass_obj
+def reindex(settings: Settings, verify: bool) -> None:
+    """Write the text index, and the words of sources and names, anew: when readyz asks for it.
+
+    With --verify nothing is written; the rows that are not as the tables have it are named, and
+    the exit code is 1 where there is any.
+    """
+    if verify:
+        _compare(settings)
+        return
+    with connect(settings).writing() as session:
+        record.source_words.derive_all(session)
+        record.near_words.derive_all(session)
+        count = record.reindexing.every(session)
+        session.commit()
+    click.echo(f"{count} statements are indexed anew")
+
+
+def _compare(settings: Settings) -> None:
+    with connect(settings).reading() as session:
+        found = list(islice(record.index_faults.find(session), MOST_FAULTS))
+    for fault in found:
+        click.echo(fault, err=True)
+    if found:
+        raise click.ClickException("the index is not as the tables have it: run reindex")
+    click.echo("the index holds what the tables hold")

@@ -1,0 +1,21 @@
+"""The schema of the database, brought to that of this release."""
+
+import click
+
+from service import grants
+from service import migrate as migrations
+from service.settings import Settings
+
+
+@click.command()
+@click.option("--app-role", help="On PostgreSQL: the role that serves, which gets what it needs.")
+@click.pass_obj
+def migrate(settings: Settings, app_role: str | None) -> None:
+    """Bring the database to the schema of this release; make it where there is none."""
+    if app_role and settings.database_url.startswith("sqlite"):
+        raise click.BadParameter("SQLite has no roles", param_hint="--app-role")
+    new = migrations.upgrade(settings.database_url)
+    if app_role:
+        with migrations.engine(settings.database_url).begin() as connection:
+            grants.give(connection, app_role)
+    click.echo("a new store is ready" if new else "the store is up to date")
