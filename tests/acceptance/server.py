@@ -59,15 +59,15 @@ class Server:
             )
 
     def wait(self) -> None:
-        """Wait until it answers."""
+        """Wait until it answers, and has all its workers."""
         ends = time.monotonic() + PATIENCE
+        wanted = int(self.environ["WORKERS"])
         while time.monotonic() < ends:
-            try:
-                if self.get("/healthz") == 200:
+            with suppress(OSError):
+                if self.get("/healthz") == 200 and len(self.workers()) >= wanted:
                     return
-            except OSError:
-                time.sleep(0.05)
             assert self.process.poll() is None, self.said()
+            time.sleep(0.05)
         raise AssertionError(self.said())
 
     def said(self) -> str:
