@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from service import heads, metrics, serving
 from service.api.auth import OPEN, requires
 from service.api.errors import UNAVAILABLE, problem
-from service.api.sessions import database, session
+from service.api.sessions import database
 from service.identity import StoreUnavailable
 from service.record import indexing
 from service.settings import Settings
@@ -40,16 +40,19 @@ def ready() -> Response:
 
 
 def _of_the_database() -> dict[str, str]:
-    """Look at the store, and whether it is the one that was served first; then at its schema."""
+    """Look at the store, and whether it is the one that was served first; then at its schema.
+
+    By a session of its own, which does not wait behind those who read.
+    """
     outcomes = dict.fromkeys(("database", "store", "schema", "index"), UNKNOWN)
     try:
-        opened = session()
-        opened.connection()
-        outcomes |= {"database": OK, "store": OK}
-        for name, look in (("schema", _schema), ("index", _index)):
-            outcomes[name] = look(opened)
-            if outcomes[name] != OK:
-                break
+        with database().reading() as opened:
+            opened.connection()
+            outcomes |= {"database": OK, "store": OK}
+            for name, look in (("schema", _schema), ("index", _index)):
+                outcomes[name] = look(opened)
+                if outcomes[name] != OK:
+                    break
     except StoreUnavailable as error:
         current_app.logger.warning("not ready: %s", error)
         outcomes["store"] = "the store is gone, not the one that was served first, or not safe"

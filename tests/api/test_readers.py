@@ -1,0 +1,34 @@
+"""Half of a process's threads read at once (decision 26)."""
+
+from concurrent.futures import ThreadPoolExecutor, wait
+
+PATIENCE, MOMENT = 10, 0.3
+
+
+def test_a_read_waits_for_one_of_those_at_once_and_health_and_writes_for_none(app, client):
+    places = app.extensions["readers"]
+    held = [places.acquire(blocking=False) for _ in range(3)]
+    new = {"name": "Ada", "new": True}
+    with ThreadPoolExecutor(3) as pool:
+        asked = [
+            pool.submit(client.get, "/readyz"),
+            pool.submit(client.post, "/v1/speakers", json=new),
+            pool.submit(client.get, "/v1/statements"),
+        ]
+        answered = [not wait([each], PATIENCE).not_done for each in asked[:2]]
+        waits = bool(wait(asked, MOMENT).not_done)
+        places.release(2)
+        statuses = [each.result(PATIENCE).status_code for each in asked]
+
+    assert held == [True, True, False]  # of four threads
+    assert (answered, waits) == ([True, True], True)
+    assert statuses == [200, 201, 200]
+
+
+def test_whoever_has_read_makes_place_for_the_next_even_where_nothing_was_found(stranger):
+    paths = ("/v1/statements?q=none", "/v1/statements/x", "/v1/statements?limit=0", "/v1/speakers")
+
+    statuses = {path: [stranger.get(path).status_code for _ in range(4)] for path in paths}
+
+    assert [codes[0] for codes in statuses.values()] == [200, 404, 400, 200]
+    assert all(len(set(codes)) == 1 for codes in statuses.values())
