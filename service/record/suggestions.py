@@ -78,8 +78,8 @@ def standing(
     # PostgreSQL would join before it knows how few they are.
     folded = select(Label.folded).where(condition).limit(MOST).cte().prefix_with("MATERIALIZED")
     borne = _bearers(bearing).join(folded, folded.c.folded == SpeakerName.folded)
-    listed = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST)
-    return [(number, name) for number, name in session.execute(listed)]
+    found = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST)
+    return [(number, name) for number, name in session.execute(found)]
 
 
 def _borne(bearing: Select[Any]) -> Select[int, str, str, UUID, int]:

@@ -17,8 +17,11 @@ from service.text.tokens import PART, UNIT, located
 _CLUSTER = regex.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|\X")
 # What composes with the letter before it, once what cannot be seen is gone from between them.
 _LEANING = regex.compile(r"[\p{M}\u1160-\u11ff]")
-# Western letters and marks of print: none of them leans on the one before it.
-_ALONE = re.compile(r"[\x00-\u024f\u2010-\u2027\u2030-\u205e\u20ac]*")
+# Western letters and marks of print that stay one letter each: none leans on the one before it.
+_WESTERN = "".join(map(chr, (*range(0x80, 0x250), *range(0x2010, 0x205F), 0x20AC)))
+_ALONE = re.compile(
+    f"[\\x00-\\x7f{re.escape(''.join(c for c in _WESTERN if len(light(c)) == 1))}]*"
+)
 _DIGITS = regex.compile("[0-9]+")
 # A long run never comes twice; kept, a few would fill the memory.
 _CACHED_LENGTH = 64
@@ -78,9 +81,7 @@ def lightened(text: str) -> tuple[str, Sequence[int], Sequence[int]]:
         return text.lower(), range(len(text)), range(1, len(text) + 1)
     grouped = space_groups(text)
     if _ALONE.fullmatch(grouped):
-        letter_by_letter = grouped.translate(_EACH)
-        if len(letter_by_letter) == len(text):
-            return letter_by_letter, range(len(text)), range(1, len(text) + 1)
+        return grouped.translate(_EACH), range(len(text)), range(1, len(text) + 1)
     letters: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

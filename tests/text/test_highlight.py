@@ -121,6 +121,13 @@ def test_whatever_is_found_is_marked(case):
         ("en", "co\u00adop\u200beration\u200f.", "cooperation", "[co\u00adop\u200beration]\u200f."),
         ("en", "hello wor\u200b\u0301ld", "hello", "[hello] wor\u200b\u0301ld"),
         ("en", "a ﬁne ㎏", "fine kg", "a [ﬁne] [㎏]"),
+        ("de", "Der Bür\u00adger mag Spaß am Tor", "tor", "Der Bür\u00adger mag Spaß am [Tor]"),
+        (
+            "fr",
+            "Mais… l’été dernier, où ¼ était là",
+            "etait",
+            "Mais… l’été dernier, où ¼ [était] là",
+        ),
     ],
 )
 def test_what_matched_is_marked_and_nothing_else(language, text, typed, expected):
