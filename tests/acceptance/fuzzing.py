@@ -128,8 +128,9 @@ def seeded(client: Client, count: int) -> dict[str, list[str]]:
     ids |= {"uniting": people[1::4], "united": people[2::4]}
     for id, into in zip(people[3::4], ids["united"], strict=True):
         _done(client, "POST", f"/v1/speakers/{id}/merge", {"into": into, "reason": "r"})
-    ids["carrying"], ids["holding"] = [made[0]["id"]], people[:1]
-    carried = f"/v1/statements/{made[0]['id']}"
+    carrying = _made(client, "/v1/statements", statement(6 * count))["id"]  # nobody withdraws it
+    ids["carrying"], ids["holding"] = [carrying], people[:1]
+    carried = f"/v1/statements/{carrying}"
     for number in range(count):
         _made(client, f"{carried}/appearances", {"source": f"Outlet {number}"}, If_Match="*")
         held = {"title": f"Title {number}", "reason": "r"}
