@@ -30,7 +30,8 @@ COPY migrations migrations
 COPY schemas schemas
 COPY service service
 # Whatever these load is compiled: the root is read-only later, and nothing is kept from a start.
-RUN DATA=/tmp python -m service.cli migrate \
+RUN python -m compileall -q service schemas \
+    && DATA=/tmp python -m service.cli migrate \
     && gunicorn service.wsgi:app -c gunicorn.conf.py --check-config \
     && DATABASE_URL=postgresql://host/name gunicorn service.wsgi:app -c gunicorn.conf.py --check-config
 
