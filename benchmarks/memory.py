@@ -10,6 +10,7 @@ from sqlalchemy.engine import make_url
 
 from benchmarks import corpus
 from benchmarks.serving import Served
+from tests.acceptance.server import private_kilobytes
 
 SAMPLED = 20
 """Blocks of the corpus by which the size of it all is reckoned."""
@@ -20,7 +21,7 @@ EXPORTED = 5_000
 
 def private_mb(pids: Iterable[int]) -> float:
     """Return the most megabytes that one of the processes shares with no other."""
-    return max(_private(pid) for pid in pids) / 1024
+    return max(private_kilobytes(pid) for pid in pids) / 1024
 
 
 def store_bytes(url: str) -> int:
@@ -50,8 +51,3 @@ def exported_bytes(served: Served) -> float:
 
 def _files(path: Path) -> list[Path]:
     return [each for each in path.parent.glob(f"{path.name}*") if each.suffix != ".json"]
-
-
-def _private(pid: int) -> int:
-    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
-    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))

@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, text
 
+from service import heads
 from service.models import Base
 
 APPEND_ONLY = {"revision", "change"}
@@ -12,7 +13,7 @@ def give(connection: Connection, role: str) -> None:
     """Let a role serve, and take from it whatever it could do beyond that."""
     quote = connection.dialect.identifier_preparer.quote
     name = quote(role)
-    tables = [*Base.metadata.tables, "statement_index", "alembic_version"]
+    tables = [*Base.metadata.tables, "statement_index", heads.TABLE]
     statements = [
         f"GRANT USAGE ON SCHEMA public TO {name}",
         f"REVOKE CREATE ON SCHEMA public FROM {name}",
@@ -25,6 +26,6 @@ def give(connection: Connection, role: str) -> None:
 
 
 def _rights(table: str) -> str:
-    if table in READ_ONLY or table == "alembic_version":
+    if table in READ_ONLY or table == heads.TABLE:
         return "SELECT"
     return "SELECT, INSERT" if table in APPEND_ONLY else "SELECT, INSERT, UPDATE, DELETE"

@@ -6,10 +6,11 @@ A server needs no more of it, and every worker would hold Alembic in its memory.
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, column, inspect, select, table
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TABLE = "alembic_version"
+"""Where Alembic keeps the number of a database's schema."""
 
 
 @cache
@@ -23,7 +24,7 @@ def revision(connection: Connection) -> str | None:
     """Return the number of a database's schema; None where nothing has been migrated."""
     if not inspect(connection).has_table(TABLE):
         return None
-    found: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    found: str | None = connection.scalar(select(column("version_num")).select_from(table(TABLE)))
     return found
 
 

@@ -1,13 +1,12 @@
 """What the workers use: their private memory and their processor, looked at now and then."""
 
 import os
-import re
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.acceptance.server import Server
+from tests.acceptance.server import Server, private_kilobytes
 
 EVERY = 5.0
 """Seconds from one look to the next."""
@@ -38,7 +37,7 @@ class Gauges(threading.Thread):
             self.looks.append(
                 Look(
                     time.monotonic() - self.begun,
-                    {pid: private(pid) for pid in workers},
+                    {pid: private_kilobytes(pid) for pid in workers},
                     {pid: processor(pid) for pid in workers},
                 )
             )
@@ -48,12 +47,6 @@ class Gauges(threading.Thread):
         self._over.set()
         self.join()
         return [each for each in self.looks if each.at >= 0]
-
-
-def private(pid: int) -> int:
-    """Return the kilobytes that a process shares with no other."""
-    text = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8")
-    return sum(int(each) for each in re.findall(r"^Private_\w+: +(\d+) kB", text, re.MULTILINE))
 
 
 def processor(pid: int) -> float:

@@ -21,7 +21,6 @@ from service.backups import archive, files
 from service.backups.checks import Seen, Wishes, look
 from service.backups.files import BackupError
 
-SCHEMA_TABLE = "alembic_version"
 ONE_FORM = (
     "SET LOCAL statement_timeout = 0",
     "SET LOCAL lock_timeout = 0",
@@ -98,7 +97,7 @@ def _tables(connection: Connection) -> list[Table]:
     """Return every table there is, each after those that it refers to."""
     found = MetaData()
     found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != SCHEMA_TABLE]
+    return [table for table in found.sorted_tables if table.name != heads.TABLE]
 
 
 def _columns(table: Table) -> list[str]:

@@ -11,11 +11,11 @@ import click
 import orjson
 
 from service import record
+from service.commands import MOST_FAULTS
 from service.db import connect
 from service.exchange import full
 from service.settings import Settings
 
-MOST_FAULTS = 20
 ERASURES = {
     "statement": record.erasure.statement,
     "speaker": record.erasure.speaker,

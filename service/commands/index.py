@@ -5,10 +5,9 @@ from itertools import islice
 import click
 
 from service import record
+from service.commands import MOST_FAULTS
 from service.db import connect
 from service.settings import Settings
-
-MOST_FAULTS = 20
 
 
 @click.command()

@@ -119,6 +119,18 @@ def deferring(session: Session) -> Batch | None:
     return batch if batch is not None and batch.defers else None
 
 
+def keep(session: Session, made: Subject) -> None:
+    """Keep a subject that was made, to be written with the batch, or with the session at once."""
+    batch = of(session)
+    if batch is not None:
+        batch.learn(made)
+    if batch is not None and batch.defers:
+        batch.made.append(made)
+    else:
+        session.add(made)
+        session.flush()
+
+
 @contextmanager
 def opened(session: Session, batch: Batch) -> Iterator[Batch]:
     """Open a batch on a session while the block runs."""

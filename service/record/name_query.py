@@ -25,8 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord
-from service.record.near_words import END, FIELD
-from service.text.folding import UNSPACED
+from service.record.near_words import FIELD
+from service.text.folding import END, UNSPACED
 from service.text.lists import AmongWords
 
 NOTHING = " "

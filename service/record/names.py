@@ -12,6 +12,7 @@ from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
 from service.text.analysis import fold_name, fold_words
+from service.text.folding import END
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
@@ -187,7 +188,6 @@ def word_conditions(
         words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words):
             if piece.endswith("*") and place == len(words) - 1:
-                # The last code point there is: every word that begins so comes before it.
-                yield (column >= word) & (column < word + "\U0010ffff")
+                yield (column >= word) & (column < word + END)
             else:
                 yield column == word

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from service.models import LabelWord, NearWord
 from service.record.inserting import Insertion
 from service.text import near
+from service.text.folding import END
 from service.text.lists import AmongWords
 
 FIELD = "speaker"
@@ -24,9 +25,6 @@ SHORT = 2
 
 MOST = 2_000
 """Words that are looked at for a beginning."""
-
-END = "\U0010ffff"
-"""The last code point there is: every word that begins with some letters comes before it."""
 
 
 def learn(session: Session, words: Iterable[str]) -> None:

@@ -11,7 +11,7 @@ from service.models import Source, SourceWord
 from service.record import names, plain
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_words
-from service.text.folding import UNSPACED, WORD_LIMIT
+from service.text.folding import END, UNSPACED, WORD_LIMIT
 from service.text.tokens import UNIT
 
 FIELDS = ("outlet", "title", "author")
@@ -80,8 +80,7 @@ def _every(
 ) -> ColumnElement[bool]:
     word = SourceWord.word
     conditions = [
-        # The last code point there is: every word that begins so comes before it.
-        _standing(fields, (word >= part) & (word < part + "\U0010ffff") if open else word == part)
+        _standing(fields, (word >= part) & (word < part + END) if open else word == part)
         for part, open in asked
     ]
     if not conditions:

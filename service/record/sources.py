@@ -169,8 +169,8 @@ _OF_ITEM = (
 
 
 def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
-    moment, defers = now(), batches.deferring(session) is not None
-    source = (plain.Source if defers else Source)(
+    moment, kind = now(), Source if batches.deferring(session) is None else plain.Source
+    source = kind(
         id=ids.new(),
         **{field: given.get(field) for field in FIELDS},
         status=given.get("status", "current"),
@@ -180,13 +180,7 @@ def _make(session: Session, given: Mapping[str, Any], *, by: str) -> Source:
         words=[],
     )
     derive(source)
-    if (batch := batches.of(session)) is not None:
-        batch.learn(source)
-    if batch is not None and defers:
-        batch.made.append(source)
-    else:
-        session.add(source)
-        session.flush()
+    batches.keep(session, source)
     history.append(session, source, action="add", by=by)
     return source
 

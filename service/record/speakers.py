@@ -61,8 +61,7 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Spe
 
 def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
     """Make a new speaker of a name, whoever else bears it."""
-    moment, batch = now(), batches.of(session)
-    defers = batch is not None and batch.defers
+    moment, defers = now(), batches.deferring(session) is not None
     speaker = (plain.Speaker if defers else Speaker)(
         id=ids.new(),
         identifiers={},
@@ -74,13 +73,8 @@ def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
         updated=moment,
     )
     _apply(speaker, {"kind": None, "aliases": None, **fields})
-    if batch is not None:
-        batch.learn(speaker)
-    if batch is not None and defers:
-        batch.made.append(speaker)
-    else:
-        session.add(speaker)
-        session.flush()
+    batches.keep(session, speaker)
+    if not defers:
         names.labels(session, labelled(speaker))
     history.append(session, speaker, action="add", by=by)
     return speaker

@@ -14,11 +14,9 @@ from sqlalchemy.orm import Session, aliased
 
 from service.models import Label, Speaker, SpeakerName
 from service.record import cursor, listing, survivors, uses, whole
+from service.record.completion import MOST_NAMES
 from service.record.paging import Page, Total
 from service.text.lists import Among, AmongWords, listed, parameter
-
-MOST = 500
-"""Names that what was typed may stand for as it is."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,14 +69,15 @@ def page(
     return Page(_read(session, [number for _, number in shown]), Total.bounded(len(order)), next_)
 
 
-def standing(
+def bearers_as_typed(
     session: Session, condition: ColumnElement[bool], bearing: Select[Any]
 ) -> Sequence[tuple[int, str]]:
-    """Return the bearers of the labels of a condition, with their folded names, `MOST` at most."""
+    """Return who bears the labels of a condition, with their folded names: `MOST_NAMES` at most."""
     # PostgreSQL would join before it knows how few they are.
-    folded = select(Label.folded).where(condition).limit(MOST).cte().prefix_with("MATERIALIZED")
+    meant = select(Label.folded).where(condition).limit(MOST_NAMES)
+    folded = meant.cte().prefix_with("MATERIALIZED")
     borne = _bearers(bearing).join(folded, folded.c.folded == SpeakerName.folded)
-    found = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST)
+    found = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST_NAMES)
     return [(number, name) for number, name in session.execute(found)]
 
 

@@ -7,6 +7,9 @@ import regex
 WORD_LIMIT = 64
 """Code points of a word that are kept, in the index and in queries."""
 
+END = "\U0010ffff"
+"""The last code point there is: every word that begins with some letters comes before it."""
+
 _UNSPACED = (
     r"[[\p{Han}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}ー々]"
     r"&&[\p{L}\p{M}\p{N}]]"

@@ -89,6 +89,10 @@ class Server:
         found = [int(pid) for pid in children.read_text().split()]
         return [pid for pid in found if b"gunicorn" in _command(pid)]
 
+    def own_megabytes(self) -> list[float]:
+        """The memory that each worker shares with no other process."""
+        return [private_kilobytes(pid) / 1_024 for pid in self.workers()]
+
     def shared(self) -> Path:
         """The folder that its workers keep their counters in."""
         maps = Path(f"/proc/{self.workers()[0]}/maps").read_text("utf-8")
@@ -132,6 +136,12 @@ def serving(url: str, root: Path = ROOT, **environ: str) -> Iterator[Server]:
         if server.process.poll() is None:
             server.kill()
         shutil.rmtree(server.log.parent)
+
+
+def private_kilobytes(pid: int) -> int:
+    """The memory that a process shares with no other."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text("utf-8").splitlines()
+    return sum(int(line.split()[1]) for line in lines if line.startswith("Private_"))
 
 
 def changed(folder: Path, file: str, old: str, new: str) -> Path:
