@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from sqlalchemy.orm import Session
 
 from service import text
-from service.record import clocks, dates, filters, held, walk, words
+from service.record import clocks, dates, filters, held, unlisted, walk, words
 from service.record.errors import InvalidQuery
 from service.text.query import Reading
 
@@ -88,9 +88,9 @@ def _compile(session: Session, query: Query, said: Reading | None) -> text.Query
     wanted = filters.compile(session, asked)
     ranges = (_range(session, query, clock) for clock in clocks.CLOCKS)
     wanted = replace(wanted, must=(*wanted.must, *(each for each in ranges if each is not None)))
-    if said is None:
-        return wanted
-    return text.Query(wanted.must + said.query.must, wanted.must_not + said.query.must_not)
+    if said is not None:
+        wanted = text.Query(wanted.must + said.query.must, wanted.must_not + said.query.must_not)
+    return unlisted.passed_over(wanted)
 
 
 def _range(session: Session, query: Query, clock: str) -> text.Clause | None:

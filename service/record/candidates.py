@@ -8,9 +8,8 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.models import Statement
-from service.record import sequences, twins, walk
-from service.record.indexing import LISTED
-from service.text import Query, Term
+from service.record import sequences, twins, unlisted, walk
+from service.text import Term
 from service.text.key import FIRST, LAST, LONGEST, words_of
 from service.text.likeness import Text
 from service.text.lists import Among
@@ -57,7 +56,7 @@ def of(session: Session, statement: Statement, texts: Sequence[Text]) -> Candida
 
 
 def _holding(session: Session, clauses: Sequence[text.Clause], limit: int) -> list[int]:
-    query = Query(((Term((LISTED,)),), *clauses))
+    query = unlisted.without(*clauses)
     return text.dialect(session).keys(session, query, LAST + 1, FIRST, limit)
 
 
@@ -78,7 +77,7 @@ def _of_the_speaker(session: Session, statement: Statement, own: Text) -> Iterat
     """
     if len(own.words) <= _LONG:
         return
-    query = Query(((Term((LISTED,)),), (Term((f":speaker.{statement.speaker.shown.number}",)),)))
+    query = unlisted.without((Term((f":speaker.{statement.speaker.shown.number}",)),))
     days = walk.Days(statement.first_day or None, statement.last_day or None)
     parts = walk.stretches(query, days, oldest_first=False)
     walked = walk.keys(session, parts, OF_THE_DAY, oldest_first=False)

@@ -14,12 +14,11 @@ from sqlalchemy import select, union
 from sqlalchemy.orm import Session, selectinload
 
 from service.models import Appearance, JointSpeaker, Speaker, Statement
-from service.record import cursor, facets, listing, speakers, walk
+from service.record import cursor, facets, listing, speakers, unlisted, walk
 from service.record.documents import Document, body
-from service.record.indexing import LISTED
 from service.record.paging import Page, Total
 from service.record.remarks import Warnings
-from service.text import Query, Term
+from service.text import Term
 from service.text.lists import Among
 
 BOUND = facets.BOUND
@@ -74,7 +73,7 @@ def _page(
     session: Session, id: UUID, read: Read, *, limit: int, after: str | None, scope: str
 ) -> Page[Document]:
     speaker = speakers.get(session, id)
-    query = Query(((Term((LISTED,)),), (Term((f":speaker.{speaker.number}",)),)))
+    query = unlisted.without((Term((f":speaker.{speaker.number}",)),))
     parts = walk.stretches(query, walk.Days(), oldest_first=False)
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     warnings = Warnings()

@@ -11,7 +11,16 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Label, Source, Speaker, SpeakerName, Statement
-from service.record import ids, indexing, label_tokens, merged, names, sources, survivors
+from service.record import (
+    ids,
+    indexing,
+    label_tokens,
+    merged,
+    names,
+    sources,
+    survivors,
+    unlisted,
+)
 from service.record.errors import InvalidQuery
 from service.text import Clause, Query, Term
 from service.text.connections import connected
@@ -37,7 +46,7 @@ def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
     if any(not value.startswith("!") for value in asked.get("status", ())):
         must_not.append(Term((indexing.MERGED,)))
     else:
-        must.append((Term((indexing.LISTED,)),))
+        must.append(unlisted.SHOWN)
     for name, values in asked.items():
         wanted = [value for value in values if not value.startswith("!")]
         refused = [value[1:] for value in values if value.startswith("!")]

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from service import text
-from service.record.indexing import LISTED
-from service.text import Query, Term
+from service.record import unlisted
+from service.text import Term
 from service.text.key import FIRST, LAST
 from service.text.likeness import Text
 
@@ -88,7 +88,7 @@ def _pool(texts: Sequence[Text]) -> list[_Sequence]:
 
 def _counted(session: Session, words: set[str]) -> dict[str, int]:
     """Return how many of the newest statements hold each word; of few statements, all are rare."""
-    index, listed = text.dialect(session), Query(((Term((LISTED,)),),))
+    index, listed = text.dialect(session), unlisted.without()
     newest = index.keys(session, listed, LAST + 1, FIRST, SAMPLE)
     if len(newest) < SAMPLE or not words:
         return dict.fromkeys(words, 0)
