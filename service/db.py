@@ -50,11 +50,16 @@ class Database:
     store: Identity
     file: File | None = None
     memory: dict[str, Any] = field(default_factory=dict)
+    remembered: dict[str, Any] = field(default_factory=dict)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Open a session on one snapshot."""
-        with Session(self.reader, expire_on_commit=False) as session:
+        info = {"remembered": self.remembered}
+        with (
+            self.reader.connect() as connection,
+            Session(connection, expire_on_commit=False, autoflush=False, info=info) as session,
+        ):
             yield session
 
     @contextmanager
@@ -123,8 +128,8 @@ def connect(settings: Settings) -> Database:
     identity = Identity(id)
     if url.get_backend_name() == "sqlite":
         file = File(url.database or "", inode)
-        engine = sqlite.engine(file, identity, sql_seconds=settings.sql_seconds, **pool)
-        return Database(*sqlite.ways(engine), identity, file)
+        engines = sqlite.engines(file, identity, sql_seconds=settings.sql_seconds, **pool)
+        return Database(*engines, identity, file)
     engine = postgresql.engine(
         settings.database_url, identity, sql_seconds=settings.sql_seconds, **pool
     )

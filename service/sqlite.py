@@ -81,11 +81,14 @@ def scrub(path: str) -> None:
         connection.close()
 
 
-def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
-    """Return the engine of a file, which must stay the store that it is.
+def engines(
+    file: File, identity: Identity, *, sql_seconds: int, **pool: Any
+) -> tuple[Engine, Engine, Engine]:
+    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
 
-    A file whose journal is not the one that is safe with this library is not served: migrating
-    puts it right. Nor is one that is not the store this service was started with.
+    An asker has one question and no transaction. They share the connections to the file, which must
+    stay the store that it is. A file whose journal is not the one that is safe with this library is
+    not served: migrating puts it right. Nor is one that is not the store that was named.
     """
     journal, turns = journal_mode(), Turns(driver())
     made = create_engine(
@@ -122,40 +125,43 @@ def engine(file: File, identity: Identity, *, sql_seconds: int, **pool: Any) -> 
         file.check()
         record.info["deadline"][0] = 0.0
 
-    @event.listens_for(made, "begin")
-    def begin(connection: Connection) -> None:
-        way = connection.get_execution_options()["way"]
-        if way == "asker":
-            return
+    reader, writer, asker = (
+        Engine(made.pool, made.dialect, made.url, hide_parameters=made.hide_parameters)
+        for _ in range(3)
+    )
+
+    @event.listens_for(reader, "begin")
+    def begin_reading(connection: Connection) -> None:
         # A reader never becomes a writer: it would be refused at once, without any wait.
+        _only_read(connection.connection, True).execute("BEGIN")
+
+    @event.listens_for(writer, "begin")
+    def begin_writing(connection: Connection) -> None:
         pooled: Any = connection.connection
-        opened = pooled.driver_connection
-        opened.execute(f"PRAGMA query_only={'OFF' if way == 'writer' else 'ON'}")
-        if way == "writer":
-            turns.take(pooled.record_info, opened)
-        else:
-            opened.execute("BEGIN")
+        turns.take(pooled.record_info, _only_read(pooled, False))
 
     @event.listens_for(made, "checkin")
     def returned(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         turns.pass_on(record.record_info)
 
-    @event.listens_for(made, "before_cursor_execute")
     def start_clock(connection: Connection, *_: Any) -> None:
         connection.info["deadline"][0] = time.monotonic() + sql_seconds
 
-    return made
-
-
-def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
-    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
-
-    An asker has one question and no transaction.
-    """
-    reader, writer, asker = (
-        engine.execution_options(way=way) for way in ("reader", "writer", "asker")
-    )
+    for each in (reader, writer, asker):
+        event.listen(each, "before_cursor_execute", start_clock)
     return reader, writer, asker
+
+
+def _only_read(pooled: Any, only: bool) -> Any:
+    """Let a connection read only, or write too, and return it.
+
+    Nothing is said where nothing changes: every prepared statement would be prepared anew.
+    """
+    opened, known = pooled.driver_connection, pooled.record_info
+    if known.get("only_read") is not only:
+        opened.execute(f"PRAGMA query_only={'ON' if only else 'OFF'}")
+        known["only_read"] = only
+    return opened
 
 
 def _open(file: File) -> Any:

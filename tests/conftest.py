@@ -183,14 +183,24 @@ def stranger(app) -> FlaskClient:
 
 @pytest.fixture
 def queries(app) -> Iterator[list[str]]:
-    """The SQL that the service has sent, without what opens a transaction."""
-    sent: list[str] = []
+    """The SQL that the service has sent, without what opens a transaction.
+
+    To `clear` it makes the process forget what it remembers, so that each count is of the first
+    time that something is asked.
+    """
+    database = app.extensions["database"]
+
+    class Sent(list[str]):
+        def clear(self) -> None:
+            super().clear()
+            database.remembered.clear()
+
+    sent = Sent()
 
     def note(connection, cursor, statement, parameters, context, many):
         if not statement.startswith(("PRAGMA", "BEGIN", "SET ", "SELECT pg_advisory")):
             sent.append(statement)
 
-    database = app.extensions["database"]
     ways = (database.reader, database.writer, database.asker)
     for engine in ways:
         event.listen(engine, "before_cursor_execute", note)

@@ -7,7 +7,6 @@ from typing import Any, TypeAlias
 import orjson
 from flask import Response, request
 
-from schemas import selection
 from service.api import links
 from service.api.sessions import SAFE, commit
 from service.record import corroboration, notices
@@ -29,10 +28,20 @@ def one(
     renamed speaker or a withdrawn source changes it.
     """
     shown = _beside(document, addresses)
-    digest = hashlib.sha256(orjson.dumps(shown)).hexdigest()[:20]
+    tag = etag(document["revision"], orjson.dumps(shown))
     shown["warnings"] = remarks([*warnings, *notices.of(document)])
-    made = Response(orjson.dumps(shown), mimetype="application/json")
-    made.set_etag(f"{document['revision']}-{digest}")
+    return tagged(orjson.dumps(shown), tag)
+
+
+def etag(revision: int, representation: bytes) -> str:
+    """Return the ETag of a revision that is represented so."""
+    return f"{revision}-{hashlib.sha256(representation).hexdigest()[:20]}"
+
+
+def tagged(body: bytes, etag: str) -> Response:
+    """Answer with JSON and its ETag: 200, or 304 where the client has it already."""
+    made = Response(body, mimetype="application/json")
+    made.set_etag(etag)
     if request.method in SAFE and "If-None-Match" in request.headers:
         made.make_conditional(request)
     return made
@@ -72,16 +81,15 @@ def made(answer: Response, address: str) -> Response:
 def page(
     found: Page[Document],
     addresses: Addresses,
-    only: Iterable[str] = (),
 ) -> Response:
-    """Answer with a page of documents, each with its links.
+    """Answer with a page of documents, each with its links."""
+    return page_of([row(each, addresses(each["id"])) for each in found.data], found)
 
-    `only` are the paths of the fields that the rows have; none: all.
-    """
-    rows = [row(each, addresses(each["id"])) for each in found.data]
-    shown = selection.pruned(rows, selection.tree(only))
+
+def page_of(rows: Sequence[Any], found: Page[Any]) -> Response:
+    """Answer with the rows of a page as they are shown, documents or their JSON."""
     next_ = links.behind(found.next)
-    return rows_of(shown, found.total, next_, found.warnings, facets=found.facets)
+    return rows_of(rows, found.total, next_, found.warnings, facets=found.facets)
 
 
 def row(document: Document, addresses: Mapping[str, str | None]) -> Document:
@@ -95,7 +103,7 @@ def _beside(document: Document, addresses: Mapping[str, str | None]) -> Document
 
 
 def rows_of(
-    rows: Sequence[Document],
+    rows: Sequence[Any],
     total: Total,
     next_: str | None,
     warnings: Sequence[Remark] = (),

@@ -14,7 +14,7 @@ from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.preconditions import expected
 from service.api.sessions import commit, session
-from service.api.statements import addresses
+from service.api.shown import addresses
 from service.models import Statement
 from service.record import documents
 from service.record.remarks import Recorded

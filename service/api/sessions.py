@@ -1,6 +1,5 @@
 """The session of the request in hand: a reader's, or a writer's where the method may change."""
 
-import threading
 from contextlib import ExitStack
 
 from flask import Flask, Response, current_app, g, request
@@ -8,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from service import metrics
 from service.api import idempotency
+from service.api.readers import Readers
 from service.db import Database
 from service.settings import Settings
 
@@ -31,7 +31,7 @@ def session() -> Session:
         found = database()
         reads = request.method in SAFE
         if reads:
-            g.sessions.enter_context(current_app.extensions["readers"])
+            g.sessions.enter_context(current_app.extensions["readers"].one())
         g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
         if not reads:
             with metrics.waiting():
@@ -55,11 +55,8 @@ def close(_: BaseException | None) -> None:
 
 
 def register(app: Flask) -> None:
-    """Let half of a process's threads read at once, and close each request's session at its end.
-
-    One thread runs Python at a time, and gives way at each question to the database: the more
-    there are that read, the more time goes into taking turns. Writers wait for each other.
-    """
+    """Let readers take turns, and close each request's session at its end."""
     settings: Settings = app.extensions["settings"]
-    app.extensions["readers"] = threading.BoundedSemaphore(max(1, settings.threads // 2))
+    most = max(1, settings.threads // 2)
+    app.extensions["readers"] = Readers(most, in_turn=app.extensions["database"].file is not None)
     app.teardown_request(close)

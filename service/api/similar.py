@@ -12,7 +12,7 @@ from service.api import answers, links
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.api.statements import addresses
+from service.api.shown import addresses
 from service.record import documents
 from service.record.similar import Pair
 

@@ -1,6 +1,5 @@
 """Statements over HTTP."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -17,11 +16,12 @@ from schemas.statements import (
     StatementSchema,
 )
 from service import record
-from service.api import answers, links, moments, together
+from service.api import answers, moments, shown, together
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.preconditions import expected
-from service.api.sessions import session
+from service.api.sessions import database, session
+from service.api.shown import addresses
 from service.models import Statement
 from service.record import documents
 from service.record.remarks import Recorded
@@ -53,12 +53,9 @@ def search(highlight: bool, **query: Any) -> Response:
     row has `highlight` too.
     """
     asked = record.search.Query(**query)
-    found = record.search.run(session(), asked)
-    rows, shown = found.data, asked.fields_
-    if highlight:
-        rows = record.highlights.added(rows, asked.q)
-        shown = (*shown, "highlight") if shown else ()
-    return answers.page(replace(found, data=rows), addresses, shown)
+    found = record.search.find(session(), asked)
+    marked = (asked.q,) if highlight else None
+    return answers.page_of(shown.rows(session(), found.data, asked.fields_, marked), found)
 
 
 @blueprint.post("")
@@ -90,7 +87,8 @@ def get(id: UUID, as_of: str | None = None) -> Response:
     `as_of`, the statement as it stood then, its speakers and sources too.
     """
     if as_of is None:
-        return answers.one(record.statements.read(session(), id), addresses(id))
+        found = shown.glance(database(), id) or shown.of_id(session(), id)
+        return answers.tagged(found.body, found.etag)
     return answers.one(record.past.as_of(session(), id, moments.end_of(as_of)), addresses(id))
 
 
@@ -141,9 +139,3 @@ def restore(fields: dict[str, Any], id: UUID) -> Response:
 def recorded(written: Recorded[Statement], *, new: bool = False) -> Response:
     """Commit a statement that was written, and answer with it."""
     return answers.recorded(written, documents.statement, addresses, new=new)
-
-
-def addresses(id: object) -> dict[str, str | None]:
-    """Return where a statement and what belongs to it are found."""
-    own = links.to(f"/v1/statements/{id}")
-    return {"self": own, "history": f"{own}/history", "html": None}

@@ -87,6 +87,8 @@ def import_(  # noqa: PLR0913 - an argument for each option
             for result in _imported(database, name, said, plan):
                 summary.add(result)
                 _note(name, result, results)
+        if not plan.dry_run:
+            record.reindexing.settle(database.writing)
     finally:
         database.dispose()
         unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)

@@ -22,11 +22,13 @@ def reindex(settings: Settings, verify: bool) -> None:
     if verify:
         _compare(settings)
         return
-    with connect(settings).writing() as session:
+    database = connect(settings)
+    with database.writing() as session:
         record.source_words.derive_all(session)
         record.near_words.derive_all(session)
         count = record.reindexing.every(session)
         session.commit()
+    record.reindexing.settle(database.writing)
     click.echo(f"{count} statements are indexed anew")
 
 

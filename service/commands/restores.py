@@ -2,7 +2,7 @@
 
 import io
 
-from service import migrate
+from service import migrate, record
 from service.commands import inputs
 from service.commands.progress import Progress
 from service.db import connect
@@ -15,13 +15,15 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str) -> st
     migrate.upgrade(settings.database_url)
     with inputs.naming(name), inputs.opened(name) as (stream, size):
         form = formats.form(format or formats.guessed(name, stream.peek(64)), None, None, {})
-        with Progress(stream, name, size) as progress, connect(settings).writing() as session:
+        database = connect(settings)
+        with Progress(stream, name, size) as progress, database.writing() as session:
             read = io.BufferedReader(progress.stream)
             if form.format == formats.CSV:
                 found = restoring.restore_file(session, read, form, by=by)
             else:
                 found = restoring.restore(session, progress.over(read), by=by)
             session.commit()
+    record.reindexing.settle(database.writing)
     return (
         f"{found.statements:,} statements, {found.speakers:,} speakers, {found.sources:,} sources,"
         f" up to revision {found.head['number']}:{found.head['hash']}"

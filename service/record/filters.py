@@ -17,6 +17,7 @@ from service.record import (
     label_tokens,
     merged,
     names,
+    remembered,
     sources,
     survivors,
     unlisted,
@@ -60,7 +61,10 @@ def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
 
 
 def _terms(session: Session, name: str, values: Sequence[str]) -> list[Term]:
-    tokens = dict.fromkeys(FILTERS[name](session, name, values))
+    question = ("filter", name, *values)
+    tokens = remembered.answer(
+        session, question, lambda: dict.fromkeys(FILTERS[name](session, name, values))
+    )
     if len(tokens) > MOST_TERMS:
         detail = f"more than {MOST_TERMS} names match {name}: add a word"
         raise InvalidQuery.at(name, "too-many-names", detail)

@@ -12,17 +12,17 @@ NOTHING = text.Query(((),))
 """A query that no word matches."""
 
 
-def added(statements: Sequence[Document], typed: str | None) -> list[Document]:
-    """Return the documents of statements, each with ``highlight`` in it.
+def of(statements: Sequence[Document], typed: str | None) -> list[Document]:
+    """Return, of documents of statements, their texts in which the words are marked.
 
-    The document's own texts stay as they are. Where no words were typed nothing is marked, so
-    that the shape is the same. ``typed`` is known to be a query that can be searched.
+    What is marked in one depends on no other. Where no words were typed nothing is marked, so that
+    the shape is the same. ``typed`` is known to be a query that can be searched.
     """
     texts = [indexing.texts_of(statement) for statement in statements]
     languages = {tag for each in texts for _, tag in each}
     marker = Marker(parse(typed, languages) if typed is not None and languages else NOTHING)
     return [
-        {**statement, "highlight": _of(statement, [marker.mark(*one) for one in each])}
+        _of(statement, [marker.mark(*one) for one in each])
         for statement, each in zip(statements, texts, strict=True)
     ]
 

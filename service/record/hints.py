@@ -1,7 +1,6 @@
 """What a searcher should know: what may have been meant instead, and what became of an id."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from uuid import UUID
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select
 from sqlalchemy.orm import Session
@@ -38,17 +37,13 @@ def of_speakers(session: Session, typed: str) -> Warnings:
     return warnings
 
 
-def of_merged(session: Session, asked: Sequence[str], found: Iterable[UUID]) -> Warnings:
-    """Return a warning for each id that was asked for and is now part of another statement.
-
-    Nothing has to be looked up where every one of them was found.
-    """
+def of_merged(session: Session, asked: Sequence[str]) -> Warnings:
+    """Return a warning for each id that was asked for and is now part of another statement."""
     warnings = Warnings()
-    wanted = {ids.read("id", value) for value in asked if not value.startswith("!")}
-    if lacking := sorted(wanted.difference(found)):
-        for id, (_, survivor) in merged.survivors(session, lacking).items():
-            if survivor != id:
-                warnings.add("id", "statement-merged", f"{id} is now {survivor}")
+    wanted = [ids.read("id", value) for value in asked if not value.startswith("!")]
+    for id, (_, survivor) in merged.survivors(session, wanted).items():
+        if survivor != id:
+            warnings.add("id", "statement-merged", f"{id} is now {survivor}")
     return warnings
 
 

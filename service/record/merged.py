@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
-from service.record import plain
+from service.record import plain, remembered
 from service.record.documents import Document
 from service.record.errors import Merged
 
@@ -40,6 +40,10 @@ def survivors(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UU
 
     That is one question, and one more for each time over that any of them was merged.
     """
+    return remembered.answer(session, ("survivors", *ids), lambda: _survivors(session, ids))
+
+
+def _survivors(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UUID]]:
     columns = select(Statement.id, Statement.number, Statement.merged_into_number)
     rows = session.execute(columns.where(Statement.id.in_(ids))).all()
     ends = {row.id: row for row in rows}

@@ -41,8 +41,11 @@ class Page(Generic[Row]):
 
     def mapped(self, show: Callable[[Row], Shown]) -> "Page[Shown]":
         """Return the page with what each row is shown as in its place."""
-        shown = [show(row) for row in self.data]
-        return Page(shown, self.total, self.next, self.warnings, self.facets)
+        return self.holding([show(row) for row in self.data])
+
+    def holding(self, data: Sequence[Shown]) -> "Page[Shown]":
+        """Return the page with other rows in the place of its own."""
+        return Page(data, self.total, self.next, self.warnings, self.facets)
 
 
 def page(

@@ -1,8 +1,12 @@
 """Rows of the text index written anew, batch by batch, because what they are made of changed."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
+from service import text
 from service.record import indexing, whole
 from service.record.remarks import Warnings
 
@@ -15,6 +19,15 @@ def every(session: Session) -> int:
     count = some(session, true())
     indexing.mark_current(session)
     return count
+
+
+def settle(writing: Callable[[], AbstractContextManager[Session]]) -> None:
+    """Let the index take the shape that answers fastest, in steps, so that no writer waits long."""
+    further = True
+    while further:
+        with writing() as session:
+            further = text.dialect(session).settle(session)
+            session.commit()
 
 
 def some(session: Session, condition: ColumnElement[bool]) -> int:

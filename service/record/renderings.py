@@ -11,39 +11,61 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
 from service.record import rendered_rows
 from service.record.documents import Document
 from service.text.connections import connected
+from service.text.key import sequence
 from service.text.lists import Among, listed
 
 Lists: TypeAlias = Mapping[int, list[Any]]
 """Of the number of a statement: what stands in a list of it, in order."""
 
 _columns = Statement.__table__.c
-_BY_KEY = rendered_rows.STATEMENTS.where(Among(_columns.key, rendered_rows.NUMBERS))
+_BY_NUMBER = rendered_rows.STATEMENTS.where(Among(_columns.number, rendered_rows.NUMBERS))
+_OF_KEYS = select(_columns.key, _columns.number).where(Among(_columns.key, rendered_rows.NUMBERS))
 _BY_ID = rendered_rows.STATEMENTS.where(_columns.id == bindparam("id"))
 _in_lists, _in_appearances = itemgetter(0, 1), itemgetter(0, 1, 2)
 
 
 def of_keys(session: Session, keys: Sequence[int]) -> list[Document]:
     """Return the statements of some keys of the text index, in the order of the keys."""
-    if not keys:
+    return of_numbers(session, numbers(session, keys))
+
+
+def numbers(session: Session, keys: Sequence[int]) -> list[int]:
+    """Return the numbers of the statements of some keys, in the order of the keys.
+
+    A key holds the number itself, but for that of a time of day, which is looked up.
+    """
+    found = {key: sequence(key) for key in keys}
+    if timed := [key for key, number in found.items() if number is None]:
+        rows = connected(session).execute(_OF_KEYS, {"numbers": listed(timed)})
+        found.update((key, number) for key, number in rows)
+    return [number for number in found.values() if number is not None]
+
+
+def of_numbers(session: Session, numbers: Sequence[int]) -> list[Document]:
+    """Return the statements of some numbers, in the order of these."""
+    if not numbers:
         return []
-    rows = connected(session).execute(_BY_KEY, {"numbers": listed(keys)}).all()
-    documents = dict(zip((row[1] for row in rows), _documents(session, rows), strict=True))
-    return [documents[key] for key in keys]
+    rows = connected(session).execute(_BY_NUMBER, {"numbers": listed(numbers)}).all()
+    documents = dict(zip((row[0] for row in rows), _documents(session, rows), strict=True))
+    return [documents[number] for number in numbers]
 
 
-def of_id(session: Session, id: UUID) -> Document | None:
-    """Return a statement; None where there is none, or it is withdrawn, or part of another."""
+def of_id(session: Session, id: UUID) -> tuple[int, Document] | None:
+    """Return a statement with its number.
+
+    None where there is none, or it is withdrawn, or part of another.
+    """
     row = connected(session).execute(_BY_ID, {"id": id}).one_or_none()
     if row is None or row.status == "withdrawn" or row.merged_into_number is not None:
         return None
-    return _documents(session, [row])[0]
+    return row[0], _documents(session, [row])[0]
 
 
 def _documents(session: Session, rows: Sequence[Sequence[Any]]) -> list[Document]:

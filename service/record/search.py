@@ -7,11 +7,20 @@ pages are made of keys here, once, for both databases.
 
 from collections.abc import Sequence
 from dataclasses import replace
-from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from service.record import asked, cursor, facets, hints, paging, relevance, renderings, walk
+from service.record import (
+    asked,
+    cursor,
+    facets,
+    hints,
+    paging,
+    relevance,
+    remembered,
+    renderings,
+    walk,
+)
 from service.record.asked import Query
 from service.record.documents import Document
 from service.record.errors import InvalidQuery
@@ -28,6 +37,12 @@ def run(session: Session, query: Query) -> Page[Document]:
 
     The number of SQL statements does not grow with the page.
     """
+    found = find(session, query)
+    return found.holding(renderings.of_numbers(session, found.data))
+
+
+def find(session: Session, query: Query) -> Page[int]:
+    """Return a page of the numbers of the statements that a query finds. Raises InvalidQuery."""
     said = asked.said(session, query)
     parts = asked.stretches(session, query, said)
     counted = facets.count(session, parts, query.facets, query.facet_size)
@@ -42,10 +57,10 @@ def run(session: Session, query: Query) -> Page[Document]:
     further = len(found) > query.limit
     total = Total(len(keys))
     if further or place is not None:
-        total = _total(session, parts, query.total)
+        total = _total(session, query, parts)
     next_ = cursor.encode(query.scope, *found[query.limit - 1][1]) if further else None
-    data = renderings.of_keys(session, keys)
-    warnings = _hints(session, query, total, data)
+    data = renderings.numbers(session, keys)
+    warnings = _hints(session, query, total)
     return Page(data, total, next_, warnings, facets=counted)
 
 
@@ -54,7 +69,7 @@ def _by_relevance(
     query: Query,
     said: Reading | None,
     parts: Sequence[walk.Stretch],
-) -> Page[Document]:
+) -> Page[int]:
     if said is None:
         raise InvalidQuery.at("sort", "needs-words", "relevance is that of words: it needs q")
     found = relevance.ranked(
@@ -67,24 +82,26 @@ def _by_relevance(
     )
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
     if found.cut:
-        total = _total(session, parts, query.total)
-    data = renderings.of_keys(session, found.keys)
-    warnings = _hints(session, query, total, data)
+        total = _total(session, query, parts)
+    data = renderings.numbers(session, found.keys)
+    warnings = _hints(session, query, total)
     if found.cut:
         warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
     return Page(data, total, found.next, warnings)
 
 
-def _hints(session: Session, query: Query, total: Total, data: Sequence[Document]) -> Warnings:
+def _hints(session: Session, query: Query, total: Total) -> Warnings:
     warnings = Warnings()
     if query.id:
-        warnings += hints.of_merged(session, query.id, [UUID(each["id"]) for each in data])
+        warnings += hints.of_merged(session, query.id)
     if not total.value and query.q is not None:
         warnings += hints.of_speakers(session, query.q)
     return warnings
 
 
-def _total(session: Session, parts: Sequence[walk.Stretch], how: str) -> Total:
-    limit = None if how == "exact" else paging.BOUND + 1
-    counted = walk.count(session, parts, limit)
-    return Total(counted) if how == "exact" else Total.bounded(counted)
+def _total(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> Total:
+    is_exact = query.total == "exact"
+    limit = None if is_exact else paging.BOUND + 1
+    question = ("total", query.scope, query.total)
+    counted = remembered.answer(session, question, lambda: walk.count(session, parts, limit))
+    return Total(counted) if is_exact else Total.bounded(counted)

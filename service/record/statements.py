@@ -38,9 +38,12 @@ _SAME_EXTERNAL = select(_columns.id).where(
 )
 
 
-def read(session: Session, id: UUID) -> Document:
-    """Return a statement's document, for somebody who only reads. Raises as `get` does."""
-    return renderings.of_id(session, id) or documents.statement(get(session, id))
+def read(session: Session, id: UUID) -> tuple[int, Document]:
+    """Return a statement's number and document, for who only reads. Raises as `get` does."""
+    if (found := renderings.of_id(session, id)) is not None:
+        return found
+    statement = get(session, id)
+    return statement.number, documents.statement(statement)
 
 
 def get(session: Session, id: UUID) -> Statement:

@@ -1,11 +1,13 @@
 """The words of a search as the record understands them: in every language that it holds."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Label
+from service.record import remembered
 from service.record.errors import InvalidQuery
 from service.record.indexing import STEMMED
 from service.text.connections import connected
@@ -22,8 +24,12 @@ def understood(session: Session, typed: str) -> Reading:
     Not in that of ``language=`` alone: an original and a wording have languages of their own.
     Raises InvalidQuery.
     """
-    stated = connected(session).scalars(_LANGUAGES).all()
+    stated = remembered.answer(session, STEMMED, lambda: _languages(session))
     try:
         return _read(typed, (*stated, None))  # and the statements whose language nobody stated
     except QueryError as error:
         raise InvalidQuery.at("q", error.code, str(error)) from error
+
+
+def _languages(session: Session) -> Sequence[str]:
+    return connected(session).scalars(_LANGUAGES).all()

@@ -50,6 +50,12 @@ class FullText(Protocol):
         ``new`` states that none of the keys is known, which saves looking.
         """
 
+    def settle(self, session: Session) -> bool:
+        """Go a step towards the shape that answers fastest; return whether there are further ones.
+
+        What is found stays the same. After many rows, each step in a transaction of its own.
+        """
+
     def digests(self, session: Session) -> dict[int, int]:
         """Return the digest of each row, by its key (``service.text.digests``)."""
 

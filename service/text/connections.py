@@ -7,8 +7,11 @@ from sqlalchemy.orm import Session
 def connected(session: Session) -> Connection:
     """Return a session's connection; what is pending is written first, as the session itself does.
 
-    A question that is asked through the session costs twice as much.
+    A question that is asked through the session costs twice as much. A reader's session is of one
+    connection from the start.
     """
+    if isinstance(session.bind, Connection):
+        return session.bind
     if session.autoflush:
         session.flush()
     return session.connection()

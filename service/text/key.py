@@ -72,6 +72,13 @@ def unpack(number: int) -> Key:
     return Key(day, order & (1 << _TIE_BITS) - 1, length, order >> _TIE_BITS)
 
 
+def sequence(number: int) -> int | None:
+    """The sequence that stands in a key; None in that of a time of day, which has a tie instead."""
+    if number >> _REST_BITS & 1:
+        return None
+    return (number & (1 << _REST_BITS) - 1) >> LENGTH_BITS
+
+
 def order_of(number: int) -> int:
     """The part of a key that orders it: a change of the text, so of the length, leaves it."""
     return number >> LENGTH_BITS

@@ -149,6 +149,11 @@ def delete(session: Session, keys: Iterable[int]) -> None:
         session.execute(_DELETE, rows)
 
 
+def settle(session: Session) -> bool:  # noqa: ARG001 - one signature
+    """As ``FullText.settle``: GIN is one tree, and without a list of what is pending."""
+    return False
+
+
 def digests(session: Session) -> dict[int, int]:
     """As ``FullText.digests``; a row's two columns must agree on its words."""
     rows = session.execute(_ROWS.execution_options(yield_per=1_000))

@@ -99,5 +99,5 @@ def test_it_costs_no_query(client, queries):
         client.get(made["links"]["self"])
         counts.append(len(queries))
 
-    assert counts == [4, 4]
+    assert counts == [5, 5]
     assert counted(many) == (20, 20, 3)

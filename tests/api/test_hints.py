@@ -72,4 +72,4 @@ def test_a_hint_costs_one_query_or_three_however_many_bear_the_name(stranger, qu
         stranger.get(f"/v1/statements?q={typed}")
         counts.append(len([sent for sent in queries if "pg_" not in sent]))
 
-    assert counts == [3, 5]
+    assert counts == [4, 6]

@@ -195,7 +195,7 @@ def test_an_id_that_was_merged_finds_its_survivor_and_a_warning_says_so(client, 
 
     page = client.get(address).json
 
-    assert len(queries) - before == 3  # where it leads: for the filter, then to warn of both steps
+    assert len(queries) - before == 1  # where it leads, for the filter and for the warning
     assert [each["id"] for each in page["data"]] == [other["id"], two["id"]]
     assert codes(page, "warnings") == [("id", "statement-merged")]
     assert page["warnings"][0]["detail"] == f"{one['id']} is now {two['id']}"

@@ -209,7 +209,7 @@ def test_the_number_of_queries_does_not_grow_with_the_page(client, stranger, que
             [sent for sent in queries if "pg_stat" not in sent and "pg_class" not in sent]
         )
 
-    assert set(counts.values()) == {7}
+    assert set(counts.values()) == {8}
 
 
 @pytest.mark.parametrize(("route", "most"), [("speakers", 4), ("sources", 2)])

@@ -245,4 +245,4 @@ def test_pages_of_what_was_held_reach_the_end(client, joe, queries):
     found += page["data"]
 
     assert [each["text"] for each in found] == [f"Said {number}" for number in range(6, -1, -1)]
-    assert few == 9
+    assert few == 10

@@ -1,29 +1,234 @@
-"""What a query string means is remembered, and nothing of an answer with it."""
+"""What a process remembers of the record is what it would read: whoever changed it meanwhile.
 
+Two applications on one database are two processes to it.
+"""
+
+import dataclasses
+from uuid import UUID, uuid4
+
+import pytest
+
+from service import record
+from service.app import create_app
+from service.record import remembered, renderings
+from service.record.remembered import Memory, Shown
 from tests import make
+from tests.make import posted
+
+ANY = {"If-Match": "*"}
+SEARCHES = (
+    "",
+    "q=harbour&highlight=true",
+    "q=harbour OR kitchen&highlight=true&limit=1&total=exact",
+    "q=harbour&sort=relevance&limit=1",
+    "speaker=ada&facets=speaker,outlet",
+    "speaker=grace&limit=1",
+    "outlet=herald&limit=1",
+    "tag=boats&fields=id,speaker.name",
+    "status=withdrawn",
+    "language=fr&q=ports",
+    "from=2023&to=2023-06&limit=1",
+)
 
 
-def test_a_query_that_was_read_before_finds_what_has_come_since(client, stranger):
-    asked = "/v1/statements?q=peace&limit=1"
-    assert stranger.get(asked).json["data"] == []
-
-    make.posted(client, text="Peace now")
-
-    assert [each["text"] for each in stranger.get(asked).json["data"]] == ["Peace now"]
-
-
-def test_what_was_refused_is_refused_again(stranger):
-    for _ in range(2):
-        answer = stranger.get("/v1/statements?speeker=1")
-
-        assert answer.status_code == 400
-        assert answer.json["errors"][0]["pointer"] == "speeker"
+@pytest.fixture
+def reader(settings):
+    """A client of another process, which reads and remembers."""
+    app = create_app(settings)
+    yield app.test_client()
+    app.extensions["database"].dispose()
 
 
-def test_one_query_string_means_to_each_route_what_its_own_parameters_say(client, stranger):
-    made = make.posted(client, speaker="Ann Example", text="Words")
-    for _ in range(2):
-        assert stranger.get("/v1/speakers?limit=1").json["data"][0]["name"] == "Ann Example"
-        assert stranger.get("/v1/statements?limit=1").json["data"][0]["id"] == made["id"]
-        assert stranger.get("/v1/speakers?highlight=true").status_code == 400
-        assert stranger.get("/v1/statements?highlight=true").status_code == 200
+@pytest.fixture
+def seen(settings, reader, client):
+    """Whether the reader is answered as somebody is who remembers nothing."""
+
+    fresh = create_app(settings)
+    stranger = fresh.test_client()
+
+    def check(ids):
+        fresh.extensions["database"].remembered.clear()
+        some = [f"/v1/statements?{each}" for each in SEARCHES]
+        some += [f"/v1/statements?{'&'.join(f'id={id}' for id in ids)}"]
+        for path in (*some, *(f"/v1/statements/{id}" for id in ids)):
+            expected = stranger.get(path)
+            for asked in (reader, client):  # who wrote it remembers too
+                answer = asked.get(path)
+                assert answer.status_code == expected.status_code, path
+                assert answer.headers.get("ETag") == expected.headers.get("ETag"), path
+                assert {**answer.json, "instance": None} == {**expected.json, "instance": None}
+
+    yield check
+    fresh.extensions["database"].dispose()
+
+
+def statements(client):
+    ada = {"name": "Ada Lovelace", "kind": "person"}
+    one = posted(
+        client,
+        text="The harbour is open",
+        speaker=ada,
+        date="2023-04-05",
+        tags=["boats"],
+        source={"outlet": "Herald", "title": "Boats"},
+    )
+    two = posted(
+        client,
+        text="The kitchen and the harbour are closed",
+        speaker={"name": "Grace Hopper", "kind": "person"},
+        date="2023-04-05T10:00:00Z",
+        source={"outlet": "Herald", "title": "Boats"},
+    )
+    copy = posted(client, text="The harbour is open", speaker=ada, source="Tribune")
+    return one, two, copy
+
+
+def changes(client, app, one, two, copy):
+    """Each way in which an answer changes."""
+    path = "/v1/statements/{}".format
+    speaker, other = (f"/v1/speakers/{each['speaker']['id']}" for each in (one, two))
+    source = f"/v1/sources/{one['appearances'][0]['source']['id']}"
+    why = {"reason": "as printed"}
+
+    def send(method, address, **body):
+        answer = client.open(address, method=method, json=why | body, headers=ANY)
+        assert answer.status_code < 300, answer.text
+
+    yield lambda: posted(client, text="A new harbour", speaker="Ada Lovelace", date="2023-04-05")
+    yield lambda: posted(client, text="Les ports", speaker="Ada Lovelace", language="fr")
+    yield lambda: posted(client, text="An hour before", speaker="Ada", date="2023-04-05T10:00:00Z")
+    yield lambda: send("PATCH", path(one["id"]), text="The harbour was open", tags=["ships"])
+    yield lambda: send("PATCH", path(two["id"]), date="2021")
+    yield lambda: send("PATCH", speaker, name="Augusta Ada King")
+    yield lambda: send("PATCH", speaker, aliases=["Ada L."])
+    yield lambda: send("PATCH", source, status="amended")
+    yield lambda: send("PATCH", source, outlet="The Herald")
+    yield lambda: send("PATCH", source, status="withdrawn")
+    yield lambda: send("POST", f"{path(two['id'])}/appearances", source="Gazette", wording="Ports")
+    yield lambda: send("POST", f"{path(copy['id'])}/merge", into=one["id"])
+    yield lambda: send("POST", f"{path(one['id'])}/unmerge")
+    yield lambda: send("POST", f"{other}/merge", into=one["speaker"]["id"])
+    yield lambda: send("POST", f"{speaker}/unmerge")
+    yield lambda: client.delete(f"{path(two['id'])}?reason=wrong", headers=ANY)
+    yield lambda: send("POST", f"{path(two['id'])}/restore")
+    yield lambda: erased(app, "statement", copy["id"])
+    yield lambda: erased(app, "speaker", two["speaker"]["id"])
+
+
+def erased(app, kind, id):
+    with app.extensions["database"].writing() as session:
+        getattr(record.erasure, kind)(session, UUID(id), by="operator", reason="ordered")
+        session.commit()
+
+
+def test_a_process_shows_at_once_what_another_has_changed(client, app, seen):
+    made = statements(client)
+    ids = [each["id"] for each in made]
+    seen(ids)
+
+    for change in changes(client, app, *made):
+        change()
+        seen(ids)
+
+
+def test_what_was_shown_once_takes_two_questions_a_page_and_one_by_id(client, queries):
+    made = statements(client)
+    page = "/v1/statements?speaker=ada&q=open&highlight=true"
+    one = f"/v1/statements/{made[0]['id']}"
+    first = [client.get(path).data for path in (page, one)]
+
+    del queries[:]
+    again = client.get(page).data
+    of_the_page = [each for each in queries if "api_key" not in each]
+    del queries[:]
+    by_id = client.get(one).data
+    of_one = [each for each in queries if "api_key" not in each]
+
+    assert [again, by_id] == first
+    assert (len(of_the_page), len(of_one)) == (2, 1), (of_the_page, of_one)
+
+
+def test_a_reader_of_an_older_moment_takes_and_leaves_nothing_newer(client, app):
+    made = statements(client)[0]
+    number = 1
+    database = app.extensions["database"]
+    with database.reading() as old:
+        before = remembered.moment(old)
+        client.patch(
+            f"/v1/statements/{made['id']}", json={"note": "new", "reason": "r"}, headers=ANY
+        )
+        client.get(f"/v1/statements/{made['id']}")
+
+        assert before.shown([number]) == {}
+        (document,) = renderings.of_numbers(old, [number])
+        before.keep(number, UUID(made["id"]), document, 9)
+
+    assert client.get(f"/v1/statements/{made['id']}").json["note"] == "new"
+
+
+@pytest.mark.parametrize("count", [1, 9], ids=["shorter", "longer"])
+def test_nothing_is_taken_from_a_record_that_another_was_put_in_place_of(
+    client, settings, another, count
+):
+    dialect = "sqlite" if settings.database_url.startswith("sqlite") else "postgresql"
+    kept = {}
+    with client.application.extensions["database"].reading() as session:
+        assert remembered.look(session.connection(), kept).memory is None  # nothing is recorded
+    made = statements(client)[0]
+    with client.application.extensions["database"].reading() as session:
+        moment = remembered.look(session.connection(), kept)
+        moment.keep(1, UUID(made["id"]), "of the first", 9)
+        moment.answers["how many"] = 3
+
+    other = create_app(dataclasses.replace(settings, database_url=another(dialect)))
+    with other.extensions["database"].writing() as session:
+        for _ in range(count):
+            make.statement(session)
+        session.commit()
+    with other.extensions["database"].reading() as session:
+        moment = remembered.look(session.connection(), kept)
+
+        assert moment.shown([1]) == {}
+        assert not moment.answers
+    other.extensions["database"].dispose()
+
+
+def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkeypatch):
+    monkeypatch.setattr(remembered, "MOST_BYTES", 10_000)
+    memory = Memory()
+    moment = remembered.Moment(0, memory)
+    for number in range(100):
+        moment.keep(number, uuid4(), number, 1_000)
+        moment.shown([0])
+
+    moment.keep(100, uuid4(), "too long", remembered.LONGEST + 1)
+
+    assert sorted(memory.shown) == [0, 95, 96, 97, 98, 99]
+    assert len(memory.numbers) == len(memory.shown)
+    one = memory.shown[99]
+    for question in range(9):
+        moment.note(one, question, b"", 2_000)
+    assert len(one.beside) < 5
+    assert memory.shown.get(99) is None
+
+
+def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monkeypatch):
+    monkeypatch.setattr(remembered, "MOST_LINES", 3)
+
+    def after(*lines):
+        memory = Memory()
+        memory.line, memory.hash = 7, "seven"
+        memory.keep(1, Shown(ONE, 7, 9, "one"))
+        memory.answers["how many"] = 1
+        memory.follow(lines, (lines[-1][0], lines[-1][2], 1))
+        return sorted(memory.shown), memory.answers, memory.line
+
+    known, other = (7, None, "seven"), UUID(int=2)
+    assert after(known, (8, other, "eight")) == ([1], {}, 8)
+    assert after(known, (8, ONE, "eight")) == ([], {}, 8)
+    assert after((7, None, "another"), (8, other, "eight")) == ([], {}, 8)
+    assert after((8, other, "eight"), (9, other, "nine")) == ([], {}, 9)
+    assert after(known, *((n, other, str(n)) for n in (8, 9, 10))) == ([], {}, 10)
+
+
+ONE = UUID(int=1)

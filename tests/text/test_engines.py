@@ -3,8 +3,11 @@
 import random
 
 import pytest
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from service.db import Database
+from service.record import reindexing
 from service.text import Entry, Query, Term, dialect, key
 from service.text.analysis import analyse, entry
 from service.text.query import parse
@@ -197,6 +200,32 @@ def test_a_change_is_undone_with_its_transaction(session: Session) -> None:
         point.rollback()
 
     assert full_text.keys(session, asking(word("calm")), **ALL) == []
+
+
+def test_settling_makes_few_parts_and_finds_the_same(database: Database) -> None:
+    for number in range(12):
+        with database.writing() as session:
+            dialect(session).add(session, map(common, range(number * 9, number * 9 + 9)))
+            session.commit()
+    with database.reading() as session:
+        before = _parts(session), dialect(session).keys(session, asking(word("calm")), **ALL)
+
+    reindexing.settle(database.writing)
+
+    with database.reading() as session:
+        parts, keys = _parts(session), dialect(session).keys(session, asking(word("calm")), **ALL)
+    assert keys == before[1] == list(reversed(range(108)))
+    if parts is not None:
+        assert parts < before[0] == 12
+        assert parts <= 3
+
+
+def _parts(session: Session) -> int | None:
+    """How many parts FTS5 looks through for a word; None on PostgreSQL."""
+    if session.get_bind().dialect.name == "postgresql":
+        return None
+    found = session.execute(text("SELECT count(DISTINCT segid) FROM statement_index_idx"))
+    return int(found.scalar_one())
 
 
 def test_a_phrase_is_found_late_in_a_long_text(session: Session) -> None:

@@ -1,0 +1,112 @@
+"""Statements as answers show them, in JSON; those that were shown lately are remembered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from sqlalchemy.orm import Session
+
+from schemas import selection
+from service import record
+from service.api import answers, links
+from service.db import Database
+from service.record import highlights, remembered, renderings
+from service.record.documents import Document
+from service.record.remembered import Moment, Shown
+
+_WARNINGS = b',"warnings":'
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A statement as a row of a list has it, which is how it is read by itself too."""
+
+    body: bytes
+    revision: int
+    status: str
+
+    @property
+    def etag(self) -> str:
+        """The ETag: warnings are no part of what it speaks of."""
+        # They come last, and inside of a text the marks around their name would be escaped.
+        alone, _, _ = self.body.rpartition(_WARNINGS)
+        return answers.etag(self.revision, alone + b"}")
+
+
+def addresses(id: object) -> dict[str, str | None]:
+    """Return where a statement and what belongs to it are found."""
+    own = links.to(f"/v1/statements/{id}")
+    return {"self": own, "history": f"{own}/history", "html": None}
+
+
+def of_id(session: Session, id: UUID) -> Rendered:
+    """Return a statement. Raises NotFound, Gone, Merged."""
+    number, document = record.statements.read(session, id)
+    made: Rendered = _kept(remembered.moment(session), number, document).value
+    return made
+
+
+def glance(database: Database, id: UUID) -> Rendered | None:
+    """Return a statement that is remembered and stands; one question tells whether it still does.
+
+    There is no transaction around it, which would cost more than the question.
+    """
+    number = remembered.number(database.remembered, id)
+    if number is None:
+        return None
+    with database.asking() as connection:
+        moment = remembered.look(connection, database.remembered)
+    for kept in moment.shown([number]).values():
+        found: Rendered = kept.value
+        return None if found.status == "withdrawn" else found
+    return None
+
+
+def rows(
+    session: Session,
+    numbers: Sequence[int],
+    only: Sequence[str] = (),
+    marked: tuple[str | None] | None = None,
+) -> list[Any]:
+    """Return statements as rows of a list, in the order of their numbers.
+
+    `only` are the paths of the fields that the rows have; none: all. `marked` are the words whose
+    places are shown in `highlight`; None: there is no such field.
+    """
+    moment = remembered.moment(session)
+    found = _shown(session, moment, numbers)
+    if marked is not None:
+        bodies = _with_highlights(moment, found, *marked)
+    else:
+        bodies = [each.value.body for each in found]
+    if not only:
+        return [orjson.Fragment(body) for body in bodies]
+    wanted = selection.tree(only if marked is None else (*only, "highlight"))
+    return [selection.pruned(orjson.loads(body), wanted) for body in bodies]
+
+
+def _shown(session: Session, moment: Moment, numbers: Sequence[int]) -> list[Shown]:
+    known = moment.shown(numbers)
+    lacking = [number for number in numbers if number not in known]
+    for number, document in zip(lacking, renderings.of_numbers(session, lacking), strict=True):
+        known[number] = _kept(moment, number, document)
+    return [known[number] for number in numbers]
+
+
+def _kept(moment: Moment, number: int, document: Document) -> Shown:
+    shown = answers.row(document, addresses(document["id"]))
+    made = Rendered(orjson.dumps(shown), document["revision"], document["status"])
+    return moment.keep(number, UUID(document["id"]), made, len(made.body))
+
+
+def _with_highlights(moment: Moment, found: Sequence[Shown], typed: str | None) -> list[bytes]:
+    """Return the JSON of statements, each with its texts in which what was typed is marked."""
+    marks: dict[UUID, Any] = {each.id: each.beside.get(typed) for each in found}
+    unmarked = [each for each in found if marks[each.id] is None]
+    documents = [orjson.loads(each.value.body) for each in unmarked]
+    for each, mark in zip(unmarked, highlights.of(documents, typed), strict=True):
+        marks[each.id] = written = orjson.dumps(mark)
+        moment.note(each, typed, written, len(written) + len(typed or ""))
+    return [b'%b,"highlight":%b}' % (each.value.body[:-1], marks[each.id]) for each in found]

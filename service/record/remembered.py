@@ -1,0 +1,221 @@
+"""What the readers of one process remember, for as long as the feed of changes lets it hold.
+
+Whatever changes the answer of a statement has a line in the feed that names it, whichever process
+wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
+it, and what names mean, or how many statements a search finds, holds until there is any new line.
+Each reader looks at the feed once, in its own snapshot of the record, before it takes anything from
+here: what it gets is what it would have read.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+from sqlalchemy.orm import Session
+
+from service.models import Change, Revision
+from service.text.connections import connected
+
+Value = TypeVar("Value")
+
+MOST_LINES = 1_000
+"""New lines of the feed that are gone through; after more, nothing is taken to hold."""
+
+MOST_BYTES = 8 * 2**20
+"""What the statements that are remembered may take."""
+
+LONGEST = 2**15
+"""Bytes of a statement that is remembered at all."""
+
+MOST_ANSWERS, LARGEST = 512, 100
+"""Answers that are remembered, and how many things one of them may hold."""
+
+_BESIDE, _OVERHEAD = 4, 600
+_UNKNOWN: Any = object()
+
+_change, _revision = Change.__table__.c, Revision.__table__.c
+_LAST = (
+    "SELECT change.number, revision.hash, (SELECT max(number) FROM label) FROM change "
+    "JOIN revision ON revision.number = change.revision_number ORDER BY change.number DESC LIMIT 1"
+)
+"""As text, for each reader asks it: the end of the feed, its hash, the newest label."""
+
+_LINES = (
+    select(_change.number, _change.statement_id, _revision.hash)
+    .join(Revision.__table__, _revision.number == _change.revision_number)
+    .where(_change.number >= bindparam("known"))
+    .order_by(_change.number)
+    .limit(MOST_LINES + 1)
+)
+
+Line = Sequence[Any]
+"""A line of the feed: its number, the statement, the hash of its revision."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A statement as it is shown, read when the feed had so many lines.
+
+    `beside` holds what was made of it for some questions, and goes with it.
+    """
+
+    id: UUID
+    line: int
+    size: int
+    value: Any
+    beside: dict[Hashable, Any] = field(default_factory=dict)
+
+
+class Memory:
+    """What one process remembers of the record up to a line of the feed.
+
+    The hash of that line's revision tells the record from another that was put in its place.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.line, self.hash = 0, ""
+        self.label: int | None = None
+        self.answers: dict[Hashable, Any] = {}
+        self.shown: OrderedDict[int, Shown] = OrderedDict()
+        self.numbers: dict[UUID, int] = {}
+        self._size = 0
+
+    @property
+    def last(self) -> tuple[int, str, int | None]:
+        """The last line gone through, its hash, and the newest label then."""
+        return self.line, self.hash, self.label
+
+    def follow(self, lines: Sequence[Line], last: tuple[int, str, int | None]) -> None:
+        """Go through lines of the feed that follow each other, up to the last there is."""
+        if self._holds(lines):
+            new = lines[self.line - lines[0][0] + 1 :]
+            named = (self.numbers.get(id) for _, id, _ in new)
+            self.forget([each for each in named if each is not None])
+        else:
+            self.forget(list(self.shown))
+        self.line, self.hash, self.label = last
+        self.answers = {}
+
+    def _holds(self, lines: Sequence[Line]) -> bool:
+        """Tell whether the line that was the last is among some, and is still the same."""
+        place = self.line - lines[0][0] if lines else -1
+        return 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == self.hash
+
+    def keep(self, number: int, shown: Shown) -> None:
+        """Remember a statement; those that were asked for least lately make way."""
+        self.forget([number])
+        self.shown[number], self.numbers[shown.id] = shown, number
+        self._grow(shown.size + _OVERHEAD)
+
+    def note(self, shown: Shown, question: Hashable, value: Any, size: int) -> None:
+        """Remember what was made of a statement, as long as that is remembered itself."""
+        if self.shown.get(self.numbers.get(shown.id, 0)) is not shown:
+            return
+        if len(shown.beside) >= _BESIDE:
+            shown.beside = {}
+        shown.beside[question] = value
+        shown.size += size
+        self._grow(size)
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        while self._size > MOST_BYTES:
+            self.forget([next(iter(self.shown))])
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget some statements."""
+        for number in numbers:
+            if (gone := self.shown.pop(number, None)) is not None:
+                self._size -= gone.size + _OVERHEAD
+                del self.numbers[gone.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The record as one reader sees it, when the feed has so many lines; perhaps with a memory."""
+
+    line: int = 0
+    memory: Memory | None = None
+    answers: dict[Hashable, Any] | None = None
+
+    def shown(self, numbers: Iterable[int]) -> dict[int, Shown]:
+        """Return those of some statements that are remembered as this reader would see them."""
+        if self.memory is None:
+            return {}
+        found, known = {}, self.memory.shown
+        with self.memory.lock:
+            for number in numbers:
+                # What was read later than this reader's snapshot may have changed in between.
+                if (one := known.get(number)) is not None and one.line <= self.line:
+                    known.move_to_end(number)
+                    found[number] = one
+        return found
+
+    def keep(self, number: int, id: UUID, value: Any, size: int) -> Shown:
+        """Remember a statement as this reader has read it, unless others have seen more since."""
+        made, memory = Shown(id, self.line, size, value), self.memory
+        if memory is not None and size <= LONGEST:
+            with memory.lock:
+                if memory.line == self.line:
+                    memory.keep(number, made)
+        return made
+
+    def note(self, shown: Shown, question: Hashable, value: Any, size: int) -> None:
+        """Remember what was made of a statement for a question; it is shown with it, or not."""
+        if self.memory is not None:
+            with self.memory.lock:
+                self.memory.note(shown, question, value, size)
+
+
+def moment(session: Session) -> Moment:
+    """Return what may be taken from memory in a session: of one that has none, nothing."""
+    found: Moment | None = session.info.get("moment")
+    if found is None:
+        kept: dict[str, Memory] | None = session.info.get("remembered")
+        found = Moment() if kept is None else look(connected(session), kept)
+        session.info["moment"] = found
+    return found
+
+
+def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
+    """Return the answer to a question about all of the record, asked where it is not remembered."""
+    answers = moment(session).answers
+    if answers is None:
+        return ask()
+    found: Value = answers.get(question, _UNKNOWN)
+    if found is not _UNKNOWN:
+        return found
+    found = ask()
+    if not isinstance(found, Sized) or len(found) <= LARGEST:
+        if len(answers) >= MOST_ANSWERS:
+            answers.clear()
+        answers[question] = found
+    return found
+
+
+def number(kept: dict[str, Memory], id: UUID) -> int | None:
+    """Return the number of a statement that is remembered, whether it still holds or not."""
+    memory = kept.get("memory")
+    return None if memory is None else memory.numbers.get(id)
+
+
+def look(connection: Connection, kept: dict[str, Memory]) -> Moment:
+    """Go through the feed as far as a connection sees it; `kept` holds the memory of a process."""
+    memory = kept.setdefault("memory", Memory())
+    last = connection.exec_driver_sql(_LAST).one_or_none()
+    if last is None:  # nothing is recorded
+        return Moment()
+    lines: Sequence[Line] = ()
+    if memory.line and last != memory.last:
+        lines = connection.execute(_LINES, {"known": memory.line}).all()
+    with memory.lock:
+        if last[0] < memory.line:  # another reader has seen more: this one reads for itself
+            return Moment()
+        if last != memory.last:
+            memory.follow(lines, tuple(last))
+        return Moment(last[0], memory, memory.answers)

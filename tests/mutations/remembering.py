@@ -1,0 +1,48 @@
+"""The guards of what a process remembers: where each stands, and the test that must see it."""
+
+from tests.mutations.guard import Guard
+
+_FILE, _TESTS = "service/record/remembered.py", "tests/api/test_remembered.py"
+
+GUARDS = (
+    Guard(
+        "a remembered statement is forgotten with its line of the feed",
+        _FILE,
+        "self.forget([each for each in named if each is not None])",
+        "list(named)",
+        _TESTS,
+        "shows_at_once and sqlite",
+    ),
+    Guard(
+        "what names mean is asked anew after any line",
+        _FILE,
+        "        self.line, self.hash, self.label = last\n        self.answers = {}",
+        "        self.line, self.hash, self.label = last",
+        _TESTS,
+        "shows_at_once and sqlite",
+    ),
+    Guard(
+        "a reader of an older moment takes nothing newer",
+        _FILE,
+        "is not None and one.line <= self.line:",
+        "is not None:",
+        _TESTS,
+        "older_moment and sqlite",
+    ),
+    Guard(
+        "a reader of an older moment leaves nothing older",
+        _FILE,
+        "                if memory.line == self.line:\n",
+        "                if memory.line >= self.line:\n",
+        _TESTS,
+        "older_moment and sqlite",
+    ),
+    Guard(
+        "another record is known by the hash of its line",
+        _FILE,
+        " and lines[place][2] == self.hash",
+        "",
+        _TESTS,
+        "put_in_place and sqlite",
+    ),
+)
