@@ -18,7 +18,9 @@ from service.text.query import Asked
 
 _SATURATION, _BY_LENGTH, _USUAL_WORDS = 1.2, 0.75, 30
 _TOLD = 3
-_LENGTHS = [words_of(length) for length in range(LONGEST + 1)]
+_NORMS = [
+    1 - _BY_LENGTH + _BY_LENGTH * words_of(length) / _USUAL_WORDS for length in range(LONGEST + 1)
+]
 
 Held = Sequence[list[set[int]]]
 """For each word: the keys that hold it, that hold it twice or more, three times or more."""
@@ -54,17 +56,18 @@ def scored(keys: Sequence[int], held: Held, counts: Sequence[int]) -> dict[int, 
     scores = dict.fromkeys(keys, 0.0)
     for (once, twice, thrice), number in zip(held, holding, strict=True):
         rarity = log(1 + matches / max(number, 1))
-        gains = [_gains(rarity, times) for times in range(1, _TOLD + 1)]
+        gains: dict[tuple[int, int], float] = {}
         for key in once:
-            times = (key in twice) + (key in thrice)
-            scores[key] += gains[times][key & LONGEST]
+            said = 1 + (key in twice) + (key in thrice), key & LONGEST
+            if said not in gains:
+                gains[said] = _gain(rarity, *said)
+            scores[key] += gains[said]
     return scores
 
 
-def _gains(rarity: float, times: int) -> list[float]:
-    """Return what a word adds that is said so often, for each class of length."""
-    norms = (1 - _BY_LENGTH + _BY_LENGTH * words / _USUAL_WORDS for words in _LENGTHS)
-    return [rarity * times * (_SATURATION + 1) / (times + _SATURATION * norm) for norm in norms]
+def _gain(rarity: float, times: int, length: int) -> float:
+    """Return what a word adds that is said so often, in a text of a class of length."""
+    return rarity * times * (_SATURATION + 1) / (times + _SATURATION * _NORMS[length])
 
 
 class _Word:

@@ -106,11 +106,11 @@ def holding(
         f"match{number}": _match(_both(narrow, clauses[number])) for number in arms
     }
     values |= {"least": min(keys), "most": max(keys), "kept": json.dumps(list(keys))}
-    statement = text(
+    asked = (
         "WITH kept AS MATERIALIZED (SELECT value AS key FROM json_each(:kept)) "  # noqa: S608 - ours
-        + " UNION ALL ".join(_HOLDING.format(number=number) for number in arms),
+        + " UNION ALL ".join(_HOLDING.format(number=number) for number in arms)
     )
-    for number, key in connected(session).execute(statement, values).all():
+    for number, key in connected(session).exec_driver_sql(asked, values).all():
         held[number].add(key)
     return held
 
