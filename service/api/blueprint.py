@@ -101,6 +101,8 @@ class Blueprint(flask_smorest.Blueprint):
 
 def refuse_strays() -> None:
     """Refuse parameters of a route that takes none: they would be ignored without a word."""
+    if not request.query_string:
+        return
     view = current_app.view_functions[request.endpoint or ""]
     stray = next(iter(request.args), None)
     if stray is not None and not getattr(view, "takes_query", False):

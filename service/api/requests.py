@@ -25,9 +25,10 @@ def id() -> str:
 
 def begin() -> None:
     """Note what the log says of a request."""
-    logs.REQUEST_ID.set(id())
     g.begun = time.perf_counter()
-    request.environ[logs.NOTED] = {"request_id": id()}
+    known = id()
+    logs.REQUEST_ID.set(known)
+    request.environ[logs.NOTED] = {"request_id": known}
 
 
 def end(answer: Response) -> Response:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Change, Revision
-from service.text.connections import connected
+from service.text.connections import connected, rows
 
 Value = TypeVar("Value")
 
@@ -207,9 +207,10 @@ def number(kept: dict[str, Memory], id: UUID) -> int | None:
 def look(connection: Connection, kept: dict[str, Memory]) -> Moment:
     """Go through the feed as far as a connection sees it; `kept` holds the memory of a process."""
     memory = kept.setdefault("memory", Memory())
-    last = connection.exec_driver_sql(_LAST).one_or_none()
-    if last is None:  # nothing is recorded
+    end = rows(connection, _LAST)
+    if not end:  # nothing is recorded
         return Moment()
+    last: tuple[int, str, int | None] = end[0]
     lines: Sequence[Line] = ()
     if memory.line and last != memory.last:
         lines = connection.execute(_LINES, {"known": memory.line}).all()
@@ -217,5 +218,5 @@ def look(connection: Connection, kept: dict[str, Memory]) -> Moment:
         if last[0] < memory.line:  # another reader has seen more: this one reads for itself
             return Moment()
         if last != memory.last:
-            memory.follow(lines, tuple(last))
+            memory.follow(lines, last)
         return Moment(last[0], memory, memory.answers)

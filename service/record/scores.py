@@ -35,9 +35,11 @@ def holding(
     clauses = [clause for word in words for clause in word.levels]
     held: list[set[int]] = [set() for _ in clauses]
     for part in parts:
-        inside = [key for key in keys if part.above <= key < part.below]
+        inside = keys
+        if len(parts) > 1:
+            inside = [key for key in keys if part.above <= key < part.below]
         found = index.holding(session, inside, part.query, clauses)
-        held = [known | more for known, more in zip(held, found, strict=True)]
+        held = [known | more if known else more for known, more in zip(held, found, strict=True)]
     by_word = [held[start : start + _TOLD] for start in range(0, len(held), _TOLD)]
     for word, levels in zip(words, by_word, strict=True):
         if word.alone:
@@ -54,15 +56,24 @@ def scored(keys: Sequence[int], held: Held, counts: Sequence[int]) -> dict[int, 
     """Return each key's sum over the words, added up in the order they were typed."""
     matches, *holding = counts
     scores = dict.fromkeys(keys, 0.0)
-    for (once, twice, thrice), number in zip(held, holding, strict=True):
-        rarity = log(1 + matches / max(number, 1))
-        gains: dict[tuple[int, int], float] = {}
-        for key in once:
-            said = 1 + (key in twice) + (key in thrice), key & LONGEST
-            if said not in gains:
-                gains[said] = _gain(rarity, *said)
-            scores[key] += gains[said]
+    for levels, number in zip(held, holding, strict=True):
+        gains = _gains(log(1 + matches / max(number, 1)), levels)
+        if len(gains) == len(scores):
+            scores = {key: score + gains[key] for key, score in scores.items()}
+        else:
+            for key, gain in gains.items():
+                scores[key] += gain
     return scores
+
+
+def _gains(rarity: float, levels: Sequence[set[int]]) -> dict[int, float]:
+    """Return what a word adds to the score of each key that holds it; most hold it once."""
+    found: dict[int, float] = {}
+    for times, having in enumerate(levels, start=1):
+        lengths = {key & LONGEST for key in having}
+        gain = {length: _gain(rarity, times, length) for length in lengths}
+        found |= {key: gain[key & LONGEST] for key in having}
+    return found
 
 
 def _gain(rarity: float, times: int, length: int) -> float:
