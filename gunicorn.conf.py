@@ -80,7 +80,7 @@ def pre_fork(server: Any, worker: Any) -> None:
 
 def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Tell a worker its slot."""
-    os.environ[_serving.SLOT] = str(worker.slot)
+    _serving.SLOT[:] = [str(worker.slot)]
 
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature

@@ -76,6 +76,13 @@ class Database:
         with self.asker.connect() as connection:
             yield connection
 
+    def ask(self, question: str) -> list[tuple[Any, ...]]:
+        """Return the rows that answer one question without values, as the driver has them."""
+        if self.file is not None:
+            return sqlite.ask(self.asker, question)
+        with self.asking() as connection:
+            return [tuple(row) for row in connection.exec_driver_sql(question)]
+
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that may write; its caller commits, and without that nothing stays."""

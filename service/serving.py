@@ -15,13 +15,14 @@ from typing import IO
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library of the counters looks for their folder."""
 
-SLOT = "SERVING_SLOT"
-"""The number of a worker among those that live; its successor gets it again."""
 
 SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
 
 MASTER = "master"
 """What stands for the number of the process that starts the workers, which counts nothing."""
+
+SLOT = [MASTER]
+"""The number of this worker among those that live; its successor gets it again."""
 
 PREFIX = "on-record-"
 LOCK = "lock"
@@ -42,7 +43,7 @@ def begin() -> None:
 
 def process() -> str:
     """Return the number of this process, by which its counters are kept."""
-    return os.environ.get(SLOT, MASTER)
+    return SLOT[0]  # it is asked for at each count
 
 
 def forget_master() -> None:

@@ -49,19 +49,12 @@ def of_id(session: Session, id: UUID) -> Rendered:
 
 
 def glance(database: Database, id: UUID) -> Rendered | None:
-    """Return a statement that is remembered and stands; one question tells whether it still does.
+    """Return a statement that is remembered, stands, and has not changed; else None.
 
-    There is no transaction around it, which would cost more than the question.
+    There is no session around the one question, which would cost more than the question.
     """
-    number = remembered.number(database.remembered, id)
-    if number is None:
-        return None
-    with database.asking() as connection:
-        moment = remembered.look(connection, database.remembered)
-    for kept in moment.shown([number]).values():
-        found: Rendered = kept.value
-        return None if found.status == "withdrawn" else found
-    return None
+    found: Rendered | None = remembered.glance(database.remembered, id, database.ask)
+    return None if found is None or found.status == "withdrawn" else found
 
 
 def rows(

@@ -38,7 +38,7 @@ _BESIDE, _OVERHEAD = 4, 600
 _UNKNOWN: Any = object()
 
 _change, _revision = Change.__table__.c, Revision.__table__.c
-_LAST = (
+END = (
     "SELECT change.number, revision.hash, (SELECT max(number) FROM label) FROM change "
     "JOIN revision ON revision.number = change.revision_number ORDER BY change.number DESC LIMIT 1"
 )
@@ -198,16 +198,26 @@ def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Va
     return found
 
 
-def number(kept: dict[str, Memory], id: UUID) -> int | None:
-    """Return the number of a statement that is remembered, whether it still holds or not."""
+def glance(kept: dict[str, Memory], id: UUID, ask: Callable[[str], Sequence[Line]]) -> Any:
+    """Return a statement as it was shown, if nothing at all has changed since; else None.
+
+    `ask` answers one question, outside of any transaction: one is enough.
+    """
     memory = kept.get("memory")
-    return None if memory is None else memory.numbers.get(id)
+    if memory is None or id not in memory.numbers:
+        return None
+    with memory.lock:
+        number, last = memory.numbers.get(id, 0), memory.last
+        found = memory.shown.get(number)
+        if found is not None:
+            memory.shown.move_to_end(number)
+    return found.value if found is not None and ask(END) == [last] else None
 
 
 def look(connection: Connection, kept: dict[str, Memory]) -> Moment:
     """Go through the feed as far as a connection sees it; `kept` holds the memory of a process."""
     memory = kept.setdefault("memory", Memory())
-    end = rows(connection, _LAST)
+    end = rows(connection, END)
     if not end:  # nothing is recorded
         return Moment()
     last: tuple[int, str, int | None] = end[0]
