@@ -19,13 +19,13 @@ from service.models import Speaker
 from service.record import documents, renderings, whole
 from tests import make
 
-TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1, max_size=20)
+TEXTS = st.text(st.characters(exclude_categories=["C", "Z"]), max_size=19).map("w{}".format)
 SPEAKERS = TEXTS | st.fixed_dictionaries(
     {"name": TEXTS, "kind": st.sampled_from(["person", "organisation", "unnamed"])},
     optional={"new": st.just(True)},
 )
 FIELDS = st.fixed_dictionaries(
-    {"text": TEXTS.map(lambda text: f"W{text}".rstrip('"“„”«»「『'))},
+    {"text": TEXTS.map(lambda text: text.rstrip('"“„”«»「『'))},
     optional={
         "role": TEXTS,
         "organisation": TEXTS,
