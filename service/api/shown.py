@@ -15,6 +15,7 @@ from service.db import Database
 from service.record import highlights, remembered, renderings
 from service.record.documents import Document
 from service.record.remembered import Moment, Shown
+from service.record.search import Query
 
 _WARNINGS = b',"warnings":'
 
@@ -57,26 +58,19 @@ def glance(database: Database, id: UUID) -> Rendered | None:
     return None if found is None or found.status == "withdrawn" else found
 
 
-def rows(
-    session: Session,
-    numbers: Sequence[int],
-    only: Sequence[str] = (),
-    marked: tuple[str | None] | None = None,
-) -> list[Any]:
-    """Return statements as rows of a list, in the order of their numbers.
+def rows(session: Session, numbers: Sequence[int], asked: Query, *, highlight: bool) -> list[Any]:
+    """Return statements as the rows of a search that asked for them, in the order of their numbers.
 
-    `only` are the paths of the fields that the rows have; none: all. `marked` are the words whose
-    places are shown in `highlight`; None: there is no such field.
+    They have the fields that it asked for, and with `highlight` its words marked in their texts.
     """
     moment = remembered.moment(session)
     found = _shown(session, moment, numbers)
-    if marked is not None:
-        bodies = _with_highlights(moment, found, *marked)
-    else:
-        bodies = [each.value.body for each in found]
-    if not only:
+    bodies = [each.value.body for each in found]
+    if highlight:
+        bodies = _with_highlights(moment, found, asked.q)
+    if not asked.fields_:
         return [orjson.Fragment(body) for body in bodies]
-    wanted = selection.tree(only if marked is None else (*only, "highlight"))
+    wanted = selection.tree((*asked.fields_, "highlight"))
     return [selection.pruned(orjson.loads(body), wanted) for body in bodies]
 
 

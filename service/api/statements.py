@@ -54,8 +54,8 @@ def search(highlight: bool, **query: Any) -> Response:
     """
     asked = record.search.Query(**query)
     found = record.search.find(session(), asked)
-    marked = (asked.q,) if highlight else None
-    return answers.page_of(shown.rows(session(), found.data, asked.fields_, marked), found)
+    rows = shown.rows(session(), found.data, asked, highlight=highlight)
+    return answers.page_of(rows, found)
 
 
 @blueprint.post("")

@@ -57,7 +57,6 @@ _VOICE = (
 
 STATEMENTS = select(
     _statement.number,
-    _statement.key,
     _statement.merged_into_number,
     _id(_statement.id, "id"),
     _statement.external_id,

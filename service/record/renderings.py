@@ -41,11 +41,11 @@ def numbers(session: Session, keys: Sequence[int]) -> list[int]:
 
     A key holds the number itself, but for that of a time of day, which is looked up.
     """
-    found = {key: sequence(key) for key in keys}
-    if timed := [key for key, number in found.items() if number is None]:
+    known = {key: number for key in keys if (number := sequence(key)) is not None}
+    if timed := [key for key in keys if key not in known]:
         rows = connected(session).execute(_OF_KEYS, {"numbers": listed(timed)})
-        found.update((key, number) for key, number in rows)
-    return [number for number in found.values() if number is not None]
+        known |= {key: number for key, number in rows}  # noqa: C416 - of rows mypy knows no pairs
+    return [known[key] for key in keys]
 
 
 def of_numbers(session: Session, numbers: Sequence[int]) -> list[Document]:
@@ -78,10 +78,10 @@ def _documents(session: Session, rows: Sequence[Sequence[Any]]) -> list[Document
 
 
 def _statement(row: Sequence[Any], joint: Lists, tags: Lists, appearances: Lists) -> Document:
-    number, _, _, id, external_id, text, quotation, verbatim, language = row[:9]
-    original, original_language, *voice = row[9:19]
-    role, date, as_published, channel, said_to, place, context = row[19:26]
-    status, note, revision, recorded_by, recorded, updated = row[26:]
+    number, _, id, external_id, text, quotation, verbatim, language = row[:8]
+    original, original_language, *voice = row[8:18]
+    role, date, as_published, channel, said_to, place, context = row[18:25]
+    status, note, revision, recorded_by, recorded, updated = row[25:]
     speaker, organisation = _voice(voice)
     return {
         "id": id,
