@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 from service import postgresql, sqlite
 from service.identity import File, Identity, StoreUnavailable, refuse_remote
 from service.settings import Settings
+from service.text.glimpse import Glimpse, Unopened
 
 
 class _Writing(Session):
@@ -51,6 +52,10 @@ class Database:
     file: File | None = None
     memory: dict[str, Any] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
+    unopened: Unopened = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "unopened", Unopened(self.reader, self.asker))
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -76,12 +81,11 @@ class Database:
         with self.asker.connect() as connection:
             yield connection
 
-    def ask(self, question: str) -> list[tuple[Any, ...]]:
-        """Return the rows that answer one question without values, as the driver has them."""
-        if self.file is not None:
-            return sqlite.ask(self.asker, question)
-        with self.asking() as connection:
-            return [tuple(row) for row in connection.exec_driver_sql(question)]
+    @contextmanager
+    def glancing(self) -> Iterator[Session]:
+        """Open a session for a few questions that are answered without a transaction."""
+        with Glimpse(self.unopened, {"remembered": self.remembered}) as session:
+            yield session
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
@@ -119,6 +123,7 @@ class Database:
         """Close every connection."""
         self.reader.dispose()
         self.writer.dispose()
+        self.asker.dispose()
 
 
 def connect(settings: Settings) -> Database:
@@ -137,7 +142,7 @@ def connect(settings: Settings) -> Database:
         file = File(url.database or "", inode)
         engines = sqlite.engines(file, identity, sql_seconds=settings.sql_seconds, **pool)
         return Database(*engines, identity, file)
-    engine = postgresql.engine(
+    engines = postgresql.engines(
         settings.database_url, identity, sql_seconds=settings.sql_seconds, **pool
     )
-    return Database(*postgresql.ways(engine), identity)
+    return Database(*engines, identity)

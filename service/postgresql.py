@@ -20,15 +20,38 @@ SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
 """How long a server that says nothing is waited for: seconds, and milliseconds."""
 
 
-def engine(url: str, identity: Identity, *, sql_seconds: int, **pool: Any) -> Engine:
-    """Return the engine of a database, which must stay the store that it is."""
-    limits = {
+def engines(
+    url: str, identity: Identity, *, sql_seconds: int, pool_size: int, **pool: Any
+) -> tuple[Engine, Engine, Engine]:
+    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
+
+    The database must stay the store that it is. An asker's questions are each answered by itself,
+    in no transaction, and by plans that are kept; so askers have connections of their own.
+    """
+    # A kept plan cannot know whether this word is rare.
+    limits = {"plan_cache_mode": "force_custom_plan"}
+    made = _engine(url, identity, sql_seconds, limits, pool_size=pool_size, **pool)
+    reader = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
+    writer = made.execution_options(isolation_level="READ COMMITTED")
+
+    @event.listens_for(writer, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+
+    limits = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
+    pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}
+    return reader, writer, _engine(url, identity, sql_seconds, limits, **pool)
+
+
+def _engine(
+    url: str, identity: Identity, sql_seconds: int, limits: dict[str, str], **pool: Any
+) -> Engine:
+    limits |= {
         "statement_timeout": f"{sql_seconds}s",
         "lock_timeout": "4s",
         "idle_in_transaction_session_timeout": "10s",
         "synchronous_commit": "on",
-        # A prepared plan cannot know whether this word is rare.
-        "plan_cache_mode": "force_custom_plan",
         # Where it expects a tenth to match it would read the whole index table.
         "enable_seqscan": "off",
         "jit": "off",
@@ -76,22 +99,6 @@ def _ping_the_idle(made: Engine) -> None:
             made.dialect.do_ping(connection)
         except psycopg.OperationalError as error:
             raise InvalidatePoolError from error
-
-
-def ways(engine: Engine) -> tuple[Engine, Engine, Engine]:
-    """Return the engines of readers, who see one snapshot, of writers, who take turns, of askers.
-
-    An asker has one question and no transaction.
-    """
-    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
-    writer = engine.execution_options(isolation_level="READ COMMITTED")
-
-    @event.listens_for(writer, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
-
-    return reader, writer, engine.execution_options(isolation_level="AUTOCOMMIT")
 
 
 def wait(connection: Connection, seconds: int) -> None:

@@ -11,7 +11,6 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
-from sqlalchemy.exc import DBAPIError
 
 from service.identity import File, Identity, StoreUnavailable
 from service.turns import BUSY_SECONDS, Turns
@@ -153,22 +152,6 @@ def engines(
     for each in (reader, writer, asker):
         event.listen(each, "before_cursor_execute", start_clock)
     return reader, writer, asker
-
-
-def ask(engine: Engine, question: str) -> list[tuple[Any, ...]]:
-    """Return the rows that answer one question without values, in no transaction.
-
-    Raises DBAPIError. A connection of SQLAlchemy around it takes ten times as long.
-    """
-    errors = driver().Error
-    pooled: Any = engine.raw_connection()
-    try:
-        found: list[tuple[Any, ...]] = pooled.driver_connection.execute(question).fetchall()
-    except errors as error:
-        raise DBAPIError.instance(question, None, error, errors, hide_parameters=True) from error
-    finally:
-        pooled.close()
-    return found
 
 
 def _only_read(pooled: Any, only: bool) -> Any:

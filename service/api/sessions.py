@@ -1,6 +1,7 @@
 """The session of the request in hand: a reader's, or a writer's where the method may change."""
 
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
@@ -39,6 +40,13 @@ def session() -> Session:
             idempotency.settle(g.session)
     made: Session = g.session
     return made
+
+
+@contextmanager
+def glancing() -> Iterator[Session]:
+    """Open a session for questions without a transaction, among the readers that take turns."""
+    with current_app.extensions["readers"].one(), database().glancing() as session:
+        yield session
 
 
 def commit(answer: Response) -> Response:

@@ -1,8 +1,9 @@
 """Statements as answers show them, in JSON; those that were shown lately are remembered."""
 
+import contextlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 import orjson
@@ -11,11 +12,13 @@ from sqlalchemy.orm import Session
 from schemas import selection
 from service import record
 from service.api import answers, links
-from service.db import Database
+from service.api.sessions import database, glancing, session
 from service.record import highlights, remembered, renderings
 from service.record.documents import Document
+from service.record.paging import Page
 from service.record.remembered import Moment, Shown
 from service.record.search import Query
+from service.text.glimpse import NeedsTransaction
 
 _WARNINGS = b',"warnings":'
 
@@ -42,27 +45,41 @@ def addresses(id: object) -> dict[str, str | None]:
     return {"self": own, "history": f"{own}/history", "html": None}
 
 
-def of_id(session: Session, id: UUID) -> Rendered:
-    """Return a statement. Raises NotFound, Gone, Merged."""
-    number, document = record.statements.read(session, id)
-    made: Rendered = _kept(remembered.moment(session), number, document).value
-    return made
+def of_id(id: UUID) -> Rendered:
+    """Return a statement. Raises NotFound, Gone, Merged.
 
-
-def glance(database: Database, id: UUID) -> Rendered | None:
-    """Return a statement that is remembered, stands, and has not changed; else None.
-
-    There is no session around the one question, which would cost more than the question.
+    One that is remembered, stands, and has not changed takes one question without a transaction.
     """
-    found: Rendered | None = remembered.glance(database.remembered, id, database.ask)
-    return None if found is None or found.status == "withdrawn" else found
+    with contextlib.suppress(NeedsTransaction), database().glancing() as glimpse:
+        known = remembered.glance(glimpse, id)
+        if known is not None and known.value.status != "withdrawn":
+            return cast("Rendered", known.value)
+    number, document = record.statements.read(session(), id)
+    return cast("Rendered", _kept(remembered.moment(session()), number, document).value)
 
 
-def rows(session: Session, numbers: Sequence[int], asked: Query, *, highlight: bool) -> list[Any]:
-    """Return statements as the rows of a search that asked for them, in the order of their numbers.
+def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
+    """Return the rows of a search and the page that they are. Raises InvalidQuery.
 
-    They have the fields that it asked for, and with `highlight` its words marked in their texts.
+    The rows have the fields that it asked for, and with `highlight` its words marked in their
+    texts. Where the statements are remembered, only the index and the end of the feed are asked,
+    without a transaction; else all is read in one, but for what was found and still holds.
     """
+    found: Page[int] | None = None
+    with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
+        if asked.facets:  # they need one, and ten thousand keys would be asked for before
+            raise NeedsTransaction
+        found = record.search.find(glimpse, asked)
+        rows = _rows(glimpse, found.data, asked, highlight=highlight)
+        if remembered.still(glimpse):
+            return rows, found
+    if found is None or remembered.moment(session()).end != remembered.moment(glimpse).end:
+        found = record.search.find(session(), asked)
+    return _rows(session(), found.data, asked, highlight=highlight), found
+
+
+def _rows(session: Session, numbers: Sequence[int], asked: Query, *, highlight: bool) -> list[Any]:
+    """Return statements as the rows of a search, in the order of their numbers."""
     moment = remembered.moment(session)
     found = _shown(session, moment, numbers)
     bodies = [each.value.body for each in found]

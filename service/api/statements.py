@@ -20,7 +20,7 @@ from service.api import answers, moments, shown, together
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.preconditions import expected
-from service.api.sessions import database, session
+from service.api.sessions import session
 from service.api.shown import addresses
 from service.models import Statement
 from service.record import documents
@@ -52,10 +52,7 @@ def search(highlight: bool, **query: Any) -> Response:
     statements are left out unless `status=withdrawn` asks for them. With `highlight=true` every
     row has `highlight` too.
     """
-    asked = record.search.Query(**query)
-    found = record.search.find(session(), asked)
-    rows = shown.rows(session(), found.data, asked, highlight=highlight)
-    return answers.page_of(rows, found)
+    return answers.page_of(*shown.page(record.search.Query(**query), highlight=highlight))
 
 
 @blueprint.post("")
@@ -87,7 +84,7 @@ def get(id: UUID, as_of: str | None = None) -> Response:
     `as_of`, the statement as it stood then, its speakers and sources too.
     """
     if as_of is None:
-        found = shown.glance(database(), id) or shown.of_id(session(), id)
+        found = shown.of_id(id)
         return answers.tagged(found.body, found.etag)
     return answers.one(record.past.as_of(session(), id, moments.end_of(as_of)), addresses(id))
 

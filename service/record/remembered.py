@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Change, Revision
 from service.text.connections import connected, rows
+from service.text.glimpse import Glimpse, NeedsTransaction
 
 Value = TypeVar("Value")
 
@@ -55,6 +56,9 @@ _LINES = (
 Line = Sequence[Any]
 """A line of the feed: its number, the statement, the hash of its revision."""
 
+End = tuple[int, str, int | None]
+"""The last line of the feed, the hash of its revision, the newest label then."""
+
 
 @dataclass(slots=True)
 class Shown:
@@ -78,33 +82,22 @@ class Memory:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.line, self.hash = 0, ""
-        self.label: int | None = None
+        self.end: End = (0, "", None)
         self.answers: dict[Hashable, Any] = {}
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
         self._size = 0
 
-    @property
-    def last(self) -> tuple[int, str, int | None]:
-        """The last line gone through, its hash, and the newest label then."""
-        return self.line, self.hash, self.label
-
-    def follow(self, lines: Sequence[Line], last: tuple[int, str, int | None]) -> None:
+    def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
-        if self._holds(lines):
-            new = lines[self.line - lines[0][0] + 1 :]
-            named = (self.numbers.get(id) for _, id, _ in new)
+        last, hash, _ = self.end
+        place = last - lines[0][0] if lines else -1
+        if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
+            named = (self.numbers.get(id) for _, id, _ in lines[place + 1 :])
             self.forget([each for each in named if each is not None])
         else:
             self.forget(list(self.shown))
-        self.line, self.hash, self.label = last
-        self.answers = {}
-
-    def _holds(self, lines: Sequence[Line]) -> bool:
-        """Tell whether the line that was the last is among some, and is still the same."""
-        place = self.line - lines[0][0] if lines else -1
-        return 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == self.hash
+        self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:
         """Remember a statement; those that were asked for least lately make way."""
@@ -137,9 +130,9 @@ class Memory:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """The record as one reader sees it, when the feed has so many lines; perhaps with a memory."""
+    """The record as one reader sees it, at an end of the feed; perhaps with a memory."""
 
-    line: int = 0
+    end: End = (0, "", None)
     memory: Memory | None = None
     answers: dict[Hashable, Any] | None = None
 
@@ -151,17 +144,17 @@ class Moment:
         with self.memory.lock:
             for number in numbers:
                 # What was read later than this reader's snapshot may have changed in between.
-                if (one := known.get(number)) is not None and one.line <= self.line:
+                if (one := known.get(number)) is not None and one.line <= self.end[0]:
                     known.move_to_end(number)
                     found[number] = one
         return found
 
     def keep(self, number: int, id: UUID, value: Any, size: int) -> Shown:
         """Remember a statement as this reader has read it, unless others have seen more since."""
-        made, memory = Shown(id, self.line, size, value), self.memory
+        made, memory = Shown(id, self.end[0], size, value), self.memory
         if memory is not None and size <= LONGEST:
             with memory.lock:
-                if memory.line == self.line:
+                if memory.end == self.end:
                     memory.keep(number, made)
         return made
 
@@ -173,13 +166,31 @@ class Moment:
 
 
 def moment(session: Session) -> Moment:
-    """Return what may be taken from memory in a session: of one that has none, nothing."""
+    """Return what may be taken from memory in a session: of one that has none, nothing.
+
+    In a glimpse, what may be taken if nothing has changed since (`still`). Raises NeedsTransaction
+    where nothing at all is remembered there.
+    """
     found: Moment | None = session.info.get("moment")
     if found is None:
         kept: dict[str, Memory] | None = session.info.get("remembered")
-        found = Moment() if kept is None else look(connected(session), kept)
+        if kept is None:
+            found = Moment()
+        elif isinstance(session, Glimpse):
+            found = _last(kept)
+        else:
+            found = look(session, kept)
         session.info["moment"] = found
     return found
+
+
+def still(session: Session) -> bool:
+    """Tell at the end of a glimpse whether all that it took and asked was of one moment.
+
+    The feed only grows: where its end is the one that was remembered before the first question,
+    nothing has changed in between.
+    """
+    return rows(session, END) == [moment(session).end]
 
 
 def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
@@ -190,6 +201,8 @@ def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Va
     found: Value = answers.get(question, _UNKNOWN)
     if found is not _UNKNOWN:
         return found
+    if isinstance(session, Glimpse):
+        raise NeedsTransaction
     found = ask()
     if not isinstance(found, Sized) or len(found) <= LARGEST:
         if len(answers) >= MOST_ANSWERS:
@@ -198,35 +211,38 @@ def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Va
     return found
 
 
-def glance(kept: dict[str, Memory], id: UUID, ask: Callable[[str], Sequence[Line]]) -> Any:
-    """Return a statement as it was shown, if nothing at all has changed since; else None.
-
-    `ask` answers one question, outside of any transaction: one is enough.
-    """
-    memory = kept.get("memory")
-    if memory is None or id not in memory.numbers:
+def glance(session: Session, id: UUID) -> Shown | None:
+    """Return a statement that is remembered and has not changed, in a glimpse; else None."""
+    memory = moment(session).memory
+    number = None if memory is None else memory.numbers.get(id)
+    if number is None:
         return None
-    with memory.lock:
-        number, last = memory.numbers.get(id, 0), memory.last
-        found = memory.shown.get(number)
-        if found is not None:
-            memory.shown.move_to_end(number)
-    return found.value if found is not None and ask(END) == [last] else None
+    found = moment(session).shown([number]).get(number)
+    return found if found is not None and still(session) else None
 
 
-def look(connection: Connection, kept: dict[str, Memory]) -> Moment:
-    """Go through the feed as far as a connection sees it; `kept` holds the memory of a process."""
+def look(session: Session, kept: dict[str, Memory]) -> Moment:
+    """Go through the feed as far as a session sees it; `kept` holds the memory of a process."""
     memory = kept.setdefault("memory", Memory())
-    end = rows(connection, END)
-    if not end:  # nothing is recorded
+    found = rows(session, END)
+    if not found:  # nothing is recorded
         return Moment()
-    last: tuple[int, str, int | None] = end[0]
+    end: End = found[0]
     lines: Sequence[Line] = ()
-    if memory.line and last != memory.last:
-        lines = connection.execute(_LINES, {"known": memory.line}).all()
+    if memory.end[0] and end != memory.end:
+        lines = connected(session).execute(_LINES, {"known": memory.end[0]}).all()
     with memory.lock:
-        if last[0] < memory.line:  # another reader has seen more: this one reads for itself
+        if end[0] < memory.end[0]:  # another reader has seen more: this one reads for itself
             return Moment()
-        if last != memory.last:
-            memory.follow(lines, last)
-        return Moment(last[0], memory, memory.answers)
+        if end != memory.end:
+            memory.follow(lines, end)
+        return Moment(end, memory, memory.answers)
+
+
+def _last(kept: dict[str, Memory]) -> Moment:
+    """Return the moment that the memory of a process is of."""
+    memory = kept.get("memory")
+    if memory is None or not memory.end[0]:
+        raise NeedsTransaction
+    with memory.lock:
+        return Moment(memory.end, memory, memory.answers)

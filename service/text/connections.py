@@ -3,8 +3,9 @@
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
+
+from service.text.glimpse import Glimpse, Rows, fetched
 
 
 def connected(session: Session) -> Connection:
@@ -20,20 +21,18 @@ def connected(session: Session) -> Connection:
     return session.connection()
 
 
-def rows(connection: Connection, question: str, values: Any = ()) -> list[tuple[Any, ...]]:
+def rows(session: Session, question: str, values: Any = ()) -> Rows:
     """Return the rows that answer a question, in the words of the driver and as it has them.
 
     For what every reader asks: SQLAlchemy's result takes ten times as long as the question. Whoever
-    listens to what is sent hears of it, and an error of the driver is raised as SQLAlchemy would.
+    listens to what is sent hears of it. Raises DBAPIError.
     """
+    if isinstance(session, Glimpse):
+        return session.ask(question, values)
+    connection = connected(session)
     if not connection.in_transaction():
         connection.begin()
     for heard in connection.dispatch.before_cursor_execute:
         heard(connection, None, question, values, None, False)
-    driver: Any = connection.connection.driver_connection
-    errors = connection.dialect.loaded_dbapi.Error
-    try:
-        found: list[tuple[Any, ...]] = driver.execute(question, values).fetchall()
-    except errors as error:
-        raise DBAPIError.instance(question, None, error, errors, hide_parameters=True) from error
-    return found
+    driver = connection.connection.driver_connection
+    return fetched(connection.dialect, driver, question, values)

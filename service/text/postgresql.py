@@ -1,15 +1,22 @@
 """The text index on PostgreSQL: a tsvector without positions, and the words as one string."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import compress
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.text.connections import connected
+from service.text.connections import rows
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.postgresql_path import walk_length
-from service.text.postgresql_query import Condition, condition, conditions
+from service.text.postgresql_query import (
+    BY_GIN,
+    ROW_BY_ROW,
+    Condition,
+    condition,
+    conditions,
+)
 from service.text.terms import BORDER, Clause, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
@@ -27,11 +34,16 @@ _INSERT = text(
 )
 _ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
-_STEPS = text(
+# No index has the sum of a key and 0, so that GIN alone can find the rows. PostgreSQL would else walk
+# the keys for a rare word, or take their whole range where a plan is made before its values are known.
+_BETWEEN = "key + 0 < %(below)s AND key + 0 >= %(above)s"
+_STEPS = (
     "SELECT count(*) FROM (SELECT 1 FROM statement_index "
-    "WHERE key < :below AND key >= :above LIMIT :steps) AS walk",
+    "WHERE key < %(below)s AND key >= %(above)s LIMIT %(steps)s) AS walk"
 )
-_AMONG = " AND key = ANY(CAST(:among AS bigint[]))"
+_AMONG = " AND key = ANY(%(among)s::bigint[])"
+# More terms cost more to read than they spare; then the keys narrow by themselves.
+_FEW_TERMS = 100
 
 
 def keys(  # noqa: PLR0913 - the one question an engine answers
@@ -52,101 +64,108 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     below, above = narrowed(below, above, among)
     if is_void(query, below, above, limit):
         return []
-    matching = condition(query)
     direction = "ASC" if oldest_first else "DESC"
-    values: dict[str, Any] = {**matching.values, "below": below, "above": above, "limit": limit}
-    connection = connected(session)
+    values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
     if among is not None:
-        values["among"] = list(among)
-        return list(connection.scalars(text(_gin(matching, direction, _AMONG)), values).all())
+        return _keys(session, _gin(query, direction, _AMONG), values | {"among": list(among)})
     if steps := walk_length(session, query, limit):
         values["steps"] = steps
-        found = list(connection.scalars(text(_walk(matching, direction)), values).all())
+        found = _keys(session, _walk(query, direction), values)
         if len(found) == limit or _has_ended(session, values):
             return found
-    return list(connection.scalars(text(_gin(matching, direction)), values).all())
+    return _keys(session, _gin(query, direction), values)
 
 
 def count(session: Session, query: Query, below: int, above: int, limit: int | None) -> int:
     """As ``FullText.count``, by the paths of `keys`."""
     if is_void(query, below, above, 1):
         return 0
-    matching, connection = condition(query), connected(session)
-    values: dict[str, Any] = {**matching.values, "below": below, "above": above, "limit": limit}
+    values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
     if limit is not None and (steps := walk_length(session, query, limit)):
         values["steps"] = steps
-        counted = text(f"SELECT count(*) FROM ({_walk(matching, 'DESC')}) AS counted")  # noqa: S608 - ours
-        found = connection.scalar(counted, values) or 0
+        found = _count(session, _walk(query, "DESC"), values)
         if found == limit or _has_ended(session, values):
             return found
-    counted = text(f"SELECT count(*) FROM ({_gin(matching, 'DESC')}) AS counted")  # noqa: S608 - ours
-    return connection.scalar(counted, values) or 0
+    return _count(session, _gin(query, "DESC"), values)
 
 
-def _walk(matching: Condition, direction: str) -> str:
-    """The keys by a walk of so many steps.
+def _walk(query: Query, direction: str) -> Condition:
+    """Return the question for keys by a walk of so many steps.
 
     The inner LIMIT fences the walk: no condition is moved into it, so neither GIN nor a scan of
     the whole table can take its place.
     """
-    return (
+    matching = condition(query, ROW_BY_ROW)
+    asked = (
         "WITH walk AS (SELECT key, terms, folded FROM statement_index "  # noqa: S608 - ours
-        f"WHERE key < :below AND key >= :above ORDER BY key {direction} LIMIT :steps) "
-        f"SELECT key FROM walk WHERE {matching.sql} ORDER BY key {direction} LIMIT :limit"
+        f"WHERE key < %(below)s AND key >= %(above)s ORDER BY key {direction} LIMIT %(steps)s) "
+        f"SELECT key FROM walk WHERE {matching.sql} ORDER BY key {direction} LIMIT %(limit)s"
     )
+    return Condition(asked, matching.values)
 
 
-def _gin(matching: Condition, direction: str, among: str = "") -> str:
-    """The keys by GIN; the materialised part hides the LIMIT, which would tempt to a walk.
-
-    To be planned with its values (plan_cache_mode = force_custom_plan, as service.db sets): a
-    plan without them reads the whole range of keys first.
-    """
-    return (
-        "WITH found AS MATERIALIZED (SELECT key FROM statement_index "  # noqa: S608 - ours
-        f"WHERE {matching.sql} AND key < :below AND key >= :above{among}) "
-        f"SELECT key FROM found ORDER BY key {direction} LIMIT :limit"
+def _gin(query: Query, direction: str, among: str = "") -> Condition:
+    """Return the question for keys by GIN, which alone can find them; they are sorted after."""
+    matching = condition(query, BY_GIN)
+    asked = (
+        f"SELECT key FROM statement_index WHERE {matching.sql} AND {_BETWEEN}{among} "  # noqa: S608 - ours
+        f"ORDER BY key + 0 {direction} LIMIT %(limit)s"
     )
+    return Condition(asked, matching.values)
+
+
+def _keys(session: Session, asked: Condition, values: Mapping[str, Any]) -> list[int]:
+    return [key for (key,) in rows(session, asked.sql, {**asked.values, **values})]
+
+
+def _count(session: Session, asked: Condition, values: Mapping[str, Any]) -> int:
+    counted = f"SELECT count(*) FROM ({asked.sql}) AS counted"  # noqa: S608 - ours
+    return int(rows(session, counted, {**asked.values, **values})[0][0])
 
 
 def _has_ended(session: Session, values: Mapping[str, Any]) -> bool:
     """Whether a walk came to the end of its range before it had gone all its steps."""
-    return bool(connected(session).execute(_STEPS, values).scalar_one() < values["steps"])
+    return bool(rows(session, _STEPS, values)[0][0] < values["steps"])
 
 
 def holding(
-    session: Session,
-    keys: Sequence[int],
-    within: Query,  # noqa: ARG001 - the keys are found by their own index
-    clauses: Sequence[Clause],
+    session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
 ) -> list[set[int]]:
-    """As ``FullText.holding``: all clauses in one pass over the rows."""
+    """As ``FullText.holding``: those that hold a clause at all, found by GIN, and which of them."""
     held: list[set[int]] = [set() for _ in clauses]
     arms = [number for number, clause in enumerate(clauses) if clause]
     if not keys or not arms:
         return held
-    asked, values = conditions(Query((clauses[number],)) for number in arms)
-    statement = text(
-        f"SELECT key, {', '.join(asked)} FROM statement_index "  # noqa: S608 - ours
-        "WHERE key = ANY(CAST(:kept AS bigint[]))",
+    any_of = tuple(term for number in arms for term in clauses[number])
+    is_narrow = sum(map(len, within.must)) <= _FEW_TERMS
+    wanted = within.narrowed(any_of) if is_narrow else Query((any_of,))
+    asked, values = conditions([wanted, *(Query((clauses[number],)) for number in arms)])
+    statement = (
+        f"SELECT key, {', '.join(asked[1:])} FROM statement_index "  # noqa: S608 - ours
+        f"WHERE {asked[0]} AND {_BETWEEN}"
     )
-    for key, *answers in connected(session).execute(statement, {**values, "kept": list(keys)}):
-        for number, holds in zip(arms, answers, strict=True):
-            if holds:
+    between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
+    if not is_narrow:
+        statement += _AMONG
+        between["among"] = list(keys)
+    kept = set(keys)
+    for key, *answers in rows(session, statement, values | between):
+        if key in kept:
+            for number in compress(arms, answers):
                 held[number].add(key)
     return held
 
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way
     """As ``FullText.add``."""
-    if rows := [_row(entry) for entry in entries]:
-        session.execute(_INSERT, rows)
+    if written := [_row(entry) for entry in entries]:
+        session.execute(_INSERT, written)
 
 
 def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
-    if rows := [{"key": key} for key in keys]:
-        session.execute(_DELETE, rows)
+    if gone := [{"key": key} for key in keys]:
+        session.execute(_DELETE, gone)
 
 
 def settle(session: Session) -> bool:  # noqa: ARG001 - one signature
@@ -156,8 +175,8 @@ def settle(session: Session) -> bool:  # noqa: ARG001 - one signature
 
 def digests(session: Session) -> dict[int, int]:
     """As ``FullText.digests``; a row's two columns must agree on its words."""
-    rows = session.execute(_ROWS.execution_options(yield_per=1_000))
-    return {key: _digest(terms, folded.split()) for key, terms, folded in rows}
+    found = session.execute(_ROWS.execution_options(yield_per=1_000))
+    return {key: _digest(terms, folded.split()) for key, terms, folded in found}
 
 
 def _digest(terms: Sequence[str], words: Sequence[str]) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from math import ceil, prod
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Dialect, text
 from sqlalchemy.orm import Session
 
 from service.text.terms import Clause, Query, Term
@@ -77,7 +77,7 @@ class Statistics:
         return max(_LEAST_STEPS, ceil(steps * _PATIENCE)) if walking < asking else 0
 
 
-_kept: WeakKeyDictionary[Engine, tuple[float, Statistics]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Dialect, tuple[float, Statistics]] = WeakKeyDictionary()
 _lock = threading.Lock()
 
 
@@ -89,21 +89,21 @@ def walk_length(session: Session, query: Query, limit: int) -> int:
 def forget(session: Session) -> None:
     """Ask the server anew at the next question: after a change of many rows at once."""
     with _lock:
-        _kept.pop(session.get_bind().engine, None)
+        _kept.pop(session.get_bind().dialect, None)
 
 
 def _statistics(session: Session) -> Statistics:
-    """What the server last counted, at most minutes old, for each engine."""
-    engine = session.get_bind().engine
+    """What the server last counted, at most minutes old, for each database."""
+    dialect = session.get_bind().dialect
     now = time.monotonic()
     with _lock:
-        until, statistics = _kept.get(engine, (0.0, Statistics(0)))
+        until, statistics = _kept.get(dialect, (0.0, Statistics(0)))
     if now < until:
         return statistics
     statistics = _counted(session.execute(_STATISTICS).all())
     kept = _KEPT_SECONDS if statistics.shares else _EMPTY_KEPT_SECONDS
     with _lock:
-        _kept[engine] = now + kept, statistics
+        _kept[dialect] = now + kept, statistics
     return statistics
 
 

@@ -8,42 +8,50 @@ from service.text.terms import Clause, Query, Term
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """SQL for a WHERE, with the values of its parameters."""
+    """SQL for a WHERE in the form of the driver, with the values of its parameters."""
 
     sql: str
     values: dict[str, str]
 
 
+BY_GIN = "terms @@ {}"
+"""How a row's terms are matched where GIN is to find it."""
+
+ROW_BY_ROW = "ts_match_vq(terms, {})"
+"""The same where each row is looked at anyway: the planner then spends no time on what matches."""
+
+
 @dataclass(slots=True)
 class _Draft:
+    match: str
     values: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: str) -> str:
         name = f"t{len(self.values)}"
         self.values[name] = value
-        return f":{name}"
+        return f"%({name})s"
 
     def words(self, tsquery: str) -> str:
-        return f"terms @@ CAST({self.bind(tsquery)} AS tsquery)"
+        return self.match.format(f"CAST({self.bind(tsquery)} AS tsquery)")
 
     def phrase(self, term: Term) -> str:
         words = " " + " ".join(term.words) + ("" if term.prefix else " ")
         return f"strpos(folded, {self.bind(words)}) > 0"
 
 
-def condition(query: Query) -> Condition:
+def condition(query: Query, match: str) -> Condition:
     """The condition that an index row matches; the tsquery alone is a superset of it.
 
     Positions in a tsvector end early in a long text, so a phrase is its words in the tsquery
     and a place in the string of all words.
     """
-    draft = _Draft()
+    draft = _Draft(match)
     return Condition(_matching(draft, query), draft.values)
 
 
 def conditions(queries: Iterable[Query]) -> tuple[list[str], dict[str, str]]:
     """The conditions of many queries on one row, with the values of them all."""
-    draft = _Draft()
+    draft = _Draft(BY_GIN)
     return [_matching(draft, query) for query in queries], draft.values
 
 

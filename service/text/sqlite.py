@@ -79,7 +79,7 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
             return sorted(found, reverse=not oldest_first)[:limit]
     asked = _KEYS[oldest_first, among is not None]
     # All at once: row by row takes five times as long.
-    return [key for (key,) in rows(connected(session), asked, values)]
+    return [key for (key,) in rows(session, asked, values)]
 
 
 def count(session: Session, query: Query, below: int, above: int, limit: int | None) -> int:
@@ -88,7 +88,7 @@ def count(session: Session, query: Query, below: int, above: int, limit: int | N
         return 0
     most = -1 if limit is None else limit
     values = {"match": _match(query), "below": below, "above": above, "limit": most}
-    ((counted,),) = rows(connected(session), _COUNT, values)
+    ((counted,),) = rows(session, _COUNT, values)
     return int(counted)
 
 
@@ -115,7 +115,7 @@ def holding(
     arm = _HOLDING if is_narrow else f"{_HOLDING} {_AMONG}"
     asked = " UNION ALL ".join(arm.format(number=number) for number in arms)
     found: dict[int, list[int]] = {number: [] for number in arms}
-    for number, key in rows(connected(session), asked, values):
+    for number, key in rows(session, asked, values):
         found[number].append(key)
     kept = set(keys)
     for number, some in found.items():
