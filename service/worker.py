@@ -1,5 +1,6 @@
 """The worker that gunicorn runs: threads that take what they can serve, and leave the rest."""
 
+import time
 from typing import Any
 
 import orjson
@@ -8,13 +9,18 @@ from gunicorn.workers.gthread import ThreadWorker
 
 from service import serving
 
+PATIENCE = 0.005
+"""Seconds that a connection is left to other workers by one that has no thread for it."""
+
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
-    """A threaded worker that accepts no more connections than its threads can answer at once.
+    """A threaded worker that leaves connections to others while all its threads have work.
 
     Gunicorn's own accepts whatever comes while it is awake: of sixteen clients that keep their
     connections, fourteen were seen in one of two workers, and one core lay idle. Connections that
     are kept open without a request, or have not sent one yet, cost no thread and do not count.
+    What nobody takes for a while is taken all the same, one by one: it would wait at the door
+    while those who are inside come again and again.
 
     Told to stop, it takes the connections that wait at the door and answers those too.
     """
@@ -22,17 +28,34 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def __init__(self, *args: Any, **options: Any) -> None:
         self._most = 0
         self._stopping = False
+        self._busy_since: float | None = None
         super().__init__(*args, **options)
 
     @property
     def worker_connections(self) -> int:
-        """How many connections it may have: those that wait, and one for each thread."""
+        """How many connections it may have: those that wait, and one for each thread, or one more.
+
+        Gunicorn asks before it waits for what comes next.
+        """
         waiting = len(self.keepalived_conns) + len(self.pending_conns)
-        return min(self._most, waiting + int(self.cfg.threads))
+        taken = int(self.nr_conns)
+        free = int(self.cfg.threads) + waiting - taken
+        if free > 0:
+            self._busy_since = None
+        elif self._busy_since is None:
+            self._busy_since = time.monotonic()
+        elif time.monotonic() - self._busy_since > PATIENCE:
+            free = 1
+        return min(self._most, taken + free)
 
     @worker_connections.setter
     def worker_connections(self, most: int) -> None:
         self._most = most
+
+    def accept(self, listener: Any) -> None:
+        """Take a connection; the next one that there is no thread for has to wait for as long."""
+        super().accept(listener)
+        self._busy_since = None
 
     def handle_usr1(self, sig: int, frame: Any) -> None:  # noqa: ARG002 - gunicorn's signature
         """Let `/readyz` answer 503 from now on: the server is about to be stopped."""

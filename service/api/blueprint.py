@@ -104,8 +104,9 @@ def refuse_strays() -> None:
     if not request.query_string:
         return
     view = current_app.view_functions[request.endpoint or ""]
-    stray = next(iter(request.args), None)
-    if stray is not None and not getattr(view, "takes_query", False):
+    if getattr(view, "takes_query", False):
+        return
+    if (stray := next(iter(request.args), None)) is not None:
         raise InvalidQuery.at(stray, "unknown-field", "this route takes no parameters")
 
 

@@ -2,19 +2,20 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from sqlalchemy.orm import Session
 
 from service import text
-from service.record import clocks, dates, filters, held, unlisted, walk, words
+from service.record import clocks, dates, filters, held, remembered, unlisted, walk, words
 from service.record.errors import InvalidQuery
 from service.text.query import Reading
 
 Values = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Query:
     """A search as it was asked; the names are those of schemas.StatementQuerySchema."""
 
@@ -59,16 +60,16 @@ class Query:
     facet_size: int = 10
     fields_: Values = ()
 
-    @property
+    @cached_property
     def scope(self) -> str:
         """Whatever decides what is found and in which order: what a cursor is bound to."""
-        paging_only = {"limit", "cursor", "total", "facets", "facet_size", "fields_"}
         asked = {
-            field.name: value
-            for field in fields(self)
-            if field.name not in paging_only and (value := getattr(self, field.name))
+            name: value for name, value in vars(self).items() if value and name not in _PAGING_ONLY
         }
         return json.dumps(asked, sort_keys=True)
+
+
+_PAGING_ONLY = {"limit", "cursor", "total", "facets", "facet_size", "fields_"}
 
 
 def said(session: Session, query: Query) -> Reading | None:
@@ -78,9 +79,19 @@ def said(session: Session, query: Query) -> Reading | None:
 
 def stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     """Return the parts of the walk that finds what a query asks for. Raises InvalidQuery."""
+    parts = remembered.answer(
+        session, ("parts", query.scope), lambda: _stretches(session, query, said), _terms
+    )
+    return held.narrowed(session, parts, query.held)
+
+
+def _stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     wanted = _compile(session, query, said)
-    walked = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
-    return held.narrowed(session, walked, query.held)
+    return walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+
+
+def _terms(parts: Sequence[walk.Stretch]) -> int:
+    return sum(len(clause) for part in parts for clause in part.query.must)
 
 
 def _compile(session: Session, query: Query, said: Reading | None) -> text.Query:

@@ -63,7 +63,7 @@ def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
 def _terms(session: Session, name: str, values: Sequence[str]) -> list[Term]:
     question = ("filter", name, *values)
     tokens = remembered.answer(
-        session, question, lambda: dict.fromkeys(FILTERS[name](session, name, values))
+        session, question, lambda: dict.fromkeys(FILTERS[name](session, name, values)), len
     )
     if len(tokens) > MOST_TERMS:
         detail = f"more than {MOST_TERMS} names match {name}: add a word"

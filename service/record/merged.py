@@ -40,7 +40,7 @@ def survivors(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UU
 
     That is one question, and one more for each time over that any of them was merged.
     """
-    return remembered.answer(session, ("survivors", *ids), lambda: _survivors(session, ids))
+    return remembered.answer(session, ("survivors", *ids), lambda: _survivors(session, ids), len)
 
 
 def _survivors(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[int, UUID]]:

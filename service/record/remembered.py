@@ -9,7 +9,7 @@ here: what it gets is what it would have read.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Sequence, Sized
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 from uuid import UUID
@@ -193,8 +193,17 @@ def still(session: Session) -> bool:
     return rows(session, END) == [moment(session).end]
 
 
-def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
-    """Return the answer to a question about all of the record, asked where it is not remembered."""
+def answer(
+    session: Session,
+    question: Hashable,
+    ask: Callable[[], Value],
+    size: Callable[[Value], int] = lambda _: 1,
+) -> Value:
+    """Return the answer to a question about all of the record, asked where it is not remembered.
+
+    One of a `size` of more than `LARGEST` is not remembered. In a glimpse, raises NeedsTransaction
+    in place of asking.
+    """
     answers = moment(session).answers
     if answers is None:
         return ask()
@@ -204,7 +213,7 @@ def answer(session: Session, question: Hashable, ask: Callable[[], Value]) -> Va
     if isinstance(session, Glimpse):
         raise NeedsTransaction
     found = ask()
-    if not isinstance(found, Sized) or len(found) <= LARGEST:
+    if size(found) <= LARGEST:
         if len(answers) >= MOST_ANSWERS:
             answers.clear()
         answers[question] = found

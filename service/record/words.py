@@ -24,7 +24,7 @@ def understood(session: Session, typed: str) -> Reading:
     Not in that of ``language=`` alone: an original and a wording have languages of their own.
     Raises InvalidQuery.
     """
-    stated = remembered.answer(session, STEMMED, lambda: _languages(session))
+    stated = remembered.answer(session, STEMMED, lambda: _languages(session), len)
     try:
         return _read(typed, (*stated, None))  # and the statements whose language nobody stated
     except QueryError as error:

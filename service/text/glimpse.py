@@ -50,10 +50,9 @@ class Glimpse(Session):
         return fetched(self._asker.dialect, self._pooled.driver_connection, question, values)
 
     def close(self) -> None:
-        """Give the connection back."""
+        """Give the connection back; of the session's own there is nothing to close."""
         if self._pooled is not None:
             self._pooled.close()
-        super().close()
 
 
 def fetched(dialect: Dialect, driver: Any, question: str, values: Any) -> Rows:

@@ -34,8 +34,8 @@ _INSERT = text(
 )
 _ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
-# No index has the sum of a key and 0, so that GIN alone can find the rows. PostgreSQL would else walk
-# the keys for a rare word, or take their whole range where a plan is made before its values are known.
+# No index has the sum of a key and 0, so that GIN alone can find the rows. PostgreSQL would else
+# walk the keys for a rare word, or go through all of them where a plan is made before its values.
 _BETWEEN = "key + 0 < %(below)s AND key + 0 >= %(above)s"
 _STEPS = (
     "SELECT count(*) FROM (SELECT 1 FROM statement_index "
