@@ -24,7 +24,7 @@ def create_app(settings: Settings) -> Flask:
     app = App("service", static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = connect(settings)
-    metrics.watch(app.extensions["database"], settings.threads)
+    metrics.watch(app.extensions["database"])
     api.register(app)
     app.wsgi_app = Proxied(app.wsgi_app, networks(settings.proxies))  # type: ignore[method-assign]
     return app

@@ -76,21 +76,23 @@ def waiting() -> Iterator[None]:
         yield
 
 
-def watch(database: Database, size: int) -> None:
-    """Follow the connections of a database's pool."""
-    CONNECTIONS.set(size)
-    pool = database.writer.pool
+def watch(database: Database) -> None:
+    """Follow the connections of a database's pools."""
+    pools = {database.writer.pool, database.asker.pool}
+    CONNECTIONS.set(sum(pool.size() for pool in pools))
 
-    @event.listens_for(pool, "checkout")
     def lent(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         record.info["lent"] = True
         IN_USE.inc()
 
-    @event.listens_for(pool, "checkin")
     def returned(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         # What another listener refused to lend comes back without having been counted.
         if record.info.pop("lent", False):
             IN_USE.dec()
+
+    for pool in pools:
+        event.listen(pool, "checkout", lent)
+        event.listen(pool, "checkin", returned)
 
 
 def registry(database: Database) -> CollectorRegistry:

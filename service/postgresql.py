@@ -9,9 +9,12 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import InvalidatePoolError
 
 from service.identity import Identity, StoreUnavailable
+from service.text.driver import journey, sent
 
 WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
+
+TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITERS})"
 
 FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
@@ -37,7 +40,8 @@ def engines(
 
     @event.listens_for(writer, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")
+        with journey(connection):  # with the BEGIN before it
+            sent(connection, TAKE_TURN, [()])
 
     limits = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}

@@ -74,7 +74,10 @@ class Settings:
     port: int = setting("PORT", values.number(1, 65_535), "8000", "port that gunicorn listens on")
     workers: int = setting("WORKERS", values.number(1, 64), "2", "processes of gunicorn")
     threads: int = setting(
-        "THREADS", values.number(1, 64), "8", "threads and database connections of each process"
+        "THREADS",
+        values.number(1, 64),
+        "8",
+        "threads and database connections of each process; on PostgreSQL half as many more, and one",
     )
     migrate_on_start: bool = setting(
         "MIGRATE_ON_START",

@@ -66,5 +66,5 @@ def register(app: Flask) -> None:
     """Let readers take turns, and close each request's session at its end."""
     settings: Settings = app.extensions["settings"]
     most = max(1, settings.threads // 2)
-    app.extensions["readers"] = Readers(most, in_turn=app.extensions["database"].file is not None)
+    app.extensions["readers"] = Readers(most, in_turn=app.extensions["database"].file is None)
     app.teardown_request(close)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from schemas import selection
 from service import record
 from service.api import answers, links
-from service.api.sessions import database, glancing, session
+from service.api.sessions import glancing, session
 from service.record import highlights, remembered, renderings
 from service.record.documents import Document
 from service.record.paging import Page
@@ -50,7 +50,7 @@ def of_id(id: UUID) -> Rendered:
 
     One that is remembered, stands, and has not changed takes one question without a transaction.
     """
-    with contextlib.suppress(NeedsTransaction), database().glancing() as glimpse:
+    with contextlib.suppress(NeedsTransaction), glancing() as glimpse:
         known = remembered.glance(glimpse, id)
         if known is not None and known.value.status != "withdrawn":
             return cast("Rendered", known.value)

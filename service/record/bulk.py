@@ -36,6 +36,7 @@ from service.record.earlier import Earlier, There, duplicate
 from service.record.errors import RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
+from service.text.connections import together
 
 Done = TypeVar("Done")
 
@@ -105,9 +106,12 @@ class Bulk:
             return
         rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
-        rows.add(session, [each.statement for each in noted])
-        indexing.write(session, [(each.statement, each.document) for each in noted])
-        history.write(session, batch.revisions, batch.changes)
+        added = [each.statement for each in noted]
+        with together(session):
+            rows.add(session, added)
+            indexing.write(session, [(each.statement, each.document) for each in noted])
+            history.write(session, batch.revisions, batch.changes)
+        rows.add_carriers(session, added)
         twins.warn_all(session, [(each.statement, each.warnings) for each in noted])
         self._noted, batch.made, batch.revisions, batch.changes = [], [], [], []
 

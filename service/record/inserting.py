@@ -1,7 +1,4 @@
-"""Rows inserted by the driver's own executemany, as tuples in the order of the columns.
-
-SQLAlchemy would make a mapping of each row first, and the same again of its values.
-"""
+"""Rows inserted in the words of the driver, as tuples in the order of the columns."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -12,6 +9,7 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.orm import Session
 
 from service.models.base import Base, Moment
+from service.text.connections import send
 
 Values = Sequence[Any]
 
@@ -29,10 +27,9 @@ class Insertion:
         """Insert rows; each has a value for each of the names."""
         if not rows:
             return
-        connection = session.connection()
-        statement, processors = _compiled(connection.dialect, self._table, tuple(self.names))
-        bound = _bound(rows, processors)
-        connection.exec_driver_sql(statement, bound if len(bound) > 1 else bound[0])
+        dialect = session.get_bind().dialect
+        statement, processors = _compiled(dialect, self._table, tuple(self.names))
+        send(session, statement, _bound(rows, processors))
 
 
 Processors = Sequence[tuple[int, Callable[[Any], Any]]]

@@ -6,7 +6,7 @@ a revision; the end of the record tells the last of them (`chain.End.subjects`),
 since then still holds, whichever process made it. Only what was committed is kept.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -17,6 +17,7 @@ from service.record import chain
 
 Row = TypeVar("Row", bound=Base)
 Value = TypeVar("Value")
+Asked = TypeVar("Asked", bound=Hashable)
 
 MOST = 20_000
 """Answers kept by one process."""
@@ -40,6 +41,29 @@ def ask_once(session: Session, question: Hashable, ask: Callable[[], Value]) -> 
     end.found[question] = answer = ask()
     session.info["keep"] = lambda: _keep(memory, end)  # called once it is committed (service.db)
     return answer
+
+
+def ask_each(
+    session: Session,
+    kind: str,
+    wanted: Iterable[Asked],
+    ask: Callable[[list[Asked]], Mapping[Asked, Value]],
+) -> dict[Asked, Value]:
+    """Return the answers to some questions of one kind; those not known to hold are asked at once.
+
+    A question that `ask` gives no answer to has none, and is asked again the next time.
+    """
+    end, memory = chain.end(session), chain.memory(session)
+    if memory is None or end.subjects is None:
+        return dict(ask(list(wanted)))
+    held = memory.answers if memory.subjects == end.subjects else {}
+    found = {each: held[kind, each] for each in wanted if (kind, each) in held}
+    if lacking := [each for each in wanted if each not in found]:
+        answered = ask(lacking)
+        end.found |= {(kind, each): value for each, value in answered.items()}
+        session.info["keep"] = lambda: _keep(memory, end)
+        found |= answered
+    return found
 
 
 def _keep(memory: chain.Memory, end: chain.End) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Source, Speaker, SpeakerName
-from service.record import batches, dates, names, plain, seconds, sources, survivors
+from service.record import batches, dates, known, names, plain, seconds, sources, survivors
 from service.record.batches import Batch
 
 Fields = Mapping[str, Any]
@@ -47,14 +47,23 @@ def _seconds(statements: Iterable[Fields]) -> Iterator[tuple[int, int]]:
 
 
 def _bearers(session: Session, called: Iterable[str]) -> dict[str, list[Speaker]]:
-    found: dict[str, list[Speaker]] = {names.key(name): [] for name in called}
+    wanted = dict.fromkeys(map(names.key, called))
+    rows = known.ask_each(session, "bearers", wanted, lambda some: _rows(session, _BEARERS, some))
+    found: dict[str, list[Speaker]] = {}
     met: dict[UUID, Speaker] = {}
-    for some in batches.parts(list(found)):
-        for folded, *values in session.execute(_BEARERS, {"folded": some}):
-            read = plain.read(plain.Speaker, values)
-            speaker = met.setdefault(read.id, read)
-            if speaker not in found[folded] and len(found[folded]) < names.MOST_BEARERS:
-                found[folded].append(speaker)
+    for folded in wanted:
+        read = (plain.read(plain.Speaker, values) for values in rows[folded])
+        bearers = dict.fromkeys(met.setdefault(each.id, each) for each in read)
+        found[folded] = list(bearers)[: names.MOST_BEARERS]
+    return found
+
+
+def _rows(session: Session, listed: Select[Any], keys: list[str]) -> dict[str, list[Any]]:
+    """Return the rows of each key, which is the first of their columns, without it."""
+    found: dict[str, list[Any]] = {each: [] for each in keys}
+    for some in batches.parts(keys):
+        for key, *values in session.execute(listed, {"keys": some}):
+            found[key].append(values)
     return found
 
 
@@ -70,19 +79,22 @@ def _by_id(session: Session, kind: type[Any], given: Iterable[Fields]) -> dict[A
 def _known(
     session: Session, cited: Sequence[Fields]
 ) -> tuple[dict[str, Source | None], dict[str, list[Source]]]:
-    by_url: dict[str, Source | None] = dict.fromkeys(
+    urls = dict.fromkeys(
         key for each in cited if (key := sources.url_key(each.get("url"))) is not None
     )
-    for some in batches.parts(list(by_url)):
-        for source in _sources_of(session, _OF_URLS, some):
-            by_url[source.url_key or ""] = source
-    by_item: dict[str, list[Source]] = {
-        key: [] for each in cited if (key := sources.item_key_of(each)) is not None
+    items = dict.fromkeys(key for each in cited if (key := sources.item_key_of(each)) is not None)
+    by_url = _sources_of(session, "urls", _OF_URLS, urls)
+    by_item = _sources_of(session, "items", _OF_ITEMS, items)
+    return {key: found[0] if found else None for key, found in by_url.items()}, by_item
+
+
+def _sources_of(
+    session: Session, kind: str, listed: Select[Any], keys: Iterable[str]
+) -> dict[str, list[Source]]:
+    rows = known.ask_each(session, kind, keys, lambda some: _rows(session, listed, some))
+    return {
+        key: [plain.read(plain.Source, values) for values in found] for key, found in rows.items()
     }
-    for some in batches.parts(list(by_item)):
-        for source in _sources_of(session, _OF_ITEMS, some):
-            by_item[source.item_key or ""].append(source)
-    return by_url, by_item
 
 
 def _answering(session: Session, found: dict[UUID, Speaker]) -> dict[UUID, Speaker]:
@@ -97,11 +109,6 @@ def _answering(session: Session, found: dict[UUID, Speaker]) -> dict[UUID, Speak
     return found
 
 
-def _sources_of(session: Session, listed: Select[Any], keys: list[str]) -> Iterator[Source]:
-    for values in session.execute(listed, {"keys": keys}):
-        yield plain.read(plain.Source, values)
-
-
 _bearer: Any = aliased(Speaker)
 _SPEAKER: Any = Speaker.__table__
 _BEARERS = (
@@ -110,14 +117,17 @@ _BEARERS = (
     .join(_bearer, _bearer.number == SpeakerName.speaker_number)
     .join(Speaker, Speaker.number == survivors.of(_bearer))
     .where(
-        SpeakerName.folded.in_(bindparam("folded", expanding=True)),
+        SpeakerName.folded.in_(bindparam("keys", expanding=True)),
         Speaker.kind != "unnamed",
     )
     .order_by(Speaker.number)
 )
-_OF_URLS = select(Source.__table__).where(Source.url_key.in_(bindparam("keys", expanding=True)))
+_SOURCE = Source.__table__.c
+_OF_URLS = select(_SOURCE.url_key, Source.__table__).where(
+    _SOURCE.url_key.in_(bindparam("keys", expanding=True))
+)
 _OF_ITEMS = (
-    select(Source.__table__)
-    .where(Source.item_key.in_(bindparam("keys", expanding=True)))
-    .order_by(Source.number)
+    select(_SOURCE.item_key, Source.__table__)
+    .where(_SOURCE.item_key.in_(bindparam("keys", expanding=True)))
+    .order_by(_SOURCE.number)
 )

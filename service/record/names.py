@@ -93,7 +93,12 @@ def _labelled_ahead(
     """Return the numbers out of those that a batch knows, which learns the others."""
     unknown = {each: wanted[each] for each in wanted if each not in found}
     if unknown:
-        found |= _labelled(session, unknown)
+        found |= known.ask_each(
+            session,
+            "label",
+            unknown,
+            lambda some: _labelled(session, {e: unknown[e] for e in some}),
+        )
         found |= _make(session, {each: unknown[each] for each in unknown if each not in found})
     return {each: found[each] for each in wanted}
 

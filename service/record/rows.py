@@ -17,9 +17,10 @@ from service.record.inserting import Insertion
 
 
 def add(session: Session, statements: Sequence[Statement]) -> None:
-    """Write new statements with their joint speakers, tags and appearances.
+    """Write new statements with their joint speakers, tags and appearances, but no carriers.
 
     They are plain objects (`service.record.plain`) whose speakers and sources are recorded already.
+    Nothing is asked, so that all may go to the database at once.
     """
     for statement in statements:
         parts: Iterable[Any] = (*statement.joint_with, *statement.tags, *statement.appearances)
@@ -28,15 +29,12 @@ def add(session: Session, statements: Sequence[Statement]) -> None:
     _write(session, plain.Statement, statements)
     _write(session, plain.JointSpeaker, (each for s in statements for each in s.joint_with))
     _write(session, plain.Tag, (each for s in statements for each in s.tags))
-    carried = [each for s in statements for each in s.appearances]
-    _write(session, plain.Appearance, carried)
-    _add_carriers(session, [each for each in carried if each.via])
+    _write(session, plain.Appearance, (each for s in statements for each in s.appearances))
 
 
-def _add_carriers(session: Session, carried: Sequence[Any]) -> None:
-    """Write through whom appearances came, whose rows need their numbers."""
-    if not carried:
-        return
+def add_carriers(session: Session, statements: Sequence[Statement]) -> None:
+    """Write through whom the appearances of new statements came, whose rows need their numbers."""
+    carried = [each for s in statements for each in s.appearances if each.via]
     numbers = _numbers(session, plain.Appearance, carried)
     for appearance in carried:
         for carrier in appearance.via:

@@ -77,6 +77,7 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Sta
     twins.warn(session, statement, warnings)
     indexing.put(session, statement, warnings)
     rows.add(session, [statement])
+    rows.add_carriers(session, [statement])
     append(session, statement)
     return Recorded(statement, warnings)
 

@@ -1,11 +1,14 @@
 """The connection of a session, for questions that are built once and need nothing of the ORM."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from service.text.glimpse import Glimpse, Rows, fetched
+from service.text.driver import Rows, fetched, journey, sent
+from service.text.glimpse import Glimpse
 
 
 def connected(session: Session) -> Connection:
@@ -24,15 +27,34 @@ def connected(session: Session) -> Connection:
 def rows(session: Session, question: str, values: Any = ()) -> Rows:
     """Return the rows that answer a question, in the words of the driver and as it has them.
 
-    For what every reader asks: SQLAlchemy's result takes ten times as long as the question. Whoever
-    listens to what is sent hears of it. Raises DBAPIError.
+    For what every reader asks. Raises DBAPIError.
     """
     if isinstance(session, Glimpse):
         return session.ask(question, values)
     connection = connected(session)
     if not connection.in_transaction():
         connection.begin()
-    for heard in connection.dispatch.before_cursor_execute:
-        heard(connection, None, question, values, None, False)
-    driver = connection.connection.driver_connection
-    return fetched(connection.dialect, driver, question, values)
+    return fetched(connection, connection.connection, question, values)
+
+
+def send(session: Session, statement: str, rows: Sequence[Any]) -> None:
+    """Write rows, if there are any, by a statement in the words of the driver. Raises DBAPIError.
+
+    SQLAlchemy would make a mapping of each row first, and the same again of its values.
+    """
+    if rows:
+        sent(connected(session), statement, rows)
+
+
+@contextmanager
+def together(session: Session) -> Iterator[None]:
+    """Let what is sent in the block go to the database together. Raises DBAPIError at its end.
+
+    Nothing may be asked in it. SQLite is in the same process, and need not be waited for.
+    """
+    connection = connected(session)
+    if connection.dialect.name == "postgresql":
+        with journey(connection):
+            yield
+    else:
+        yield

@@ -6,11 +6,10 @@ anything has changed meanwhile (`service.record.remembered`).
 
 from typing import Any
 
-from sqlalchemy import Dialect, Engine
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-Rows = list[tuple[Any, ...]]
+from service.text.driver import Rows, fetched
 
 
 class NeedsTransaction(Exception):  # noqa: N818 - it says what is to be done
@@ -45,21 +44,9 @@ class Glimpse(Session):
         """Return the rows that answer a question. Raises DBAPIError."""
         if self._pooled is None:
             self._pooled = self._asker.raw_connection()
-        for heard in self._asker.dispatch.before_cursor_execute:
-            heard(self._pooled, None, question, values, None, False)
-        return fetched(self._asker.dialect, self._pooled.driver_connection, question, values)
+        return fetched(self._asker, self._pooled, question, values)
 
     def close(self) -> None:
         """Give the connection back; of the session's own there is nothing to close."""
         if self._pooled is not None:
             self._pooled.close()
-
-
-def fetched(dialect: Dialect, driver: Any, question: str, values: Any) -> Rows:
-    """Return the rows that answer a question; an error of the driver is raised as SQLAlchemy's."""
-    errors = dialect.loaded_dbapi.Error
-    try:
-        found: Rows = driver.execute(question, values).fetchall()
-    except errors as error:
-        raise DBAPIError.instance(question, None, error, errors, hide_parameters=True) from error
-    return found

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.text.connections import rows
+from service.text.connections import rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.postgresql_path import walk_length
 from service.text.postgresql_query import (
@@ -27,10 +27,10 @@ DDL: Sequence[str] = (
     "ALTER TABLE statement_index ALTER terms SET STATISTICS 1000",
 )
 
-_INSERT = text(
+_INSERT = (
     "INSERT INTO statement_index (key, terms, folded) "
-    "VALUES (:key, array_to_tsvector(CAST(:tokens AS text[])), :folded) "
-    "ON CONFLICT (key) DO UPDATE SET terms = excluded.terms, folded = excluded.folded",
+    "VALUES (%(key)s, array_to_tsvector(%(tokens)s::text[]), %(folded)s) "
+    "ON CONFLICT (key) DO UPDATE SET terms = excluded.terms, folded = excluded.folded"
 )
 _ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
@@ -158,8 +158,7 @@ def holding(
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way
     """As ``FullText.add``."""
-    if written := [_row(entry) for entry in entries]:
-        session.execute(_INSERT, written)
+    send(session, _INSERT, [_row(entry) for entry in entries])
 
 
 def delete(session: Session, keys: Iterable[int]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.text.connections import connected, rows
+from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, digest
 from service.text.terms import BORDER, Clause, Entry, Query, Term, is_void, narrowed
 
@@ -126,17 +126,16 @@ def holding(
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
     """As ``FullText.add``."""
     written = {entry.key: (entry.key, _row(entry)) for entry in entries}
-    if written:
-        if not new:
-            # A second row of one rowid is taken without a word, and found by the old for ever.
-            delete(session, written)
-        session.connection().exec_driver_sql(_INSERT, list(written.values()))
+    if not new:
+        # A second row of one rowid is taken without a word, and found by the old for ever.
+        delete(session, written)
+    send(session, _INSERT, list(written.values()))
 
 
 def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
-    if rows := [{"key": key} for key in keys]:
-        session.execute(_DELETE, rows)
+    if gone := [{"key": key} for key in keys]:
+        session.execute(_DELETE, gone)
 
 
 def settle(session: Session) -> bool:

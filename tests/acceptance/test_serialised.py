@@ -11,10 +11,7 @@ pytestmark = pytest.mark.parametrize("lasting", ["postgresql"], indirect=True)
 FULL = pytest.param(2_000, marks=pytest.mark.soak)
 
 FAULTS = {
-    "without the lock": (
-        'connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")',
-        "pass",
-    ),
+    "without the lock": ("sent(connection, TAKE_TURN, [()])", "pass"),
     "at REPEATABLE READ": ('isolation_level="READ COMMITTED"', 'isolation_level="REPEATABLE READ"'),
 }
 

@@ -23,7 +23,7 @@ GUARDS = (
     Guard(
         "PostgreSQL's writers take the advisory lock (T01, T04)",
         "service/postgresql.py",
-        'connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITERS})")',
+        "sent(connection, TAKE_TURN, [()])",
         "pass",
         "tests/test_db.py",
         "take_turns and postgresql",

@@ -4,7 +4,25 @@ from tests.mutations.guard import Guard
 
 _FILE, _TESTS = "service/record/remembered.py", "tests/api/test_remembered.py"
 
+_GLIMPSES = "tests/api/test_glimpses.py"
+
 GUARDS = (
+    Guard(
+        "a page at a glance looks whether anything has changed meanwhile",
+        "service/api/shown.py",
+        "if remembered.still(glimpse):",
+        "if True:",
+        _GLIMPSES,
+        "one_moment and sqlite",
+    ),
+    Guard(
+        "a statement at a glance looks whether it has changed meanwhile",
+        _FILE,
+        "return found if found is not None and still(session) else None",
+        "return found",
+        _GLIMPSES,
+        "read_anew and sqlite",
+    ),
     Guard(
         "a remembered statement is forgotten with its line of the feed",
         _FILE,

@@ -1,0 +1,68 @@
+"""What is asked and written in the words of the database's driver, and how that fails.
+
+SQLAlchemy's result takes ten times as long as a short question. Whoever listens to what is sent
+hears of it all the same, and an error of the driver is raised as SQLAlchemy would.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+Rows = list[tuple[Any, ...]]
+
+
+def fetched(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Rows:
+    """Return the rows that answer a question, by a connection of the pool. Raises DBAPIError."""
+    _announce(way, pooled, question, values, False)
+    with translated(way, pooled, question):
+        found: Rows = pooled.driver_connection.execute(question, values).fetchall()
+    return found
+
+
+def sent(connection: Connection, statement: str, rows: Sequence[Any]) -> None:
+    """Send a statement once for each of some rows. Raises DBAPIError."""
+    pooled: Any = connection.connection
+    many = len(rows) > 1
+    _announce(connection, connection, statement, rows if many else rows[0], many)
+    with translated(connection, pooled, statement):
+        if many:
+            pooled.driver_connection.cursor().executemany(statement, rows)
+        else:
+            pooled.driver_connection.execute(statement, rows[0])
+
+
+@contextmanager
+def journey(connection: Connection) -> Iterator[None]:
+    """Let what is sent to PostgreSQL in the block go together, and wait for it once, at the end.
+
+    Raises DBAPIError there.
+    """
+    pooled: Any = connection.connection
+    with translated(connection, pooled, None), pooled.driver_connection.pipeline():
+        yield
+
+
+@contextmanager
+def translated(way: Engine | Connection, pooled: Any, question: str | None) -> Iterator[None]:
+    """Raise an error of the driver as SQLAlchemy's; a connection that it has lost is not kept."""
+    errors = way.dialect.loaded_dbapi.Error
+    try:
+        yield
+    except errors as error:
+        lost = way.dialect.is_disconnect(error, pooled.driver_connection, None)
+        raised = DBAPIError.instance(
+            question, None, error, errors, hide_parameters=True, connection_invalidated=lost
+        )
+        if lost:
+            pooled.invalidate(error)
+        raise raised from error
+
+
+def _announce(
+    way: Engine | Connection, asking: Any, statement: str, values: Any, many: bool
+) -> None:
+    for heard in way.dispatch.before_cursor_execute:
+        heard(asking, None, statement, values, None, many)

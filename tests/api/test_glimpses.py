@@ -1,0 +1,85 @@
+"""What is read without a transaction is of one moment, whatever happens meanwhile."""
+
+import pytest
+from sqlalchemy import event
+
+from service.app import create_app
+from tests.make import posted
+
+PAGE = "/v1/statements?q=harbour&highlight=true"
+INDEX, END = "FROM statement_index", "FROM change"
+
+
+@pytest.fixture
+def other(settings):
+    """A client of another process."""
+    app = create_app(settings)
+    yield app.test_client()
+    app.extensions["database"].dispose()
+
+
+@pytest.fixture
+def meanwhile(app):
+    """What is done just before a question that has some words goes to the database, once."""
+    asker, planned = app.extensions["database"].asker, []
+
+    def heard(connection, cursor, statement, values, context, many):
+        if planned and planned[0][0] in statement:
+            planned.pop()[1]()
+
+    def plan(words, act):
+        planned.append((words, act))
+        return planned
+
+    event.listen(asker, "before_cursor_execute", heard)
+    yield plan
+    event.remove(asker, "before_cursor_execute", heard)
+
+
+def two(client):
+    old = posted(client, text="The harbour is open", date="2021-01-01")
+    posted(client, text="The harbour is shut", date="2022-01-01")
+    return f"/v1/statements/{old['id']}"
+
+
+def corrected(client, path, **fields):
+    answer = client.patch(path, json=fields | {"reason": "misread"}, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.mark.parametrize("asked", [INDEX, END])
+def test_a_page_is_of_one_moment_when_a_statement_changes_while_it_is_read(
+    client, other, meanwhile, asked
+):
+    path = two(client)
+    before = client.get(PAGE).json["data"]
+    left = meanwhile(asked, lambda: corrected(other, path, date="2023-01-01"))
+
+    found = client.get(PAGE).json["data"]
+
+    assert not left
+    assert found == other.get(PAGE).json["data"] == client.get(PAGE).json["data"]
+    assert [each["id"] for each in found] == [each["id"] for each in reversed(before)]
+
+
+def test_a_statement_that_changes_while_it_is_read_is_read_anew(client, other, meanwhile):
+    path = two(client)
+    client.get(path)
+    left = meanwhile(END, lambda: corrected(other, path, note="so it is printed"))
+
+    assert client.get(path).json["note"] == "so it is printed"
+    assert not left
+
+
+def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
+    two(client)
+    client.get(PAGE)
+    client.get("/v1/statements")
+    posted(client, text="The harbour is open again", date="2020-01-01")
+    client.get("/v1/statements?limit=1")  # goes through the feed
+    del queries[:]
+
+    shown = client.get("/v1/statements")
+
+    assert [each["date"] for each in shown.json["data"]] == ["2022-01-01", "2021-01-01", "2020-01-01"]
+    assert sum(INDEX in each for each in queries) == 1, queries
