@@ -77,7 +77,7 @@ class Settings:
         "THREADS",
         values.number(1, 64),
         "8",
-        "threads and database connections of each process; on PostgreSQL half as many more, and one",
+        "threads and database connections of a process; on PostgreSQL half as many more, and one",
     )
     migrate_on_start: bool = setting(
         "MIGRATE_ON_START",

@@ -165,6 +165,7 @@ def _statements(session: Session, records: Sequence[Document], count: int) -> No
         named = [each for one in made for each in indexing.named(one)]
         names.labels(session, [(field, name) for field, name in named if name is not None])
         rows.add(session, made)
+        rows.add_carriers(session, made)
         indexing.write(session, zip(made, documents, strict=True))
 
 

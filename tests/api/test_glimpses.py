@@ -11,10 +11,12 @@ INDEX, END = "FROM statement_index", "FROM change"
 
 
 @pytest.fixture
-def other(settings):
+def other(settings, client):
     """A client of another process."""
     app = create_app(settings)
-    yield app.test_client()
+    made = app.test_client()
+    made.environ_base |= client.environ_base
+    yield made
     app.extensions["database"].dispose()
 
 
@@ -81,5 +83,9 @@ def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
 
     shown = client.get("/v1/statements")
 
-    assert [each["date"] for each in shown.json["data"]] == ["2022-01-01", "2021-01-01", "2020-01-01"]
+    assert [each["date"] for each in shown.json["data"]] == [
+        "2022-01-01",
+        "2021-01-01",
+        "2020-01-01",
+    ]
     assert sum(INDEX in each for each in queries) == 1, queries
