@@ -16,7 +16,7 @@ from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histo
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
-from sqlalchemy import event, func, select
+from sqlalchemy import QueuePool, event, func, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from service import __version__, serving
@@ -79,7 +79,7 @@ def waiting() -> Iterator[None]:
 def watch(database: Database) -> None:
     """Follow the connections of a database's pools."""
     pools = {database.writer.pool, database.asker.pool}
-    CONNECTIONS.set(sum(pool.size() for pool in pools))
+    CONNECTIONS.set(sum(pool.size() for pool in pools if isinstance(pool, QueuePool)))
 
     def lent(connection: Any, record: Any, proxy: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         record.info["lent"] = True

@@ -20,7 +20,7 @@ from service.identity import StoreUnavailable
 from service.settings import load
 from tests import make, rows
 from tests.acceptance.test_upgrades import looked_at, to
-from tests.test_cli import command
+from tests.commands import command
 
 BOTH = pytest.mark.parametrize(
     ("url", "empty"), [("sqlite", "sqlite"), ("postgresql", "postgresql")], indirect=True

@@ -9,7 +9,7 @@ import pytest
 from service.app import create_app
 from service.settings import load
 from tests import make
-from tests.test_cli import command
+from tests.commands import command
 
 
 @pytest.fixture

@@ -33,7 +33,11 @@ def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: 
     if form is None:
         form = "csv" if output is not None and output.suffix == ".csv" else "ndjson"
     noun, begun, count = "revision" if whole else "statement", time.monotonic(), 0
-    with connect(settings).reading() as session, files.written(output) as file:
+    with (
+        connect(settings) as database,
+        database.reading() as session,
+        files.written(output) as file,
+    ):
         for piece in _pieces(session, asked, None if whole else form):
             file.write(piece.data)
             count += piece.count

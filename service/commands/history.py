@@ -27,7 +27,7 @@ ERASURES = {
 @click.pass_obj
 def history(settings: Settings) -> None:
     """Write every revision to standard output, a line of JSON each, to be kept outside."""
-    with connect(settings).reading() as session:
+    with connect(settings) as database, database.reading() as session:
         for revision in record.verification.revisions(session):
             sys.stdout.buffer.write(orjson.dumps(full.columns(revision)) + b"\n")
 
@@ -45,7 +45,7 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
 
     The first is where to look. The exit code is 1 where there is any.
     """
-    with connect(settings).reading() as session:
+    with connect(settings) as database, database.reading() as session:
         checks = [record.verification.faults(session)]
         if head is not None:
             number, _, hash = head.partition(":")
@@ -76,11 +76,11 @@ def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) ->
     """
     if not yes:
         click.confirm(f"Erase the {kind} {id} for ever?", abort=True)
-    database = connect(settings)
-    with database.writing() as session:
-        ERASURES[kind](session, id, by="operator", reason=reason)
-        session.commit()
-    database.scrub()
+    with connect(settings) as database:
+        with database.writing() as session:
+            ERASURES[kind](session, id, by="operator", reason=reason)
+            session.commit()
+        database.scrub()
     click.echo(f"the {kind} {id} is erased; backups made before still hold it")
 
 

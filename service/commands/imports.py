@@ -81,16 +81,15 @@ def import_(  # noqa: PLR0913 - an argument for each option
         click.echo(restores.restore(settings, files[0], format, by=plan.by))
         return
     said, summary = Said(format, encoding, delimiter, names), Summary()
-    database = connect(settings)
     try:
-        for name in files:
-            for result in _imported(database, name, said, plan):
-                summary.add(result)
-                _note(name, result, results)
-        if not plan.dry_run:
-            record.reindexing.settle(database.writing)
+        with connect(settings) as database:
+            for name in files:
+                for result in _imported(database, name, said, plan):
+                    summary.add(result)
+                    _note(name, result, results)
+            if not plan.dry_run:
+                record.reindexing.settle(database.writing)
     finally:
-        database.dispose()
         unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
         click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:

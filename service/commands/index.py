@@ -22,18 +22,18 @@ def reindex(settings: Settings, verify: bool) -> None:
     if verify:
         _compare(settings)
         return
-    database = connect(settings)
-    with database.writing() as session:
-        record.source_words.derive_all(session)
-        record.near_words.derive_all(session)
-        count = record.reindexing.every(session)
-        session.commit()
-    record.reindexing.settle(database.writing)
+    with connect(settings) as database:
+        with database.writing() as session:
+            record.source_words.derive_all(session)
+            record.near_words.derive_all(session)
+            count = record.reindexing.every(session)
+            session.commit()
+        record.reindexing.settle(database.writing)
     click.echo(f"{count} statements are indexed anew")
 
 
 def _compare(settings: Settings) -> None:
-    with connect(settings).reading() as session:
+    with connect(settings) as database, database.reading() as session:
         found = list(islice(record.index_faults.find(session), MOST_FAULTS))
     for fault in found:
         click.echo(fault, err=True)

@@ -27,7 +27,7 @@ def key() -> None:
 def add(settings: Settings, name: str, scope: str, expires: datetime | None) -> None:
     """Make a key and print it; it is not shown again."""
     migrate.upgrade(settings.database_url)
-    with connect(settings).writing() as session:
+    with connect(settings) as database, database.writing() as session:
         made = record.clients.add(session, name, scope, expires and expires.replace(tzinfo=UTC))
         session.commit()
     click.echo(f"a key of scope {scope} for {name}, shown once:", err=True)
@@ -38,7 +38,7 @@ def add(settings: Settings, name: str, scope: str, expires: datetime | None) -> 
 @click.pass_obj
 def list_(settings: Settings) -> None:
     """List the keys: beginning, name, scope, and whether each holds."""
-    with connect(settings).reading() as session:
+    with connect(settings) as database, database.reading() as session:
         for each in record.clients.find_all(session):
             click.echo(f"onrec_{each.prefix}  {each.scope:<5}  {_state(each)}  {each.name}")
 
@@ -48,7 +48,7 @@ def list_(settings: Settings) -> None:
 @click.pass_obj
 def revoke(settings: Settings, beginning: str) -> None:
     """Revoke the key that begins so (onrec_ and 12 digits), at once and on every worker."""
-    with connect(settings).writing() as session:
+    with connect(settings) as database, database.writing() as session:
         revoked = record.clients.revoke(session, beginning)
         session.commit()
     click.echo(f"the key onrec_{revoked.prefix} of {revoked.name} no longer holds")

@@ -13,17 +13,17 @@ from service.settings import Settings
 def restore(settings: Settings, name: str, format: str | None, *, by: str) -> str:
     """Fill an empty store from a file; return what it then holds. Raises RecordError."""
     migrate.upgrade(settings.database_url)
-    with inputs.naming(name), inputs.opened(name) as (stream, size):
-        form = formats.form(format or formats.guessed(name, stream.peek(64)), None, None, {})
-        database = connect(settings)
-        with Progress(stream, name, size) as progress, database.writing() as session:
-            read = io.BufferedReader(progress.stream)
-            if form.format == formats.CSV:
-                found = restoring.restore_file(session, read, form, by=by)
-            else:
-                found = restoring.restore(session, progress.over(read), by=by)
-            session.commit()
-    record.reindexing.settle(database.writing)
+    with connect(settings) as database, inputs.naming(name):
+        with inputs.opened(name) as (stream, size):
+            form = formats.form(format or formats.guessed(name, stream.peek(64)), None, None, {})
+            with Progress(stream, name, size) as progress, database.writing() as session:
+                read = io.BufferedReader(progress.stream)
+                if form.format == formats.CSV:
+                    found = restoring.restore_file(session, read, form, by=by)
+                else:
+                    found = restoring.restore(session, progress.over(read), by=by)
+                session.commit()
+        record.reindexing.settle(database.writing)
     return (
         f"{found.statements:,} statements, {found.speakers:,} speakers, {found.sources:,} sources,"
         f" up to revision {found.head['number']}:{found.head['hash']}"

@@ -22,22 +22,20 @@ GUNICORN = ("-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py")
 def run(settings: Settings) -> None:
     """Make the store ready, with sample statements in a new one, and serve it."""
     new = migrate.upgrade(settings.database_url)
-    database = connect(settings)
-    given = bool(os.environ.get("DATABASE_URL"))
-    if new and not given and os.environ.get("SAMPLE", "1") != "0":
-        with SAMPLE.open(encoding="utf-8") as lines:
-            plan = importing.Plan(by="sample")
-            for result in importing.run(database.writing, ndjson.read(lines), plan):
-                if result.error is not None:
-                    raise result.error
-    made = None
-    if not given:
-        with database.writing() as session:
-            made = record.clients.add(session, "desk", "write")
-            session.commit()
-    with database.reading() as session:
-        count = session.scalar(select(func.count()).select_from(Statement)) or 0
-    database.dispose()
+    given, made = bool(os.environ.get("DATABASE_URL")), None
+    with connect(settings) as database:
+        if new and not given and os.environ.get("SAMPLE", "1") != "0":
+            with SAMPLE.open(encoding="utf-8") as lines:
+                plan = importing.Plan(by="sample")
+                for result in importing.run(database.writing, ndjson.read(lines), plan):
+                    if result.error is not None:
+                        raise result.error
+        if not given:
+            with database.writing() as session:
+                made = record.clients.add(session, "desk", "write")
+                session.commit()
+        with database.reading() as session:
+            count = session.scalar(select(func.count()).select_from(Statement)) or 0
     click.echo(_welcome(settings, count, made))
     sys.stdout.flush()
     os.environ["PUBLIC_URL"] = settings.public_url or f"http://127.0.0.1:{settings.port}"

@@ -10,4 +10,5 @@ from service.settings import Settings
 @click.pass_obj
 def store(settings: Settings) -> None:
     """Print which store this is, having made sure that it can be written."""
-    click.echo(connect(settings).identify())
+    with connect(settings) as database:
+        click.echo(database.identify())

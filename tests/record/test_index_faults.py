@@ -8,8 +8,8 @@ from service.models import Statement
 from service.record import index_faults
 from service.text import Entry
 from tests import make
+from tests.commands import command
 from tests.record import corpus
-from tests.test_cli import command
 
 
 def faults(database):
