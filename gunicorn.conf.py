@@ -5,7 +5,6 @@ which a stop finishes the work in hand (30 s), and that shorter than what a cont
 stop (40 s, compose.yaml).
 """
 
-import ctypes as _ctypes
 import gc as _gc
 import os
 import subprocess
@@ -16,6 +15,7 @@ from typing import Any
 from prometheus_client import multiprocess as _multiprocess
 
 from service import counters as _counters
+from service import heaps as _heaps
 from service import logs as _logs
 from service import serving as _serving
 from service import settings as _settings
@@ -50,10 +50,6 @@ limit_request_fields = 50
 limit_request_field_size = 8190
 
 
-M_ARENA_MAX = -8
-"""How malloc.h calls the number of heaps."""
-
-
 def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Migrate where the settings ask for it, and find out which store the workers must serve.
 
@@ -68,7 +64,7 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     os.environ["STORE"] = found.stdout.strip()
     _counters.share()
     _serving.begin()
-    _share_heaps()
+    _heaps.share()
     _load()
 
 
@@ -92,17 +88,6 @@ def on_exit(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Remove what the workers shared."""
     if _serving.FOLDER in os.environ:
         _serving.end()
-
-
-def _share_heaps() -> None:
-    """Let all threads of a process take memory from two heaps.
-
-    The C library (glibc; others have no such thing) would give each thread one of its own, and each
-    keeps the most that its thread ever held.
-    """
-    choose = getattr(_ctypes.CDLL(None), "mallopt", None)
-    if choose is not None:
-        choose(M_ARENA_MAX, 2)
 
 
 def _load() -> None:

@@ -7,10 +7,13 @@ import orjson
 from gunicorn import util
 from gunicorn.workers.gthread import ThreadWorker
 
-from service import serving
+from service import heaps, serving
 
 PATIENCE = 0.005
 """Seconds that a connection is left to other workers by one that has no thread for it."""
+
+TRIM_SECONDS = 60
+"""Seconds after which free memory is given back again."""
 
 
 class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -29,6 +32,7 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
         self._most = 0
         self._stopping = False
         self._busy_since: float | None = None
+        self._trimmed = time.monotonic()
         super().__init__(*args, **options)
 
     @property
@@ -51,6 +55,13 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     @worker_connections.setter
     def worker_connections(self, most: int) -> None:
         self._most = most
+
+    def notify(self) -> None:
+        """Say that it lives, as it does at least once a second, and give free memory back."""
+        super().notify()
+        if time.monotonic() - self._trimmed > TRIM_SECONDS:
+            heaps.trim()
+            self._trimmed = time.monotonic()
 
     def accept(self, listener: Any) -> None:
         """Take a connection; the next one that there is no thread for has to wait for as long."""

@@ -193,4 +193,4 @@ def _pairs(run: str) -> tuple[str, ...]:
     return tuple(word[:WORD_LIMIT] for word in pairs + units[-1:])
 
 
-_cached_token = lru_cache(8_192)(_token)
+_cached_token = lru_cache(4_096)(_token)

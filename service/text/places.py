@@ -170,5 +170,5 @@ class _Each(dict[int, str]):
 
 
 _EACH = _Each()
-_cached_pieces = lru_cache(4_096)(_pieces)
-_cached_light = lru_cache(4_096)(light)
+_cached_pieces = lru_cache(2_048)(_pieces)
+_cached_light = lru_cache(2_048)(light)
