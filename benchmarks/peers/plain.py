@@ -60,11 +60,9 @@ def _copy_file(source: Path, into: Path) -> None:
     opened.execute(f"ATTACH 'file:{source}?mode=ro' AS store")
     for table, columns in COLUMNS.items():
         listed = columns.format(id=DASHED)
-        names = ", ".join(each.split(" AS ")[-1].strip() for each in columns.split(","))
-        key = (
-            names.replace("id,", "id INTEGER PRIMARY KEY,", 1) if names.startswith("id,") else names
-        )
-        opened.execute(f"CREATE TABLE main.{table} ({key})")
+        names = [each.split(" AS ")[-1].strip() for each in columns.split(",")]
+        typed = ", ".join(f"{name} {_TYPES.get(name, 'TEXT')}" for name in names)
+        opened.execute(f"CREATE TABLE main.{table} ({typed})")
         opened.execute(f"INSERT INTO main.{table} SELECT {listed} FROM store.{table} ORDER BY 1")
     for place, key in enumerate(KEYS):
         opened.execute(f"CREATE INDEX main.ix_{place} ON {key}")
@@ -76,6 +74,15 @@ def _copy_file(source: Path, into: Path) -> None:
     opened.execute("DETACH store")
     opened.execute("ANALYZE")
     opened.close()
+
+
+_TYPES = {
+    "id": "INTEGER PRIMARY KEY",
+    "statement_id": "INTEGER",
+    "speaker_id": "INTEGER",
+    "source_id": "INTEGER",
+}
+"""An index over a column without a type is not used where a number is looked for."""
 
 
 def postgresql_database(store: str, server: str) -> str:
