@@ -9,21 +9,21 @@ PATIENCE = 0.01
 
 
 class Readers:
-    """So many may read at once; where `in_turn`, one after the other as long as they are quick.
+    """So many may read at once, one after the other as long as they are quick.
 
     One thread runs Python at a time, and gives way at each question to the database: the more
     there are that read, the more time goes into taking turns. Writers wait for each other.
     """
 
-    def __init__(self, most: int, *, in_turn: bool) -> None:
+    def __init__(self, most: int) -> None:
         self.places = threading.BoundedSemaphore(most)
-        self.turn = threading.Lock() if in_turn else None
+        self.turn = threading.Lock()
 
     @contextmanager
     def one(self) -> Iterator[None]:
         """Be one of them while the block runs."""
         with self.places:
-            if self.turn is None or not self.turn.acquire(timeout=PATIENCE):
+            if not self.turn.acquire(timeout=PATIENCE):
                 yield
                 return
             try:

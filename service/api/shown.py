@@ -50,7 +50,7 @@ def of_id(id: UUID) -> Rendered:
 
     One that is remembered, stands, and has not changed takes one question without a transaction.
     """
-    with contextlib.suppress(NeedsTransaction), glancing() as glimpse:
+    with contextlib.suppress(NeedsTransaction), glancing(by_key=True) as glimpse:
         known = remembered.glance(glimpse, id)
         if known is not None and known.value.status != "withdrawn":
             return cast("Rendered", known.value)
