@@ -51,8 +51,7 @@ class _Drawing:
             for place, each in enumerate(corpus.block(number, known.count))
         ]
         self.rows.revisions[:0] = self.subjects  # they stand before the statements they are in
-        index.add(self.desk, entries, new=True)
-        self.rows.index = self.desk.executed
+        self.rows.index = [index.row(each) for each in entries]
 
     def _statement(self, number: int, fields: Mapping[str, Any]) -> analysis.Entry:
         at = moment(number, self.known.count)

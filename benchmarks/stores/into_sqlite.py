@@ -49,7 +49,7 @@ class Writer:
             names = columns(table)
             some = [tuple(row[name] for name in names) for row in history[table]]
             self.opened.executemany(self.inserts[table], _bound(table, some))
-        entries = [(row["key"], row["terms"]) for each in drawn for row in each.index]
+        entries = [entry for each in drawn for entry in each.index]
         # FTS5 writes out what it holds whenever a key is lower than the one before.
         entries.sort()
         self.opened.executemany("INSERT INTO statement_index (rowid, terms) VALUES (?, ?)", entries)

@@ -1,7 +1,7 @@
 """What a block of the corpus comes to, and what has to be known to make it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -42,28 +42,15 @@ class Rows:
     """What a block comes to: rows by their tables, of the index, and revisions to be chained."""
 
     tables: dict[str, list[tuple[Any, ...]]] = field(default_factory=lambda: defaultdict(list))
-    index: list[dict[str, Any]] = field(default_factory=list)
+    index: list[Any] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
 
 
 class Desk:
-    """In the place of a session: it knows every label, and keeps what would be executed."""
+    """In the place of a session: it knows every label."""
 
     def __init__(self, labels: Mapping[tuple[str, str], int]) -> None:
         self.info = {"batch": Batch(labels=dict(labels))}
-        self.executed: list[dict[str, Any]] = []
-
-    def execute(self, _: Any, rows: Iterable[dict[str, Any]]) -> None:
-        """Keep the rows of the index, which the dialect's module has put into its form."""
-        self.executed += rows
-
-    def connection(self) -> "Desk":
-        """Return itself: SQLite's module hands its rows to the driver."""
-        return self
-
-    def exec_driver_sql(self, _: str, rows: Iterable[tuple[int, str]]) -> None:
-        """Keep the rows of SQLite's index."""
-        self.executed += [{"key": key, "terms": terms} for key, terms in rows]
 
 
 def moment(number: int, count: int) -> datetime:

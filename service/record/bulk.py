@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from service import text
 from service.models import Statement
 from service.record import (
     batches,
@@ -36,7 +37,6 @@ from service.record.earlier import Earlier, There, duplicate
 from service.record.errors import RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
-from service.text.connections import together
 
 Done = TypeVar("Done")
 
@@ -107,7 +107,7 @@ class Bulk:
         rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         added = [each.statement for each in noted]
-        with together(session):
+        with text.dialect(session).together(session):
             rows.add(session, added)
             indexing.write(session, [(each.statement, each.document) for each in noted])
             history.write(session, batch.revisions, batch.changes)

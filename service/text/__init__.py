@@ -1,6 +1,7 @@
 """Full text: the one place where the two SQL dialects meet."""
 
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager
 from typing import Protocol
 
 from sqlalchemy.orm import Session
@@ -48,6 +49,12 @@ class FullText(Protocol):
         """Write the entries; one of a known key takes the place of the old one.
 
         ``new`` states that none of the keys is known, which saves looking.
+        """
+
+    def together(self, session: Session) -> AbstractContextManager[None]:
+        """Let what is sent in the block go to the database together; nothing may be asked in it.
+
+        Raises DBAPIError at its end.
         """
 
     def settle(self, session: Session) -> bool:

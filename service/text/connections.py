@@ -1,13 +1,12 @@
 """The connection of a session, for questions that are built once and need nothing of the ORM."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
-from service.text.driver import Rows, fetched, journey, sent
+from service.text.driver import Rows, fetched, sent
 from service.text.glimpse import Glimpse
 
 
@@ -44,17 +43,3 @@ def send(session: Session, statement: str, rows: Sequence[Any]) -> None:
     """
     if rows:
         sent(connected(session), statement, rows)
-
-
-@contextmanager
-def together(session: Session) -> Iterator[None]:
-    """Let what is sent in the block go to the database together. Raises DBAPIError at its end.
-
-    Nothing may be asked in it. SQLite is in the same process, and need not be waited for.
-    """
-    connection = connected(session)
-    if connection.dialect.name == "postgresql":
-        with journey(connection):
-            yield
-    else:
-        yield

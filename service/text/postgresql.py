@@ -1,14 +1,16 @@
 """The text index on PostgreSQL: a tsvector without positions, and the words as one string."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from itertools import compress
 from typing import Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from service.text.connections import rows, send
+from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
+from service.text.driver import journey
 from service.text.postgresql_path import walk_length
 from service.text.postgresql_query import (
     BY_GIN,
@@ -158,13 +160,18 @@ def holding(
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way
     """As ``FullText.add``."""
-    send(session, _INSERT, [_row(entry) for entry in entries])
+    send(session, _INSERT, [row(entry) for entry in entries])
 
 
 def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
     if gone := [{"key": key} for key in keys]:
         session.execute(_DELETE, gone)
+
+
+def together(session: Session) -> AbstractContextManager[None]:
+    """As ``FullText.together``: one journey to the server, and one wait."""
+    return journey(connected(session))
 
 
 def settle(session: Session) -> bool:  # noqa: ARG001 - one signature
@@ -185,7 +192,8 @@ def _digest(terms: Sequence[str], words: Sequence[str]) -> int:
     return of_entry(Entry(0, tuple(words), tuple(tokens)))
 
 
-def _row(entry: Entry) -> dict[str, Any]:
+def row(entry: Entry) -> dict[str, Any]:
+    """Return the row of an entry, as it is given to the driver."""
     tokens = {*entry.words, *entry.tokens} - {BORDER}
     folded = f" {' '.join(entry.words)} "
     return {"key": entry.key, "tokens": list(tokens), "folded": folded}

@@ -3,6 +3,7 @@
 import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from sqlalchemy import text
@@ -125,7 +126,7 @@ def holding(
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
     """As ``FullText.add``."""
-    written = {entry.key: (entry.key, _row(entry)) for entry in entries}
+    written = {entry.key: row(entry) for entry in entries}
     if not new:
         # A second row of one rowid is taken without a word, and found by the old for ever.
         delete(session, written)
@@ -136,6 +137,11 @@ def delete(session: Session, keys: Iterable[int]) -> None:
     """As ``FullText.delete``."""
     if gone := [{"key": key} for key in keys]:
         session.execute(_DELETE, gone)
+
+
+def together(session: Session) -> AbstractContextManager[None]:  # noqa: ARG001 - one signature
+    """As ``FullText.together``: SQLite is in this process, and nothing travels."""
+    return nullcontext()
 
 
 def settle(session: Session) -> bool:
@@ -175,8 +181,9 @@ def _are_few(query: Query, among: Collection[int]) -> bool:
     return len(among) <= _PROBED_KEYS and len(among) * terms <= _PROBED_TERMS
 
 
-def _row(entry: Entry) -> str:
-    return " ".join((*entry.words, BORDER, *entry.tokens))
+def row(entry: Entry) -> tuple[int, str]:
+    """Return the row of an entry, as it is given to the driver."""
+    return entry.key, " ".join((*entry.words, BORDER, *entry.tokens))
 
 
 def _both(query: Query, clause: Clause) -> Query:
