@@ -76,17 +76,26 @@ def _engine(
 
     @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
-        with connection.cursor() as cursor:
-            # A pooler between may have dropped the options.
-            if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":
-                message = "synchronous_commit is off: what is acknowledged would not be durable"
-                raise StoreUnavailable(message)
-            made = cursor.execute("SELECT to_regclass('store') IS NOT NULL").fetchone()[0]
-            store = cursor.execute("SELECT id FROM store").fetchone() if made else None
-        connection.rollback()
-        identity.check(str(store[0]) if store else None)
+        try:
+            _check(connection, identity)
+        except StoreUnavailable:
+            connection.close()
+            raise
 
     return made
+
+
+def _check(connection: Any, identity: Identity) -> None:
+    """Refuse a connection that would lose what is acknowledged, or is to another store."""
+    with connection.cursor() as cursor:
+        # A pooler between may have dropped the options.
+        if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":
+            message = "synchronous_commit is off: what is acknowledged would not be durable"
+            raise StoreUnavailable(message)
+        made = cursor.execute("SELECT to_regclass('store') IS NOT NULL").fetchone()[0]
+        store = cursor.execute("SELECT id FROM store").fetchone() if made else None
+    connection.rollback()
+    identity.check(str(store[0]) if store else None)
 
 
 def _ping_the_idle(made: Engine) -> None:
