@@ -8,7 +8,7 @@ from functools import cached_property
 from sqlalchemy.orm import Session
 
 from service import text
-from service.record import clocks, dates, filters, held, remembered, unlisted, walk, words
+from service.record import clocks, dates, filters, held, unlisted, walk, words
 from service.record.errors import InvalidQuery
 from service.text.query import Reading
 
@@ -79,19 +79,9 @@ def said(session: Session, query: Query) -> Reading | None:
 
 def stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     """Return the parts of the walk that finds what a query asks for. Raises InvalidQuery."""
-    parts = remembered.answer(
-        session, ("parts", query.scope), lambda: _stretches(session, query, said), _terms
-    )
-    return held.narrowed(session, parts, query.held)
-
-
-def _stretches(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     wanted = _compile(session, query, said)
-    return walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
-
-
-def _terms(parts: Sequence[walk.Stretch]) -> int:
-    return sum(len(clause) for part in parts for clause in part.query.must)
+    walked = walk.stretches(wanted, _days(query), oldest_first=query.sort == "date")
+    return held.narrowed(session, walked, query.held)
 
 
 def _compile(session: Session, query: Query, said: Reading | None) -> text.Query:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from service.models import Statement
 from service.record import pairs, walk
 from service.record.pairs import Pairs
+from service.text.glimpse import Glimpse, NeedsTransaction
 from service.text.lists import Among
 
 BOUND = 10_000
@@ -43,6 +44,8 @@ def count(
     names = list(dict.fromkeys(asked))
     if not names:
         return {}
+    if isinstance(session, Glimpse):  # before all those keys are asked for
+        raise NeedsTransaction
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     bounded = len(keys) > BOUND
     counted = session.scalars(

@@ -44,7 +44,7 @@ def run(session: Session, query: Query) -> Page[Document]:
 def find(session: Session, query: Query) -> Page[int]:
     """Return a page of the numbers of the statements that a query finds. Raises InvalidQuery."""
     said = asked.said(session, query)
-    parts = asked.stretches(session, query, said)
+    parts = _parts(session, query, said)
     counted = facets.count(session, parts, query.facets, query.facet_size)
     if query.sort == "relevance":
         return replace(_by_relevance(session, query, said, parts), facets=counted)
@@ -62,6 +62,21 @@ def find(session: Session, query: Query) -> Page[int]:
     data = renderings.numbers(session, keys)
     warnings = _hints(session, query, total)
     return Page(data, total, next_, warnings, facets=counted)
+
+
+def _parts(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
+    """Return the parts of the walk; what was held then has no line in the feed when it changes."""
+
+    def ask() -> Sequence[walk.Stretch]:
+        return asked.stretches(session, query, said)
+
+    if query.held:
+        return ask()
+    return remembered.answer(session, ("parts", query.scope), ask, _terms)
+
+
+def _terms(parts: Sequence[walk.Stretch]) -> int:
+    return sum(part.query.operands for part in parts)
 
 
 def _by_relevance(
