@@ -6,7 +6,7 @@ a revision; the end of the record tells the last of them (`chain.End.subjects`),
 since then still holds, whichever process made it. Only what was committed is kept.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session, make_transient_to_detached
@@ -31,37 +31,43 @@ def rows(session: Session, question: Hashable, ask: Callable[[], Sequence[Row]])
 
 def ask_once(session: Session, question: Hashable, ask: Callable[[], Value]) -> Value:
     """Return the answer to a question, asked of the database where it is not known to hold."""
-    end = chain.end(session)
-    memory = chain.memory(session)
-    if memory is None or end.subjects is None:
-        return ask()
-    if memory.subjects == end.subjects and question in memory.answers:
-        known: Value = memory.answers[question]
-        return known
-    end.found[question] = answer = ask()
-    session.info["keep"] = lambda: _keep(memory, end)  # called once it is committed (service.db)
-    return answer
+    return _answers(session, [question], lambda _: {question: ask()})[question]
 
 
 def ask_each(
     session: Session,
     kind: str,
-    wanted: Iterable[Asked],
+    wanted: Collection[Asked],
     ask: Callable[[list[Asked]], Mapping[Asked, Value]],
 ) -> dict[Asked, Value]:
     """Return the answers to some questions of one kind; those not known to hold are asked at once.
 
     A question that `ask` gives no answer to has none, and is asked again the next time.
     """
+
+    def ask_of_kind(questions: list[tuple[str, Asked]]) -> dict[tuple[str, Asked], Value]:
+        answered = ask([each for _, each in questions])
+        return {(kind, each): value for each, value in answered.items()}
+
+    found = _answers(session, [(kind, each) for each in wanted], ask_of_kind)
+    return {each: value for (_, each), value in found.items()}
+
+
+def _answers(
+    session: Session,
+    questions: list[Asked],
+    ask: Callable[[list[Asked]], Mapping[Asked, Value]],
+) -> dict[Asked, Value]:
+    """Return the answers that are known to hold, with those of the others, which are asked."""
     end, memory = chain.end(session), chain.memory(session)
     if memory is None or end.subjects is None:
-        return dict(ask(list(wanted)))
+        return dict(ask(questions))
     held = memory.answers if memory.subjects == end.subjects else {}
-    found = {each: held[kind, each] for each in wanted if (kind, each) in held}
-    if lacking := [each for each in wanted if each not in found]:
+    found = {each: held[each] for each in questions if each in held}
+    if lacking := [each for each in questions if each not in found]:
         answered = ask(lacking)
-        end.found |= {(kind, each): value for each, value in answered.items()}
-        session.info["keep"] = lambda: _keep(memory, end)
+        end.found.update(answered.items())
+        session.info["keep"] = lambda: _keep(memory, end)  # called once it is committed
         found |= answered
     return found
 

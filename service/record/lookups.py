@@ -1,6 +1,6 @@
 """What the statements of a batch name, looked up for all of them in a fixed number of queries."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -89,7 +89,7 @@ def _known(
 
 
 def _sources_of(
-    session: Session, kind: str, listed: Select[Any], keys: Iterable[str]
+    session: Session, kind: str, listed: Select[Any], keys: Collection[str]
 ) -> dict[str, list[Source]]:
     rows = known.ask_each(session, kind, keys, lambda some: _rows(session, listed, some))
     return {

@@ -1,7 +1,7 @@
 """Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
@@ -94,18 +94,13 @@ def _labelled_ahead(
     unknown = {each: wanted[each] for each in wanted if each not in found}
     if unknown:
         found |= known.ask_each(
-            session,
-            "label",
-            unknown,
-            lambda some: _labelled(session, {e: unknown[e] for e in some}),
+            session, "label", unknown, lambda some: _labelled(session, set(some))
         )
         found |= _make(session, {each: unknown[each] for each in unknown if each not in found})
     return {each: found[each] for each in wanted}
 
 
-def _labelled(
-    session: Session, wanted: Mapping[tuple[str, str], str]
-) -> dict[tuple[str, str], int]:
+def _labelled(session: Session, wanted: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     fields = {field for field, _ in wanted}
     for folded in batches.parts({each for _, each in wanted}):

@@ -19,7 +19,7 @@ from service.text.postgresql_query import (
     condition,
     conditions,
 )
-from service.text.terms import BORDER, Clause, Entry, Query, is_void, narrowed
+from service.text.terms import BORDER, FEW_OPERANDS, Clause, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE TABLE statement_index "
@@ -44,8 +44,6 @@ _STEPS = (
     "WHERE key < %(below)s AND key >= %(above)s LIMIT %(steps)s) AS walk"
 )
 _AMONG = " AND key = ANY(%(among)s::bigint[])"
-# More terms cost more to read than they spare; then the keys narrow by themselves.
-_FEW_TERMS = 100
 
 
 def keys(  # noqa: PLR0913 - the one question an engine answers
@@ -139,7 +137,7 @@ def holding(
     if not keys or not arms:
         return held
     any_of = tuple(term for number in arms for term in clauses[number])
-    is_narrow = sum(map(len, within.must)) <= _FEW_TERMS
+    is_narrow = within.operands <= FEW_OPERANDS
     wanted = within.narrowed(any_of) if is_narrow else Query((any_of,))
     asked, values = conditions([wanted, *(Query((clauses[number],)) for number in arms)])
     statement = (

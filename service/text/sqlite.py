@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, digest
-from service.text.terms import BORDER, Clause, Entry, Query, Term, is_void, narrowed
+from service.text.terms import BORDER, FEW_OPERANDS, Clause, Entry, Query, Term, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE VIRTUAL TABLE statement_index USING fts5(terms, content='', contentless_delete=1, "
@@ -36,8 +36,6 @@ _HOLDING = (
     "SELECT {number} AS clause, rowid FROM statement_index "
     "WHERE statement_index MATCH :match{number} AND rowid BETWEEN :least AND :most"
 )
-# A query of more terms costs more to read than it spares; then the keys alone narrow.
-_FEW_TERMS = 100
 # A few keys are looked up one by one, for they may lie so far apart that all matches lie between;
 # but each such question is read anew, so that keys times terms are what it costs.
 _PROBED_KEYS = 64
@@ -105,7 +103,7 @@ def holding(
     arms = [number for number, clause in enumerate(clauses) if clause]
     if not keys or not arms:
         return held
-    is_narrow = sum(map(len, within.must)) <= _FEW_TERMS
+    is_narrow = within.operands <= FEW_OPERANDS
     narrow = within if is_narrow else Query(((),))
     values: dict[str, Any] = {
         f"match{number}": _match(_both(narrow, clauses[number])) for number in arms
@@ -177,7 +175,7 @@ def digests(session: Session) -> dict[int, int]:
 
 
 def _are_few(query: Query, among: Collection[int]) -> bool:
-    terms = sum(map(len, query.must)) + len(query.must_not)
+    terms = query.operands + len(query.must_not)
     return len(among) <= _PROBED_KEYS and len(among) * terms <= _PROBED_TERMS
 
 

@@ -20,6 +20,10 @@ Clause: TypeAlias = tuple[Term, ...]
 """Any of these terms; an empty clause matches nothing."""
 
 
+FEW_OPERANDS = 100
+"""A query of more costs an engine more to read a second time than it spares."""
+
+
 @dataclass(frozen=True, slots=True)
 class Query:
     """Every clause of ``must`` holds and no term of ``must_not`` does.
@@ -34,6 +38,11 @@ class Query:
         if not self.must:
             msg = "a query needs at least one clause that must hold"
             raise ValueError(msg)
+
+    @property
+    def operands(self) -> int:
+        """How many terms stand in its clauses: what it costs an engine to read it."""
+        return sum(map(len, self.must))
 
     def narrowed(self, clause: Clause) -> "Query":
         """The same query with one more clause that must hold."""
