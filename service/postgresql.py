@@ -35,8 +35,8 @@ def engines(
     in no transaction, and by plans that are kept; so askers have connections of their own.
     """
     # A kept plan cannot know whether this word is rare.
-    limits = {"plan_cache_mode": "force_custom_plan"}
-    made = _engine(url, identity, sql_seconds, limits, pool_size=pool_size, **pool)
+    own = {"plan_cache_mode": "force_custom_plan"}
+    made = _engine(url, identity, sql_seconds, own, pool_size=pool_size, **pool)
     reader = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
     writer = made.execution_options(isolation_level="READ COMMITTED")
@@ -47,15 +47,15 @@ def engines(
             sent(connection, TAKE_TURN, [()])
             sent(connection, KEEP_PLANS, [()])
 
-    limits = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
+    own = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}
-    return reader, writer, _engine(url, identity, sql_seconds, limits, **pool)
+    return reader, writer, _engine(url, identity, sql_seconds, own, **pool)
 
 
 def _engine(
-    url: str, identity: Identity, sql_seconds: int, limits: dict[str, str], **pool: Any
+    url: str, identity: Identity, sql_seconds: int, own: dict[str, str], **pool: Any
 ) -> Engine:
-    limits |= {
+    limits = own | {
         "statement_timeout": f"{sql_seconds}s",
         "lock_timeout": "4s",
         "idle_in_transaction_session_timeout": "10s",

@@ -28,10 +28,11 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     Told to stop, it takes the connections that wait at the door and answers those too.
     """
 
+    _busy_since: float | None = None
+
     def __init__(self, *args: Any, **options: Any) -> None:
         self._most = 0
         self._stopping = False
-        self._busy_since: float | None = None
         self._trimmed = time.monotonic()
         super().__init__(*args, **options)
 

@@ -13,6 +13,8 @@ from service import migrate, postgresql, sqlite
 from service.db import connect
 from service.identity import StoreUnavailable
 from service.models import Revision, Statement
+from service.text import dialect
+from service.text.connections import rows, send
 from tests import make
 
 SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
@@ -203,3 +205,43 @@ def test_a_file_with_a_journal_that_is_not_safe_is_not_served(settings, monkeypa
 
     with connect(settings).writing() as session:
         assert make.statement(session).number == 1
+
+
+def asked(session):
+    rows(session, "SELECT 1")
+
+
+def sent(session):
+    send(session, "SELECT 1", [()])
+
+
+def sent_together(session):
+    with dialect(session).together(session):
+        send(session, "SELECT 1", [()])
+
+
+@POSTGRESQL
+@pytest.mark.parametrize(
+    ("way", "act"),
+    [
+        ("reading", asked),
+        ("glancing", asked),
+        ("writing", asked),
+        ("writing", sent),
+        ("writing", sent_together),
+    ],
+)
+def test_a_connection_that_was_lost_is_an_error_once(database, url, way, act):
+    def lose():
+        with getattr(database, way)() as session:
+            ((process,),) = rows(session, "SELECT pg_backend_pid()")
+            with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+                other.execute("SELECT pg_terminate_backend(%s)", (process,))
+            act(session)
+
+    with pytest.raises(DBAPIError) as raised:
+        lose()
+
+    assert raised.value.connection_invalidated
+    with getattr(database, way)() as session:
+        assert rows(session, "SELECT 1") == [(1,)]
