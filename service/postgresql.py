@@ -16,9 +16,6 @@ WRITERS = 0x0127EC04D
 
 TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITERS})"
 
-KEEP_PLANS = "SET LOCAL plan_cache_mode = auto"
-"""What a writer asks, while others wait, is nearly always looked up by a key."""
-
 FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
 
@@ -45,7 +42,6 @@ def engines(
     def begin(connection: Connection) -> None:
         with journey(connection):  # with the BEGIN before it
             sent(connection, TAKE_TURN, [()])
-            sent(connection, KEEP_PLANS, [()])
 
     own = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}
