@@ -99,7 +99,7 @@ def _shown(session: Session, moment: Moment, numbers: Sequence[int]) -> list[Sho
 
 def _kept(moment: Moment, number: int, document: Document) -> Shown:
     shown = answers.row(document, addresses(document["id"]))
-    # A copy: what orjson returns takes the memory that it had set aside, four times the text.
+    # A copy: what orjson returns keeps the memory that it had set aside, many times the text.
     body = bytes(memoryview(orjson.dumps(shown)))
     made = Rendered(body, document["revision"], document["status"])
     return moment.keep(number, UUID(document["id"]), made, len(made.body))

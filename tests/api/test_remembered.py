@@ -4,11 +4,13 @@ Two applications on one database are two processes to it.
 """
 
 import dataclasses
+import tracemalloc
 from uuid import UUID, uuid4
 
 import pytest
 
 from service import record
+from service.api import shown
 from service.app import create_app
 from service.record import remembered, renderings
 from service.record.remembered import Memory, Shown
@@ -211,6 +213,18 @@ def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkey
         moment.note(one, question, b"", 2_000)
     assert len(one.beside) < 5
     assert memory.shown.get(99) is None
+
+
+def test_what_is_remembered_takes_little_more_than_its_bytes(client):
+    for number in range(20):
+        posted(client, text=f"The harbour of number {number}")
+    tracemalloc.start()
+    page = client.get("/v1/statements?q=harbour&highlight=true").data
+    own = tracemalloc.Filter(True, shown.__file__)
+    taken = tracemalloc.take_snapshot().filter_traces([own]).statistics("filename")
+    tracemalloc.stop()
+
+    assert len(page) / 2 < sum(each.size for each in taken) < len(page) * 2
 
 
 def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monkeypatch):
