@@ -23,6 +23,8 @@ from tests.acceptance.server import serving
 
 DATABASES = ("sqlite", "postgresql")
 SEED = 7
+WARM = {"page": 640, "search": 1_920, "import": 160, "add": 320}
+"""Requests of each kind before the hour."""
 
 
 def main() -> int:
@@ -53,7 +55,7 @@ def hour(given: argparse.Namespace) -> int:
         serving(url, GUNICORN_CMD_ARGS="--max-requests 0", ADDRESS_LIMIT="0") as server,
     ):
         desk = stores.desk(server.port, key, given.statements)
-        warm_up(server.port, key, desk, 640)
+        warm_up(server.port, key, desk, WARM)
         due = schedule(given.seconds, warm, given.rate, SEED)
         gauges = Gauges(server, time.monotonic() + warm)
         gauges.start()

@@ -33,14 +33,15 @@ class Log:
     wrong: list[str] = field(default_factory=list)
 
 
-def warm_up(port: int, key: str, desk: Desk, count: int) -> None:
-    """Read so much at once that every thread of every worker has its memory and its connection.
+def warm_up(port: int, key: str, desk: Desk, counts: dict[str, int]) -> None:
+    """Ask so much at once, of each kind, that every worker has come to the memory that it keeps.
 
-    Else each comes to that at some time of the hour, which looks like growth.
+    Every thread has its own and its connection, and what is remembered of words and names has a
+    bound but begins empty. Else each comes to that at some time of the hour, as if it grew.
     """
     clients = [Client(port, key) for _ in range(BUSY)]
     with ThreadPoolExecutor(BUSY) as pool:
-        for kind in ("page", "search"):
+        for kind, count in counts.items():
             for start in range(0, count, BUSY):
                 numbers = range(start, start + BUSY)
                 list(pool.map(ACTS[kind], [desk] * BUSY, clients, numbers))
