@@ -59,6 +59,8 @@ def _engine(
         # Where it expects a tenth to match it would read the whole index table.
         "enable_seqscan": "off",
         "jit": "off",
+        # To start more processes takes longer than what they would be started for.
+        "max_parallel_workers_per_gather": "0",
     }
     options = " ".join(f"-c {name}={value}" for name, value in limits.items())
     made = create_engine(

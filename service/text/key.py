@@ -20,11 +20,13 @@ _TIE_BITS = 16
 LAST_TIE = (1 << _TIE_BITS) - 1
 LONGEST = (1 << LENGTH_BITS) - 1
 _REST_BITS = _SEQUENCE_BITS + LENGTH_BITS
-_DAY_SHIFT = _REST_BITS + 1
+DAY_SHIFT = _REST_BITS + 1
+"""Bits of a key below its day."""
+
 _LAST_DAY = date.max.toordinal()
 _SECONDS = 86_400
 
-LAST = (_LAST_DAY + 1 << _DAY_SHIFT) - 1
+LAST = (_LAST_DAY + 1 << DAY_SHIFT) - 1
 """No key is greater."""
 
 
@@ -59,13 +61,13 @@ def pack(key: Key) -> int:
     rest = key.number << LENGTH_BITS | key.length
     if key.second is not None:
         rest |= 1 << _REST_BITS | key.second << _TIE_BITS + LENGTH_BITS
-    return key.day << _DAY_SHIFT | rest
+    return key.day << DAY_SHIFT | rest
 
 
 def unpack(number: int) -> Key:
     """The parts of a key; raises ValueError for a number that no key packs to."""
     _check("key", number, LAST + 1)
-    day, length = number >> _DAY_SHIFT, number & (1 << LENGTH_BITS) - 1
+    day, length = number >> DAY_SHIFT, number & (1 << LENGTH_BITS) - 1
     order = (number & (1 << _REST_BITS) - 1) >> LENGTH_BITS
     if not number >> _REST_BITS & 1:
         return Key(day, order, length)
@@ -92,13 +94,13 @@ def first_of_order(order: int) -> int:
 def first_of_day(day: int) -> int:
     """The least key of a day: the bound ``above`` of a span that begins with it."""
     _check("day", day, _LAST_DAY + 1)
-    return day << _DAY_SHIFT
+    return day << DAY_SHIFT
 
 
 def last_of_day(day: int) -> int:
     """The greatest key of a day; one more is the bound ``below`` of a span that ends with it."""
     _check("day", day, _LAST_DAY + 1)
-    return (day + 1 << _DAY_SHIFT) - 1
+    return (day + 1 << DAY_SHIFT) - 1
 
 
 def span(first: date | None, last: date | None) -> tuple[int, int]:

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from itertools import compress
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
@@ -11,20 +10,15 @@ from sqlalchemy.orm import Session
 from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.driver import journey
-from service.text.postgresql_path import walk_length
-from service.text.postgresql_query import (
-    BY_GIN,
-    ROW_BY_ROW,
-    Condition,
-    condition,
-    conditions,
-)
+from service.text.postgresql_eras import TERMS, along
+from service.text.postgresql_path import Path, best
+from service.text.postgresql_query import matching
 from service.text.terms import BORDER, FEW_OPERANDS, Clause, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE TABLE statement_index "
     "(key bigint PRIMARY KEY, terms tsvector NOT NULL, folded text NOT NULL)",
-    "CREATE INDEX statement_index_terms ON statement_index USING gin (terms) "
+    f"CREATE INDEX statement_index_eras ON statement_index USING gin ({TERMS}) "
     "WITH (fastupdate = off)",
     "ALTER TABLE statement_index ALTER terms SET STATISTICS 1000",
 )
@@ -45,6 +39,9 @@ _STEPS = (
 )
 _AMONG = " AND key = ANY(%(among)s::bigint[])"
 
+Question: TypeAlias = tuple[str, dict[str, str]]
+"""In the words of the driver, with the values that a query brings."""
+
 
 def keys(  # noqa: PLR0913 - the one question an engine answers
     session: Session,
@@ -58,8 +55,9 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
 ) -> list[int]:
     """As ``FullText.keys``.
 
-    Frequent words are found by a walk along the keys, rare ones by GIN: the planner cannot tell
-    them apart. A walk that ends before the page is full gives way to GIN.
+    Stop words are found by a walk along the keys, other frequent ones along eras, rare ones by GIN
+    alone: the planner cannot tell them apart. A walk that ends before the page is full gives way
+    to GIN.
     """
     below, above = narrowed(below, above, among)
     if is_void(query, below, above, limit):
@@ -67,11 +65,12 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     direction = "ASC" if oldest_first else "DESC"
     values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
     if among is not None:
-        return _keys(session, _gin(query, direction, _AMONG), values | {"among": list(among)})
-    if steps := walk_length(session, query, limit):
-        values["steps"] = steps
-        found = _keys(session, _walk(query, direction), values)
-        if len(found) == limit or _has_ended(session, values):
+        asked = _gin(query, direction, _AMONG)
+        return _keys(session, asked, values | {"among": list(among)})
+    if path := best(session, query, below, above, limit, oldest_first=oldest_first):
+        values["steps"] = path.steps
+        found = _keys(session, _walk(query, path, direction), values)
+        if len(found) == limit or _has_ended(session, path, values):
             return found
     return _keys(session, _gin(query, direction), values)
 
@@ -81,78 +80,81 @@ def count(session: Session, query: Query, below: int, above: int, limit: int | N
     if is_void(query, below, above, 1):
         return 0
     values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
-    if limit is not None and (steps := walk_length(session, query, limit)):
-        values["steps"] = steps
-        found = _count(session, _walk(query, "DESC"), values)
-        if found == limit or _has_ended(session, values):
+    if limit is not None and (path := best(session, query, below, above, limit)):
+        values["steps"] = path.steps
+        found = _count(session, _walk(query, path, "DESC"), values)
+        if found == limit or _has_ended(session, path, values):
             return found
     return _count(session, _gin(query, "DESC"), values)
 
 
-def _walk(query: Query, direction: str) -> Condition:
-    """Return the question for keys by a walk of so many steps.
-
-    The inner LIMIT fences the walk: no condition is moved into it, so neither GIN nor a scan of
-    the whole table can take its place.
-    """
-    matching = condition(query, ROW_BY_ROW)
-    asked = (
+def _walk(query: Query, path: Path, direction: str) -> Question:
+    """Return the question for keys by a walk of so many steps, along keys or eras."""
+    ([asked], values) = matching(query)
+    if path.days:
+        limits = " AND ".join((_BETWEEN, *asked.checks))
+        return along(path.days, asked.tsquery, limits, direction), values
+    # The inner LIMIT fences the walk: no condition is moved into it, so neither GIN nor a scan of
+    # the whole table can take its place.
+    question = (
         "WITH walk AS (SELECT key, terms, folded FROM statement_index "  # noqa: S608 - ours
         f"WHERE key < %(below)s AND key >= %(above)s ORDER BY key {direction} LIMIT %(steps)s) "
-        f"SELECT key FROM walk WHERE {matching.sql} ORDER BY key {direction} LIMIT %(limit)s"
+        f"SELECT key FROM walk WHERE {asked.row_by_row} ORDER BY key {direction} LIMIT %(limit)s"
     )
-    return Condition(asked, matching.values)
+    return question, values
 
 
-def _gin(query: Query, direction: str, among: str = "") -> Condition:
+def _gin(query: Query, direction: str, among: str = "") -> Question:
     """Return the question for keys by GIN, which alone can find them; they are sorted after."""
-    matching = condition(query, BY_GIN)
-    asked = (
-        f"SELECT key FROM statement_index WHERE {matching.sql} AND {_BETWEEN}{among} "  # noqa: S608 - ours
+    ([asked], values) = matching(query)
+    question = (
+        f"SELECT key FROM statement_index WHERE {asked.by_gin} AND {_BETWEEN}{among} "  # noqa: S608 - ours
         f"ORDER BY key + 0 {direction} LIMIT %(limit)s"
     )
-    return Condition(asked, matching.values)
+    return question, values
 
 
-def _keys(session: Session, asked: Condition, values: Mapping[str, Any]) -> list[int]:
-    return [key for (key,) in rows(session, asked.sql, {**asked.values, **values})]
+def _keys(session: Session, asked: Question, values: Mapping[str, Any]) -> list[int]:
+    question, own = asked
+    return [key for (key,) in rows(session, question, {**own, **values})]
 
 
-def _count(session: Session, asked: Condition, values: Mapping[str, Any]) -> int:
-    counted = f"SELECT count(*) FROM ({asked.sql}) AS counted"  # noqa: S608 - ours
-    return int(rows(session, counted, {**asked.values, **values})[0][0])
+def _count(session: Session, asked: Question, values: Mapping[str, Any]) -> int:
+    question, own = asked
+    counted = f"SELECT count(*) FROM ({question}) AS counted"  # noqa: S608 - ours
+    return int(rows(session, counted, {**own, **values})[0][0])
 
 
-def _has_ended(session: Session, values: Mapping[str, Any]) -> bool:
-    """Whether a walk came to the end of its range before it had gone all its steps."""
-    return bool(rows(session, _STEPS, values)[0][0] < values["steps"])
+def _has_ended(session: Session, path: Path, values: Mapping[str, Any]) -> bool:
+    """Whether a walk along keys came to the end of its range before it had gone all its steps."""
+    return not path.days and bool(rows(session, _STEPS, values)[0][0] < values["steps"])
 
 
 def holding(
     session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
 ) -> list[set[int]]:
-    """As ``FullText.holding``: those that hold a clause at all, found by GIN, and which of them."""
+    """As ``FullText.holding``: one question a clause, all in one statement."""
     held: list[set[int]] = [set() for _ in clauses]
     arms = [number for number, clause in enumerate(clauses) if clause]
     if not keys or not arms:
         return held
-    any_of = tuple(term for number in arms for term in clauses[number])
     is_narrow = within.operands <= FEW_OPERANDS
-    wanted = within.narrowed(any_of) if is_narrow else Query((any_of,))
-    asked, values = conditions([wanted, *(Query((clauses[number],)) for number in arms)])
-    statement = (
-        f"SELECT key, {', '.join(asked[1:])} FROM statement_index "  # noqa: S608 - ours
-        f"WHERE {asked[0]} AND {_BETWEEN}"
+    wanted = [
+        within.narrowed(clauses[arm]) if is_narrow else Query((clauses[arm],)) for arm in arms
+    ]
+    found, values = matching(*wanted)
+    limits = _BETWEEN if is_narrow else f"{_BETWEEN}{_AMONG}"
+    statement = " UNION ALL ".join(
+        f"SELECT {arm}, key FROM statement_index WHERE {each.by_gin} AND {limits}"  # noqa: S608 - ours
+        for arm, each in zip(arms, found, strict=True)
     )
     between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
     if not is_narrow:
-        statement += _AMONG
         between["among"] = list(keys)
     kept = set(keys)
-    for key, *answers in rows(session, statement, values | between):
+    for arm, key in rows(session, statement, values | between):
         if key in kept:
-            for number in compress(arms, answers):
-                held[number].add(key)
+            held[arm].add(key)
     return held
 
 

@@ -1,29 +1,42 @@
-"""A query as a condition of PostgreSQL: one tsquery, and string comparisons for phrases."""
+"""A query as conditions of PostgreSQL: one tsquery, and string comparisons for phrases."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from service.text.postgresql_eras import TERMS
 from service.text.terms import Clause, Query, Term
 
 
 @dataclass(frozen=True, slots=True)
-class Condition:
-    """SQL for a WHERE in the form of the driver, with the values of its parameters."""
+class Matching:
+    """A query in the words of the driver: a tsquery, and what it leaves open on a row.
 
-    sql: str
-    values: dict[str, str]
+    The tsquery alone finds a superset. Positions in a tsvector end early in a long text, so a
+    phrase is its words in the tsquery and a place in the string of all words.
+    """
+
+    tsquery: str
+    checks: tuple[str, ...] = ()
+
+    @property
+    def by_gin(self) -> str:
+        """The condition by which GIN finds the rows."""
+        return " AND ".join((f"{TERMS} @@ {self.tsquery}", *self.checks))
+
+    @property
+    def row_by_row(self) -> str:
+        """The same for rows that are there: the planner spends no time on how many match."""
+        return " AND ".join((_holds(self.tsquery), *self.checks))
 
 
-BY_GIN = "terms @@ {}"
-"""How a row's terms are matched where GIN is to find it."""
-
-ROW_BY_ROW = "ts_match_vq(terms, {})"
-"""The same where each row is looked at anyway: the planner then spends no time on what matches."""
+def matching(*queries: Query) -> tuple[list[Matching], dict[str, str]]:
+    """Return some queries, to be asked in one statement, and the values of its parameters."""
+    draft = _Draft()
+    return [_matching(draft, query) for query in queries], draft.values
 
 
 @dataclass(slots=True)
 class _Draft:
-    match: str
     values: dict[str, str] = field(default_factory=dict)
 
     def bind(self, value: str) -> str:
@@ -31,39 +44,22 @@ class _Draft:
         self.values[name] = value
         return f"%({name})s"
 
-    def words(self, tsquery: str) -> str:
-        return self.match.format(f"CAST({self.bind(tsquery)} AS tsquery)")
+    def tsquery(self, words: str) -> str:
+        return f"CAST({self.bind(words)} AS tsquery)"
 
     def phrase(self, term: Term) -> str:
         words = " " + " ".join(term.words) + ("" if term.prefix else " ")
         return f"strpos(folded, {self.bind(words)}) > 0"
 
 
-def condition(query: Query, match: str) -> Condition:
-    """The condition that an index row matches; the tsquery alone is a superset of it.
-
-    Positions in a tsvector end early in a long text, so a phrase is its words in the tsquery
-    and a place in the string of all words.
-    """
-    draft = _Draft(match)
-    return Condition(_matching(draft, query), draft.values)
-
-
-def conditions(queries: Iterable[Query]) -> tuple[list[str], dict[str, str]]:
-    """The conditions of many queries on one row, with the values of them all."""
-    draft = _Draft(BY_GIN)
-    return [_matching(draft, query) for query in queries], draft.values
-
-
-def _matching(draft: _Draft, query: Query) -> str:
+def _matching(draft: _Draft, query: Query) -> Matching:
     single = [term for term in query.must_not if len(term.words) == 1]
     every = [_any_of(clause) for clause in query.must]
     every += [f"!{_all_of(term)}" for term in single]
-    parts = [draft.words(" & ".join(every))]
-    for clause in query.must:
-        parts += _phrases(draft, clause)
-    parts += [f"NOT {draft.phrase(term)}" for term in query.must_not if len(term.words) > 1]
-    return " AND ".join(parts)
+    tsquery = draft.tsquery(" & ".join(every))
+    checks = [check for clause in query.must for check in _phrases(draft, clause)]
+    checks += [f"NOT {draft.phrase(term)}" for term in query.must_not if len(term.words) > 1]
+    return Matching(tsquery, tuple(checks))
 
 
 def _phrases(draft: _Draft, clause: Clause) -> list[str]:
@@ -71,9 +67,14 @@ def _phrases(draft: _Draft, clause: Clause) -> list[str]:
     if not phrases:
         return []
     single = [term for term in clause if len(term.words) == 1]
-    choices = [draft.words(_any_of(single))] if single else []
+    choices = [_holds(draft.tsquery(_any_of(single)))] if single else []
     choices += map(draft.phrase, phrases)
     return [f"({' OR '.join(choices)})"]
+
+
+def _holds(tsquery: str) -> str:
+    # As a question of its own it is read once, and not for each row.
+    return f"ts_match_vq(terms, (SELECT {tsquery}))"
 
 
 def _any_of(terms: Iterable[Term]) -> str:

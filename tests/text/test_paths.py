@@ -1,11 +1,13 @@
 """PostgreSQL takes the faster path to an answer, and every path leads to the same."""
 
+from collections.abc import Iterator
+
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
 from service.text import Entry, Query, Term, dialect, key, postgresql_path
-from service.text.postgresql_path import Statistics
+from service.text.postgresql_path import Path, Statistics
 
 ROWS = 3000
 
@@ -66,29 +68,106 @@ def test_a_walk_or_gin_gives_the_same_page(
     assert counted == len(expected[:limit])
 
 
-def steps(shares: dict[str, float], query: Query, limit: int = 20) -> int:
-    counted = Statistics(200_000, shares, 0.0001, sorted(shares))
-    return counted.walk_length(query, limit)
+DAYS = 3000
 
 
-def test_a_frequent_word_is_walked_to_and_a_rare_one_is_not() -> None:
-    shares = {"the": 0.3, "peace": 0.0002}
+def words(number: int) -> tuple[str, ...]:
+    """Of two rows a day: every tenth row has a word, and every other one of the oldest another."""
+    tenth = ("tenth",) if number % 10 == 0 else ()
+    then = ("then",) if number % 2 and number < 2 * DAYS // 5 else ()
+    return ("calm", *tenth, *then)
 
-    assert steps(shares, asking("the")) > 0
-    assert steps(shares, asking("peace")) == 0
-    assert steps(shares, asking("the", "peace")) == 0
-    assert steps(shares, asking("unheard")) == 0
+
+def dated(number: int) -> Entry:
+    return Entry(key.pack(key.Key(1 + number // 2, number, 0)), words(number), ())
+
+
+@pytest.fixture
+def spread(session: Session) -> Session:
+    """A session whose rows lie on many days, which its database has counted."""
+    dialect(session).add(session, map(dated, range(2 * DAYS)))
+    session.execute(text("ANALYZE"))
+    postgresql_path.forget(session)
+    return session
+
+
+@pytest.fixture
+def sent(spread: Session) -> Iterator[list[str]]:
+    """What the database is asked."""
+    asked: list[str] = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        asked.append(statement)
+
+    event.listen(spread.get_bind(), "before_cursor_execute", note)
+    yield asked
+    event.remove(spread.get_bind(), "before_cursor_execute", note)
+
+
+ALONG_ERAS = [
+    (asking("tenth"), "tenth"),
+    (Query(((Term(("calm", "tenth")),),)), "tenth"),
+    (asking("tenth", without=(Term(("calm", "calm")),)), "tenth"),
+    # As frequent as it is, the newest eras do not have it: GIN takes over.
+    (asking("then"), "then"),
+]
+
+
+def test_a_walk_along_eras_gives_the_same_page(spread: Session, sent: list[str]) -> None:
+    # The first era on either way has a few days only.
+    below, above, limit = key.first_of_day(2600), key.first_of_day(500), 60
+    index, rows = dialect(spread), [dated(number) for number in range(2 * DAYS)]
+    for query, word in ALONG_ERAS:
+        expected = [row.key for row in rows if above <= row.key < below and word in row.words]
+        sent.clear()
+
+        newest = index.keys(spread, query, below, above, limit)
+        oldest = index.keys(spread, query, below, above, limit, oldest_first=True)
+
+        assert newest == expected[: -limit - 1 : -1]
+        assert oldest == expected[:limit]
+        if spread.get_bind().dialect.name == "postgresql":
+            assert sum("RECURSIVE era" in each for each in sent) == 2
+        assert index.count(spread, query, below, above, limit) == len(expected[:limit])
+
+
+def path(shares: dict[str, float], query: Query, limit: int = 20) -> Path | None:
+    """Of 200,000 rows, a hundred a day."""
+    keys = [key.first_of_day(day) for day in range(1, 2_002, 20)]
+    counted = Statistics(200_000, shares, 0.0001, sorted(shares), keys)
+    return counted.path(query, key.LAST, key.FIRST, limit)
+
+
+def test_a_stop_word_is_walked_to_a_common_one_along_eras_and_a_rare_one_is_not() -> None:
+    shares = {"the": 0.3, "peace": 0.05, "truce": 0.002, "doves": 0.0001}
+
+    assert path(shares, asking("the")) == Path(1000)
+    assert path(shares, asking("peace")).days == 8
+    assert path(shares, asking("truce")).days == 512
+    assert path(shares, asking("doves")) is None
+    assert path(shares, asking("the", "doves")) is None
+    assert path(shares, asking("unheard")) is None
+
+
+def test_the_nearer_a_walk_begins_to_the_days_with_many_rows_the_shorter_are_its_eras() -> None:
+    crowded = [key.first_of_day(day) for day in (1, 1_000, 2_000, 2_010, 2_020)]
+    counted = Statistics(200_000, {"peace": 0.01}, 0.0001, ["peace"], crowded)
+
+    assert counted.days_of(50_000, key.LAST, oldest_first=False) == 10
+    assert counted.days_of(100_000, key.FIRST, oldest_first=True) == 1_999
+    assert counted.days_of(10**9, key.LAST, oldest_first=False) == 2_019
 
 
 def test_a_phrase_is_as_frequent_as_its_rarest_word_and_alternatives_add_up() -> None:
     counted = Statistics(100, {"a": 0.5, "b": 0.1, "bc": 0.2}, 0.02, ["a", "b", "bc"])
 
     assert counted.of_term(Term(("a", "b"))) == 0.1
-    assert counted.of_term(Term(("b",), prefix=True)) == pytest.approx(0.31)
-    assert counted.of_any((Term(("a",)), Term(("b",)))) == pytest.approx(0.6)
+    assert counted.of_term(Term(("b",), prefix=True)) == pytest.approx(0.3, abs=0.01)
+    assert counted.of_any((Term(("a",)), Term(("b",)))) == pytest.approx(0.6, abs=0.01)
     assert counted.of_any((Term(("a",)), Term(("a", "a")), Term(("b",)))) == 1.0
+    assert counted.of_any(tuple(Term((word,)) for word in "xyz")) < 0.01
 
 
 def test_without_a_count_nothing_is_walked() -> None:
-    assert Statistics(0).walk_length(asking("calm"), 20) == 0
-    assert Statistics(1000).walk_length(asking("calm"), 20) == 0
+    assert Statistics(0).path(asking("calm"), key.LAST, 0, 20) is None
+    assert Statistics(1000).path(asking("calm"), key.LAST, 0, 20) is None
