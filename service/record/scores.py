@@ -12,15 +12,18 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.record import walk
-from service.text import Clause, Term
+from service.text import Clause, Query, Term
 from service.text.key import LONGEST, words_of
-from service.text.query import Asked
+from service.text.query import Asked, any_of
 
 _SATURATION, _BY_LENGTH, _USUAL_WORDS = 1.2, 0.75, 30
 _TOLD = 3
 _NORMS = [
     1 - _BY_LENGTH + _BY_LENGTH * words_of(length) / _USUAL_WORDS for length in range(LONGEST + 1)
 ]
+
+FEW_OPERANDS = 100
+"""A query of more costs an engine more to read a second time than it spares."""
 
 Held = Sequence[list[set[int]]]
 """For each word: the keys that hold it, that hold it twice or more, three times or more."""
@@ -30,15 +33,16 @@ def holding(
     session: Session, parts: Sequence[walk.Stretch], asked: Sequence[Asked], keys: Sequence[int]
 ) -> Held:
     """Return which of the keys of a walk hold each thing that was typed, and how often."""
-    words = [_Word(clause, alone=len(each) == 1) for each in asked for clause in each]
+    words = [_Word(clause, each) for each in asked for clause in each]
     index = text.dialect(session)
-    clauses = [clause for word in words for clause in word.levels]
-    held: list[set[int]] = [set() for _ in clauses]
+    held: list[set[int]] = [set() for _ in range(len(words) * _TOLD)]
     for part in parts:
         inside = keys
         if len(parts) > 1:
             inside = [key for key in keys if part.above <= key < part.below]
-        found = index.holding(session, inside, part.query, clauses)
+        narrow = part.query.operands <= FEW_OPERANDS
+        queries = [each for word in words for each in word.queries(part.query, narrow=narrow)]
+        found = index.holding(session, inside, queries, narrow=narrow)
         held = [known | more if known else more for known, more in zip(held, found, strict=True)]
     by_word = [held[start : start + _TOLD] for start in range(0, len(held), _TOLD)]
     for word, levels in zip(words, by_word, strict=True):
@@ -84,10 +88,19 @@ def _gain(rarity: float, times: int, length: int) -> float:
 class _Word:
     """One thing typed; ``alone``: no OR binds it, so every match holds it."""
 
-    def __init__(self, clause: Clause, *, alone: bool) -> None:
-        self.alone = alone
-        self.levels: list[Clause] = [() if alone else clause]
+    def __init__(self, clause: Clause, asked: Asked) -> None:
+        self.alone = len(asked) == 1
+        self._asked = any_of(asked)
+        self._levels: list[Clause] = [() if self.alone else clause]
         said = [term.words[0] for term in clause if len(term.words) == 1]
         roots = [word for word in said if word.startswith("~")]
         for times in range(1, _TOLD):
-            self.levels.append(tuple(Term(("~" * times + root,)) for root in roots))
+            self._levels.append(tuple(Term(("~" * times + root,)) for root in roots))
+
+    def queries(self, within: Query, *, narrow: bool) -> list[Query]:
+        """Return what finds each level, if it is to be narrow among the matches of a query.
+
+        What is left out of that query is what every level implies, and what no match holds.
+        """
+        others = [clause for clause in within.must if clause != self._asked] if narrow else []
+        return [Query((*others, level)) for level in self._levels]

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.record import unlisted
-from service.text import Term
+from service.text import Query, Term
 from service.text.key import FIRST, LAST
 from service.text.likeness import Text
 
@@ -93,5 +93,5 @@ def _counted(session: Session, words: set[str]) -> dict[str, int]:
     if len(newest) < SAMPLE or not words:
         return dict.fromkeys(words, 0)
     asked = sorted(words)
-    held = index.holding(session, newest, listed, [(Term((word,)),) for word in asked])
+    held = index.holding(session, newest, [Query(((Term((word,)),),)) for word in asked])
     return {word: len(keys) for word, keys in zip(asked, held, strict=True)}

@@ -41,9 +41,17 @@ class FullText(Protocol):
         """How many keys match, ``above <= key < below``, counted up to ``limit``; None: all."""
 
     def holding(
-        self, session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
+        self,
+        session: Session,
+        keys: Sequence[int],
+        queries: Sequence[Query],
+        *,
+        narrow: bool = True,
     ) -> list[set[int]]:
-        """For each clause those of the keys that hold it; all of the keys match ``within``."""
+        """For each query those of the keys that match it.
+
+        ``narrow`` states that a query finds little else between the least of them and the greatest.
+        """
 
     def add(self, session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:
         """Write the entries; one of a known key takes the place of the old one.

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.driver import journey
-from service.text.postgresql_eras import TERMS, along
-from service.text.postgresql_path import Path, best
-from service.text.postgresql_query import matching
-from service.text.terms import BORDER, FEW_OPERANDS, Clause, Entry, Query, is_void, narrowed
+from service.text.postgresql_eras import TERMS, along, within
+from service.text.postgresql_path import Path, Span, best, spanned
+from service.text.postgresql_query import Matching, matching
+from service.text.terms import BORDER, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE TABLE statement_index "
@@ -131,31 +131,37 @@ def _has_ended(session: Session, path: Path, values: Mapping[str, Any]) -> bool:
 
 
 def holding(
-    session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
+    session: Session, keys: Sequence[int], queries: Sequence[Query], *, narrow: bool = True
 ) -> list[set[int]]:
-    """As ``FullText.holding``: one question a clause, all in one statement."""
-    held: list[set[int]] = [set() for _ in clauses]
-    arms = [number for number, clause in enumerate(clauses) if clause]
+    """As ``FullText.holding``: one question a query, all in one statement, by eras if it can."""
+    held: list[set[int]] = [set() for _ in queries]
+    arms = [number for number, query in enumerate(queries) if all(query.must)]
     if not keys or not arms:
         return held
-    is_narrow = within.operands <= FEW_OPERANDS
-    wanted = [
-        within.narrowed(clauses[arm]) if is_narrow else Query((clauses[arm],)) for arm in arms
-    ]
-    found, values = matching(*wanted)
-    limits = _BETWEEN if is_narrow else f"{_BETWEEN}{_AMONG}"
-    statement = " UNION ALL ".join(
-        f"SELECT {arm}, key FROM statement_index WHERE {each.by_gin} AND {limits}"  # noqa: S608 - ours
+    found, values = matching(*(queries[number] for number in arms))
+    between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
+    if not narrow:
+        between["among"] = list(keys)
+    limits = _BETWEEN if narrow else f"{_BETWEEN}{_AMONG}"
+    span = spanned(session, between["above"], between["below"])
+    if span is not None:
+        between |= {"first": span.first, "last": span.last}
+    asked = " UNION ALL ".join(
+        f"SELECT {arm}, key FROM {_found(each, limits, span)}"  # noqa: S608 - ours
         for arm, each in zip(arms, found, strict=True)
     )
-    between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
-    if not is_narrow:
-        between["among"] = list(keys)
     kept = set(keys)
-    for arm, key in rows(session, statement, values | between):
+    for arm, key in rows(session, asked, values | between):
         if key in kept:
             held[arm].add(key)
     return held
+
+
+def _found(asked: Matching, limits: str, span: Span | None) -> str:
+    """Return what a statement reads keys from: what GIN finds, in some eras if they are given."""
+    if span is None:
+        return f"statement_index WHERE {asked.by_gin} AND {limits}"
+    return within(span.days, asked.tsquery, " AND ".join((limits, *asked.checks)))
 
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way

@@ -18,7 +18,7 @@ _NAMES = ", ".join(f"':{days}d.' || CAST(key >> {shift} AS text)" for days, shif
 TERMS = f"(terms || array_to_tsvector(ARRAY[{_NAMES}]))"
 """What GIN indexes of a row; a condition on these very words is answered by it."""
 
-_WITHIN = "key < %(below)s AND key >= %(above)s"
+_RANGE = "key < %(below)s AND key >= %(above)s"
 
 
 def along(days: int, tsquery: str, limits: str, direction: str) -> str:
@@ -29,16 +29,30 @@ def along(days: int, tsquery: str, limits: str, direction: str) -> str:
     """
     shift = SHIFTS[days]
     some = (
-        f"SELECT key >> {shift} FROM statement_index WHERE {_WITHIN}{{}} "  # noqa: S608 - ours
+        f"SELECT key >> {shift} FROM statement_index WHERE {_RANGE}{{}} "  # noqa: S608 - ours
         f"ORDER BY key {direction} LIMIT 1"
     )
     beyond = f"< number << {shift}" if direction == "DESC" else f">= number + 1 << {shift}"
     # The loop of a LATERAL goes through the eras in their order, and no further than the limit.
-    name = f"quote_literal(':{days}d.' || CAST(number AS text))"
     return (
         f"WITH RECURSIVE era(number) AS (({some.format('')}) UNION ALL "  # noqa: S608 - ours
         f"SELECT ({some.format(f' AND key {beyond}')}) FROM era WHERE number IS NOT NULL) "
         "SELECT found.key FROM (SELECT number FROM era LIMIT %(steps)s) AS era CROSS JOIN LATERAL "
-        f"(SELECT key FROM statement_index WHERE {TERMS} @@ ({tsquery} && CAST({name} AS tsquery)) "
-        f"AND {limits} ORDER BY key + 0 {direction}) AS found LIMIT %(limit)s"
+        f"({_matches(days, tsquery, limits)} ORDER BY key + 0 {direction}) AS found LIMIT %(limit)s"
+    )
+
+
+def within(days: int, tsquery: str, limits: str) -> str:
+    """Return what to read keys from that match in the eras from the first to the last."""
+    return (
+        "generate_series(CAST(%(first)s AS bigint), %(last)s) AS era(number) "
+        f"CROSS JOIN LATERAL ({_matches(days, tsquery, limits)}) AS found"
+    )
+
+
+def _matches(days: int, tsquery: str, limits: str) -> str:
+    name = f"quote_literal(':{days}d.' || CAST(number AS text))"
+    return (
+        "SELECT key FROM statement_index WHERE "  # noqa: S608 - ours
+        f"{TERMS} @@ ({tsquery} && CAST({name} AS tsquery)) AND {limits}"
     )

@@ -17,7 +17,7 @@ from sqlalchemy import Dialect, text
 from sqlalchemy.orm import Session
 
 from service.text.key import DAY_SHIFT
-from service.text.postgresql_eras import DAYS
+from service.text.postgresql_eras import SHIFTS
 from service.text.terms import Clause, Query, Term
 
 _KEPT_SECONDS = 300.0
@@ -42,11 +42,23 @@ _STATISTICS = text(
 )
 
 
+# Of a part of the keys, GIN is asked by eras: that great it may be, in so many eras.
+_PART, _MOST_ERAS = 1 / 3, 9
+
+
 class Path(NamedTuple):
     """A walk of at most so many steps: rows, or eras of so many days."""
 
     steps: int
     days: int = 0
+
+
+class Span(NamedTuple):
+    """Eras of so many days, by their numbers."""
+
+    days: int
+    first: int
+    last: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +123,18 @@ class Statistics:
         passed = (self.keys[last] - self.keys[first]) >> DAY_SHIFT
         return passed * min(1.0, rows / each / max(1, last - first))
 
+    def span(self, above: int, below: int) -> Span | None:
+        """The eras that some keys lie in, or None where they are a great part of all."""
+        buckets = len(self.keys) - 1
+        passed = bisect_left(self.keys, below) - bisect_left(self.keys, above) + 1
+        if buckets < 1 or passed > buckets * _PART:
+            return None
+        for days, shift in SHIFTS.items():
+            first, last = above >> shift, below - 1 >> shift
+            if last - first < _MOST_ERAS:
+                return Span(days, first, last)
+        return None
+
     def path(
         self, query: Query, below: int, above: int, limit: int, *, oldest_first: bool = False
     ) -> Path | None:
@@ -132,7 +156,7 @@ class Statistics:
         """Yield each walk past so many rows, which take so many days, with what it costs."""
         rows = max(_LEAST_ROWS, ceil(passed * _PATIENCE))
         yield _START + passed * _STEP, Path(rows)
-        for length in DAYS:
+        for length in SHIFTS:
             if (eras := days / length + 1) > self.rows:
                 continue
             each = passed / max(days, 1.0) * length
@@ -156,6 +180,11 @@ def best(
 ) -> Path | None:
     """As ``Statistics.path``, from what the server last counted."""
     return _statistics(session).path(query, below, above, limit, oldest_first=oldest_first)
+
+
+def spanned(session: Session, above: int, below: int) -> Span | None:
+    """As ``Statistics.span``, from what the server last counted."""
+    return _statistics(session).span(above, below)
 
 
 def forget(session: Session) -> None:

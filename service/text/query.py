@@ -18,6 +18,11 @@ Asked: TypeAlias = tuple[Clause, ...]
 """Things typed that OR binds together: what each of them may mean."""
 
 
+def any_of(asked: Asked) -> Clause:
+    """The clause of things that OR binds together."""
+    return tuple(dict.fromkeys(chain.from_iterable(asked)))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """What was typed, understood: the query, and the things typed that are to be found.
@@ -55,8 +60,7 @@ def read(typed: str, languages: Iterable[str | None]) -> Reading:
         elif said:
             asked.append(tuple(item.terms for item in said))
     _check_some(asked, must_not)
-    must = (tuple(dict.fromkeys(chain.from_iterable(each))) for each in asked)
-    query = Query(tuple(dict.fromkeys(must)), tuple(dict.fromkeys(must_not)))
+    query = Query(tuple(dict.fromkeys(map(any_of, asked))), tuple(dict.fromkeys(must_not)))
     return Reading(query, tuple(asked))
 
 

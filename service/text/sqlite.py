@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, digest
-from service.text.terms import BORDER, FEW_OPERANDS, Clause, Entry, Query, Term, is_void, narrowed
+from service.text.terms import BORDER, Entry, Query, Term, is_void, narrowed
 
 DDL: Sequence[str] = (
     "CREATE VIRTUAL TABLE statement_index USING fts5(terms, content='', contentless_delete=1, "
@@ -33,7 +33,7 @@ _COUNT = (
     "AND rowid < :below AND rowid >= :above LIMIT :limit)"
 )
 _HOLDING = (
-    "SELECT {number} AS clause, rowid FROM statement_index "
+    "SELECT {number}, rowid FROM statement_index "
     "WHERE statement_index MATCH :match{number} AND rowid BETWEEN :least AND :most"
 )
 # A few keys are looked up one by one, for they may lie so far apart that all matches lie between;
@@ -92,26 +92,21 @@ def count(session: Session, query: Query, below: int, above: int, limit: int | N
 
 
 def holding(
-    session: Session, keys: Sequence[int], within: Query, clauses: Sequence[Clause]
+    session: Session, keys: Sequence[int], queries: Sequence[Query], *, narrow: bool = True
 ) -> list[set[int]]:
-    """As ``FullText.holding``: one question a clause, all in one statement.
+    """As ``FullText.holding``: one question a query, all in one statement.
 
-    What holds a clause and matches ``within`` is few more than the keys, between the least and the
-    greatest of them: to leave the others out here takes half the time that the engine takes.
+    To leave out here what else a narrow query finds takes half the time that the engine takes.
     """
-    held: list[set[int]] = [set() for _ in clauses]
-    arms = [number for number, clause in enumerate(clauses) if clause]
+    held: list[set[int]] = [set() for _ in queries]
+    arms = [number for number, query in enumerate(queries) if all(query.must)]
     if not keys or not arms:
         return held
-    is_narrow = within.operands <= FEW_OPERANDS
-    narrow = within if is_narrow else Query(((),))
-    values: dict[str, Any] = {
-        f"match{number}": _match(_both(narrow, clauses[number])) for number in arms
-    }
+    values: dict[str, Any] = {f"match{number}": _match(queries[number]) for number in arms}
     values |= {"least": min(keys), "most": max(keys)}
-    if not is_narrow:
+    if not narrow:
         values["among"] = json.dumps(list(keys))
-    arm = _HOLDING if is_narrow else f"{_HOLDING} {_AMONG}"
+    arm = _HOLDING if narrow else f"{_HOLDING} {_AMONG}"
     asked = " UNION ALL ".join(arm.format(number=number) for number in arms)
     found: dict[int, list[int]] = {number: [] for number in arms}
     for number, key in rows(session, asked, values):
@@ -182,10 +177,6 @@ def _are_few(query: Query, among: Collection[int]) -> bool:
 def row(entry: Entry) -> tuple[int, str]:
     """Return the row of an entry, as it is given to the driver."""
     return entry.key, " ".join((*entry.words, BORDER, *entry.tokens))
-
-
-def _both(query: Query, clause: Clause) -> Query:
-    return Query((*filter(None, query.must), clause), query.must_not)
 
 
 def _match(query: Query) -> str:

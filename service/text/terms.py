@@ -20,10 +20,6 @@ Clause: TypeAlias = tuple[Term, ...]
 """Any of these terms; an empty clause matches nothing."""
 
 
-FEW_OPERANDS = 100
-"""A query of more costs an engine more to read a second time than it spares."""
-
-
 @dataclass(frozen=True, slots=True)
 class Query:
     """Every clause of ``must`` holds and no term of ``must_not`` does.

@@ -2,14 +2,16 @@
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import text
 
-from service.text import Clause, Query, Term, dialect
+from service.text import Clause, Query, Term, dialect, postgresql_path
 from service.text.analysis import analyse, entry
+from service.text.key import Key, pack
 from tests.text.matcher import matches
 
 WORDS = ["peace", "peaceful", "war", "wars", "anti-war", "和平", "平和", "o'brien", "a\\b", "😀"]
 TEXTS = st.lists(st.sampled_from(WORDS), min_size=1, max_size=6).map(" ".join)
-ALL = Query(((Term((":listed",)),),))
+WAR, PEACE = (Query(((Term((word,)),),)) for word in ("war", "peace"))
 CLAUSES: list[Clause] = [
     (Term(("~en.war",)),),
     (Term(("~~en.war",)), Term(("~~en.peac",))),
@@ -21,6 +23,7 @@ CLAUSES: list[Clause] = [
     (Term(("平",), prefix=True),),
     (Term(("😀",)), Term(("a", "b"))),
 ]
+QUERIES = [Query((clause,)) for clause in CLAUSES]
 
 
 @settings(
@@ -34,28 +37,40 @@ CLAUSES: list[Clause] = [
     texts=st.lists(TEXTS, min_size=5, max_size=8),
     asked=st.sets(st.integers(min_value=0, max_value=9)),
 )
-def test_an_engine_tells_which_of_some_keys_hold_a_clause(session, texts, asked):
+def test_an_engine_tells_which_of_some_keys_match_a_query(session, texts, asked):
     full_text = dialect(session)
-    entries = [entry(key, analyse([(text, "en")]), [":listed"]) for key, text in enumerate(texts)]
+    entries = [entry(key, analyse([(words, "en")]), [":listed"]) for key, words in enumerate(texts)]
     full_text.delete(session, range(8))
     full_text.add(session, entries)
 
-    held = full_text.holding(session, sorted(asked), ALL, CLAUSES)
+    held = full_text.holding(session, sorted(asked), QUERIES)
 
     assert held == [
-        {each.key for each in entries if each.key in asked and matches(each, Query((clause,)))}
-        for clause in CLAUSES
+        {each.key for each in entries if each.key in asked and matches(each, query)}
+        for query in QUERIES
     ]
 
 
-def test_a_query_of_many_names_narrows_no_less(session):
+def test_keys_that_lie_among_much_else_are_picked_out(session):
     full_text = dialect(session)
-    full_text.add(session, [entry(1, analyse([("war", "en")]), [":speaker.7"])])
-    many = Query((tuple(Term((f":speaker.{number}",)) for number in range(300)),))
+    full_text.add(session, [entry(key, analyse([("war", "en")]), []) for key in range(9)])
 
-    assert full_text.holding(session, [1], many, [(Term(("war",)),)]) == [{1}]
+    assert full_text.holding(session, [1, 7], [WAR], narrow=False) == [{1, 7}]
 
 
 def test_nothing_is_held_where_nothing_is_asked(session):
-    assert dialect(session).holding(session, [], ALL, CLAUSES) == [set() for _ in CLAUSES]
-    assert dialect(session).holding(session, [1], ALL, [()]) == [set()]
+    assert dialect(session).holding(session, [], QUERIES) == [set() for _ in QUERIES]
+    assert dialect(session).holding(session, [1], [Query(((),))]) == [set()]
+
+
+def test_keys_of_a_few_days_are_found_in_their_eras(session):
+    full_text = dialect(session)
+    keys = [pack(Key(day, day, 0)) for day in range(1, 3_000)]
+    full_text.add(session, [entry(key, analyse([("war", "en")]), []) for key in keys])
+    session.execute(text("ANALYZE"))
+    postgresql_path.forget(session)
+
+    for asked in (keys[10:20], keys[500:900:3], keys[:2_000:7]):
+        for narrow in (True, False):
+            held = full_text.holding(session, asked, [WAR, PEACE], narrow=narrow)
+            assert held == [set(asked), set()]
