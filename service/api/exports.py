@@ -31,7 +31,8 @@ def export(format: str | None = None, **query: Any) -> Response:
     """Export the statements
 
     Exactly those that a search with the same parameters finds, all of them, of one moment, as
-    NDJSON (each line is what `GET` of the statement answers, without links and warnings) or CSV.
-    An export that breaks off ends without the last chunk, so that every client sees an error.
+    NDJSON (each line is what `GET` of the statement answers, without corroboration, links and
+    warnings) or CSV. An export that breaks off ends without the last chunk, so that every client
+    sees an error.
     """
     return streams.export(record.search.Query(**query), format)
