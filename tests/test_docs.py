@@ -1,10 +1,14 @@
 """What is documented is what is: README's searches, errors, warnings, layers."""
 
+import dataclasses
 import re
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 
+from schemas import vocabularies
+from schemas.selection import PATHS
 from service.api import errors
 from service.exchange import importing, ndjson
 
@@ -15,6 +19,12 @@ EXAMPLE = re.compile(
     r" \| grep -o '(?P<shown>.*)'\n(?P<output>(?:\".*\n)*)",
     re.MULTILINE,
 )
+
+
+@pytest.fixture
+def settings(settings):
+    """The settings as `make run` has them."""
+    return dataclasses.replace(settings, public_url="http://127.0.0.1:8000")
 
 
 @pytest.fixture
@@ -51,12 +61,15 @@ def test_the_post_of_the_readme_gives_what_it_shows(client):
 def test_the_quickstart_records_and_corrects(client):
     page = (ROOT / "docs" / "quickstart.md").read_text("utf-8")
     recorded, corrected = re.findall(r"-d '(\{.*?\})'", page, re.DOTALL)
+    patched, read = re.findall(r'^ *curl .*"([^"]*\$LOCATION[^"]*)"', page, re.MULTILINE)
     typed = {"content_type": "application/json"}
 
     made = client.post("/v1/statements", data=recorded, **typed)
     place, etag = made.headers["Location"], made.headers["ETag"]
-    mended = client.patch(place, data=corrected, headers={"If-Match": etag}, **typed)
-    history = client.get(f"{place}/history")
+    mended = client.patch(
+        patched.replace("$LOCATION", place), data=corrected, headers={"If-Match": etag}, **typed
+    )
+    history = client.get(read.replace("$LOCATION", place))
 
     assert (made.status_code, mended.status_code) == (201, 200)
     assert mended.json["role"] == "Chair"
@@ -69,6 +82,50 @@ def test_every_kind_of_problem_has_its_section(stranger):
     names |= {errors.LIMITED.name, errors.UNAVAILABLE.name, errors.DISK_FULL.name}
 
     assert names == set(re.findall(r"^## ([a-z-]+)$", page, re.MULTILINE))
+
+
+def test_the_page_of_problems_leads_only_to_what_is_served(stranger):
+    page = stranger.get("/docs/errors").text
+    linked = re.findall(r"\]\(([^)]+)\)", page)
+
+    assert [each for each in linked if urljoin("/docs/errors", each) != "/docs/errors"] == []
+
+
+def test_every_field_and_every_word_of_a_record_is_documented():
+    page = (ROOT / "docs" / "record.md").read_text("utf-8")
+    fields = {path for path in PATHS if not path.startswith("joint_with.")}
+    said, field = set(), ""
+    for name, word in re.findall(r"^\|(?: `(\w+)`[^|]*)? \| `(\w+)` \|", page, re.MULTILINE):
+        field = name or field
+        said.add((field, word))
+    known = {
+        "quotation": vocabularies.QUOTATION,
+        "kind": vocabularies.KIND,
+        "reason": vocabularies.REASON,
+        "terms": vocabularies.TERMS,
+        "channel": vocabularies.CHANNEL,
+        "relation": vocabularies.RELATION,
+        "translated_by": vocabularies.TRANSLATED_BY,
+        "status": {**vocabularies.STATUS, **vocabularies.SOURCE_STATUS},
+    }
+
+    listed = {
+        name
+        for row in re.findall(r"^\| (`.*?`) \|", page, re.MULTILINE)
+        for name in re.findall(r"`([\w.]+)`", row)
+    }
+    assert fields - listed == set()
+    assert said == {(field, word) for field, words in known.items() for word in words}
+
+
+def test_every_page_with_commands_says_how_to_come_to_where_they_run():
+    typed = re.compile(r"^ +(?:\$ )?(?:\w+=\S+ )*(?:python -m service|gunicorn )", re.MULTILINE)
+    pages = {each: each.read_text("utf-8") for each in (ROOT / "docs").glob("*.md")}
+    with_commands = {each.name for each, page in pages.items() if typed.search(page)}
+
+    assert with_commands >= {"backup.md", "history.md", "import-and-export.md", "running.md"}
+    for name in {*with_commands, "README.md"}:
+        assert "`. .venv/bin/activate`" in pages[ROOT / "docs" / name], name
 
 
 CODE = r'"([a-z]+(?:-[a-z]+)+|required|empty|repeated|duplicate)"'
