@@ -88,7 +88,10 @@ def language(value: str) -> None:
 
 
 def date(value: str) -> None:
-    """Refuse what has not the form of a date of DESIGN section 3; the calendar is asked later."""
+    """Refuse what has not the form of EDTF level 0 with ?, ~ and intervals (docs/record.md).
+
+    The calendar is asked later.
+    """
     if EDTF.fullmatch(value):
         return
     if TWO_WAYS.fullmatch(value):

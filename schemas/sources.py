@@ -101,6 +101,6 @@ class SourceSchema(SourceBriefSchema):
 
 
 class SourcePageSchema(PageSchema):
-    """A page of sources, the newest recorded first."""
+    """A page of sources, in the order asked for."""
 
     data = fields.List(fields.Nested(SourceSchema))

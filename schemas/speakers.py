@@ -201,6 +201,6 @@ class SpeakerSchema(SpeakerBriefSchema):
 
 
 class SpeakerPageSchema(PageSchema):
-    """A page of speakers, in the order of their folded names."""
+    """A page of speakers, in the order asked for."""
 
     data = fields.List(fields.Nested(SpeakerSchema))

@@ -1,4 +1,4 @@
-"""The counters, for Prometheus: on an address of their own, which is not the public one."""
+"""The figures, for Prometheus: on an address of their own, which is not the public one."""
 
 from flask import Blueprint, Flask, Response, current_app, request
 from prometheus_client import exposition
@@ -15,7 +15,7 @@ blueprint = Blueprint("metrics", __name__)
 @blueprint.get("/metrics")
 @requires(OPEN)
 def show() -> Response:
-    """Show the counters, in the form that the reader asks for."""
+    """Show the figures, in the form that the reader asks for."""
     encode, kind = exposition.choose_encoder(request.headers.get("Accept", ""))
     return Response(encode(metrics.registry(database())), content_type=kind)
 

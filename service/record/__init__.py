@@ -1,4 +1,7 @@
-"""What may be done to the record; every function is given its session and commits nothing."""
+"""What may be done to the record; functions are given their session and commit nothing.
+
+But for `reindexing.settle`, which is given sessions and commits step by step.
+"""
 
 from service.record import (
     appearances,

@@ -34,7 +34,7 @@ def recorded(of: Speaker) -> Speaker:
 
 
 def statement(of: Statement, whom: Whom = shown) -> Document:
-    """Return a statement with its speakers, tags and appearances, as DESIGN section 3 has it."""
+    """Return a statement with its speakers, tags and appearances, as docs/record.md says."""
     return {
         "id": str(of.id),
         "external_id": of.external_id,

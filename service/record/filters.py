@@ -1,7 +1,7 @@
 """The filters of a search: each turns what was asked for into terms of the text index.
 
-A new filter is one line of `FILTERS`. Given twice, a filter means either value; `!value` means
-not that value; different filters must all hold.
+A new filter is one line of `FILTERS`, one of `asked.Query` and one of `schemas.search`. Given
+twice, a filter means either value; `!value` means not that value; different filters must all hold.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence

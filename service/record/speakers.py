@@ -1,4 +1,4 @@
-"""Speakers of every kind: read, listed, made and corrected."""
+"""Speakers of every kind: read, made and corrected."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
