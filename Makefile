@@ -8,7 +8,7 @@ ARGS ?=
 NAME ?= desk
 SCOPE ?= write
 SIZES ?= 100000 1000000 10000000
-export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
+export LISTEN PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
 .DEFAULT_GOAL := help
 .PHONY: help run key test soak soak-beside hour mutations bench bench-quick bench-growth audit check lint lock format clean
@@ -16,7 +16,7 @@ export PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: $(VENV)/run.stamp ## Start the service with sample statements (PORT, DATA, DATABASE_URL, SAMPLE=0)
+run: $(VENV)/run.stamp ## Start the service with sample statements (LISTEN, PORT, DATA, DATABASE_URL, SAMPLE=0)
 	@$(BIN)/python -m service.cli run
 
 key: $(VENV)/run.stamp ## Make a key for a client: NAME=desk SCOPE=write

@@ -25,7 +25,7 @@ try:
 except _settings.SettingError as wrong:
     sys.exit(f"Error: {wrong}")
 
-bind = [f"0.0.0.0:{_read.port}"]
+bind = [f"{_read.listen or '0.0.0.0'}:{_read.port}"]  # noqa: S104 - a container's is not its machine's
 if _read.metrics is not None:
     bind.append(f"{_read.metrics.host}:{_read.metrics.port}")
 worker_class = "service.worker.Worker"

@@ -71,6 +71,12 @@ class Settings:
         "127.0.0.1",
         "proxies that may say whose a request is; addresses or networks, with commas between",
     )
+    listen: str = setting(
+        "LISTEN",
+        values.address,
+        "",
+        "address that gunicorn listens on; empty: 127.0.0.1 under `make run`, else 0.0.0.0, all",
+    )
     port: int = setting("PORT", values.number(1, 65_535), "8000", "port that gunicorn listens on")
     workers: int = setting("WORKERS", values.number(1, 64), "2", "processes of gunicorn")
     threads: int = setting(

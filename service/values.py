@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
@@ -41,6 +42,18 @@ def one_of(*words: str) -> Callable[[str], str]:
         return given
 
     return read
+
+
+def address(given: str) -> str:
+    """Read an address of this machine, or none; return it as it stands before a port."""
+    if not given:
+        return ""
+    try:
+        read = ip_address(given.removeprefix("[").removesuffix("]"))
+    except ValueError as error:
+        message = "an address such as 127.0.0.1 or 0.0.0.0"
+        raise ValueError(message) from error
+    return f"[{read}]" if read.version == 6 else str(read)  # noqa: PLR2004 - IPv6
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,7 +54,7 @@ def free_port():
 
 
 def served(folder, **environ):
-    """Start the service, and return what it printed, and the total that it answers."""
+    """Start the service, and return what it printed, the total that it answers, its exit code."""
     port = free_port()
     running = subprocess.Popen(
         [sys.executable, "-m", "service.cli", "run"],
@@ -87,6 +87,17 @@ def test_a_new_store_has_the_sample_and_one_that_is_there_does_not_get_it_again(
     assert code == 0
     assert "56 statements at http://127.0.0.1:" in printed
     assert "Authorization: Bearer onrec_" in printed
+
+
+def test_a_store_gets_one_key_and_is_served_to_its_own_machine_unless_told_otherwise(tmp_path):
+    first, _, _ = served(tmp_path, SAMPLE="0")
+    second, _, _ = served(tmp_path, SAMPLE="0", LISTEN="0.0.0.0")
+
+    assert re.search("Listening at: http://127.0.0.1:", first)
+    assert re.search("Listening at: http://0.0.0.0:", second)
+    assert "onrec_" not in second
+    assert "Make a key to write with: make key NAME=desk SCOPE=write" in second
+    assert command("key", "list", DATA=str(tmp_path)).stdout.count("holds  desk") == 1
 
 
 def test_a_given_database_never_gets_the_sample(tmp_path):

@@ -1,7 +1,10 @@
 """What compose.yaml and the files beside it promise an operator, read from the files themselves."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -19,6 +22,24 @@ every = pytest.mark.parametrize("name", sorted(SERVICES))
 
 def seconds(period):
     return int(period.removesuffix("s"))
+
+
+def test_in_a_container_the_service_listens_on_every_address():
+    asked = "import runpy; print(*runpy.run_path('gunicorn.conf.py')['bind'])"
+    told = os.environ | {"LISTEN": "", "PORT": "", "METRICS": ""}
+
+    done = subprocess.run(
+        [sys.executable, "-c", asked],
+        cwd=ROOT,
+        env=told,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert "LISTEN" not in DOCKERFILE
+    assert "LISTEN" not in SERVICES["service"]["environment"]
+    assert done.stdout == "0.0.0.0:8000\n"
 
 
 @every

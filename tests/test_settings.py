@@ -36,6 +36,8 @@ def test_postgresql_is_understood_however_it_is_spelled(scheme):
     [
         ("PORT", "0"),
         ("PORT", "٨٠٠٠"),
+        ("LISTEN", "localhost"),
+        ("LISTEN", "127.0.0.1:8000"),
         ("WORKERS", "many"),
         ("READS", "nobody"),
         ("MIGRATE_ON_START", "yes"),

@@ -14,6 +14,10 @@ from service.models import Statement
 from service.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample" / "statements.ndjson"
+DESK = "desk"
+"""Whose key is made where a store has none of that name."""
+
+EVERY = {"0.0.0.0", "[::]"}  # noqa: S104 - to know them, not to listen on them
 GUNICORN = ("-m", "gunicorn", "service.wsgi:app", "-c", "gunicorn.conf.py")
 
 
@@ -32,18 +36,23 @@ def run(settings: Settings) -> None:
                         raise result.error
         if not given:
             with database.writing() as session:
-                made = record.clients.add(session, "desk", "write")
-                session.commit()
+                keys = record.clients.find_all(session)
+                if not any(each.name == DESK and record.clients.holds(each) for each in keys):
+                    made = record.clients.add(session, DESK, "write")
+                    session.commit()
         with database.reading() as session:
             count = session.scalar(select(func.count()).select_from(Statement)) or 0
-    click.echo(_welcome(settings, count, made))
+    listen = settings.listen or "127.0.0.1"
+    host = "127.0.0.1" if listen in EVERY else listen
+    address = f"http://{host}:{settings.port}"
+    click.echo(_welcome(address, count, made))
     sys.stdout.flush()
-    os.environ["PUBLIC_URL"] = settings.public_url or f"http://127.0.0.1:{settings.port}"
+    os.environ["LISTEN"] = listen
+    os.environ["PUBLIC_URL"] = settings.public_url or address
     os.execv(sys.executable, (sys.executable, *GUNICORN))  # noqa: S606 - our own server, no shell
 
 
-def _welcome(settings: Settings, count: int, key: str | None) -> str:
-    address = f"http://127.0.0.1:{settings.port}"
+def _welcome(address: str, count: int, key: str | None) -> str:
     shown = key or "YOUR_KEY"
     body = (
         '{"text": "We will publish the minutes.", "speaker": "Ada Example",'
@@ -60,5 +69,5 @@ def _welcome(settings: Settings, count: int, key: str | None) -> str:
         "",
     ]
     if key is None:
-        lines.insert(1, "Make a key to write with: make key NAME=desk SCOPE=write")
+        lines.insert(1, f"Make a key to write with: make key NAME={DESK} SCOPE=write")
     return "\n".join(lines)
