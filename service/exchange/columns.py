@@ -3,7 +3,7 @@
 The first appearance lies flat; any further ones are JSON in the column `more`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -95,5 +95,3 @@ GUARDED = "guarded"
 
 NAMES: Sequence[str] = (*(column.name for column in COLUMNS), GUARDED)
 """The header of a table."""
-
-BY_NAME: Mapping[str, Column] = {column.name: column for column in COLUMNS}

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
@@ -26,23 +26,6 @@ Place = tuple[int, ...]
 
 GATHERED = 10_000
 """Matches that are gathered rather than looked for row by row."""
-
-
-class Order(Protocol):
-    """What a search is read in."""
-
-    @property
-    def parts(self) -> int:
-        """How many numbers a place has."""
-
-    def keys(
-        self,
-        session: Session,
-        stretches: Sequence[walk.Stretch],
-        limit: int,
-        after: Place | None,
-    ) -> list[tuple[int, Place]]:
-        """Return the next keys, each with its place. Raises InvalidQuery for no place of ours."""
 
 
 @dataclass(frozen=True, slots=True)
