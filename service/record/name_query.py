@@ -11,7 +11,6 @@ from functools import lru_cache
 from itertools import chain, islice, repeat
 from typing import Any, TypeAlias
 
-import regex
 from sqlalchemy import (
     ColumnElement,
     FromClause,
@@ -26,7 +25,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord
 from service.record.near_words import FIELD
-from service.text.folding import END, UNSPACED
+from service.text.folding import END, UNSPACED_RUN
 from service.text.lists import AmongWords
 
 NOTHING = " "
@@ -34,8 +33,6 @@ NOTHING = " "
 
 Form: TypeAlias = tuple[bool, int]
 """Of an arm: whether its first word is begun, and how many others it has."""
-
-_UNSPACED = regex.compile(UNSPACED, regex.V1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +52,7 @@ class Word:
     @property
     def initial(self) -> str:
         """What stands for it as an initial; of a script without initials itself."""
-        return self.text if not self.is_loose or _UNSPACED.match(self.text) else self.text[0]
+        return self.text if not self.is_loose or UNSPACED_RUN.match(self.text) else self.text[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-import regex
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
@@ -11,7 +10,7 @@ from service.models import Source, SourceWord
 from service.record import names, plain
 from service.record.errors import InvalidQuery
 from service.text.analysis import fold_words
-from service.text.folding import END, UNSPACED, WORD_LIMIT
+from service.text.folding import END, UNSPACED_RUN, WORD_LIMIT
 from service.text.tokens import UNIT
 
 FIELDS = ("outlet", "title", "author")
@@ -20,8 +19,6 @@ WHOLE = "whole"
 """The field of an outlet's whole name."""
 
 BATCH = 500
-
-_RUN = regex.compile(UNSPACED, regex.V1)
 
 
 def derive(source: Source) -> None:
@@ -99,7 +96,7 @@ def _asked(typed: str) -> Iterator[tuple[str, bool]]:
     for piece in typed.split():
         words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words, start=1):
-            if not _RUN.match(word):
+            if not UNSPACED_RUN.match(word):
                 yield word[:WORD_LIMIT], piece.endswith("*") and place == len(words)
             elif len(units := UNIT.findall(word)) == 1:
                 yield word, True
@@ -110,7 +107,7 @@ def _asked(typed: str) -> Iterator[tuple[str, bool]]:
 def _words(text: str) -> Iterator[str]:
     """Yield the words of a text; of a script without spaces every pair of letters."""
     for word in fold_words(text):
-        if _RUN.match(word):
+        if UNSPACED_RUN.match(word):
             units = UNIT.findall(word)
             yield from (one + two for one, two in pairwise([*units, ""]))
         else:

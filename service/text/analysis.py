@@ -8,10 +8,8 @@ from functools import lru_cache
 from importlib.metadata import version
 from itertools import pairwise, repeat
 
-import regex
-
 from service.text.figures import figures
-from service.text.folding import LETTER, UNSPACED, WORD_LIMIT, fold, light, plain
+from service.text.folding import ANY_LETTER, UNSPACED_RUN, WORD_LIMIT, fold, light, plain
 from service.text.names import fold_name, fold_words
 from service.text.stemming import root_language, roots
 from service.text.terms import BORDER, Entry
@@ -29,8 +27,6 @@ VERSION = (
 INDEX_BYTES = 900_000
 """Of distinct tokens in an entry. PostgreSQL holds 1,048,575; the rest is for filters."""
 
-_UNSPACED = regex.compile(UNSPACED, regex.V1)
-_LETTER = regex.compile(LETTER, regex.V1)
 _JOINED_PARTS = 4
 # How often a root can be said and still be told apart.
 _TOLD = 3
@@ -164,12 +160,12 @@ def _tokens(text: Sequence[str], language: str) -> Iterable[Token]:
 
 
 def _token(written: str, language: str) -> Token:
-    if written.isalpha() and (written.isascii() or not _UNSPACED.match(written)):
+    if written.isalpha() and (written.isascii() or not UNSPACED_RUN.match(written)):
         word = fold(written)
         return Token((word,) if word else (), roots=roots(written, language))
-    if _UNSPACED.match(written):
+    if UNSPACED_RUN.match(written):
         return Token(_pairs(plain(written)), unspaced=True)
-    if not _LETTER.match(written):
+    if not ANY_LETTER.match(written):
         return Token(joined=(written,))
     if numbers := figures(written):
         kept = tuple(number[:WORD_LIMIT] for number in numbers)

@@ -17,8 +17,12 @@ _UNSPACED = (
 UNSPACED = rf"{_UNSPACED}[{_UNSPACED}\p{{M}}]*+"
 """A run of a script that puts no spaces between words."""
 
+UNSPACED_RUN = regex.compile(UNSPACED, regex.V1)
+
 LETTER = rf"[[\p{{L}}\p{{M}}\p{{N}}]--{_UNSPACED}]"
 """What a word of any other script is made of."""
+
+ANY_LETTER = regex.compile(LETTER, regex.V1)
 
 _GROUP_SPACE = regex.compile(r"(?<=\d)[\u00a0\u2007-\u2009\u202f](?=\d{3}(?!\d))")
 _VANISHING = regex.compile(r"[\p{Default_Ignorable_Code_Point}\U0001f3fb-\U0001f3ff]+")

@@ -4,12 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-import regex
-
-from service.text.folding import UNSPACED
+from service.text.folding import UNSPACED_RUN
 from service.text.near import LONGEST
-
-_UNSPACED = regex.compile(UNSPACED, regex.V1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +26,7 @@ def respaced(words: Sequence[str]) -> Iterator[Reading]:
     for place, (one, other) in enumerate(pairwise(words)):
         others = (*words[:place], *words[place + 2 :])
         yield Reading(others, joined=one + other)
-        if _UNSPACED.fullmatch(one + other):
+        if UNSPACED_RUN.fullmatch(one + other):
             yield Reading(others, joined=other + one)
         if len(one) > 1:
             yield Reading(others, (one[:-1], one[-1] + other))

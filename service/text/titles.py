@@ -1,8 +1,6 @@
 """Titles as they are compared: whether a role that is credited can be a position that was held."""
 
-import regex
-
-from service.text.folding import UNSPACED
+from service.text.folding import UNSPACED_RUN
 from service.text.names import fold_words
 
 QUALIFIERS = frozenset(
@@ -53,8 +51,6 @@ QUALIFIERS = frozenset(
 _BEFORE = frozenset("副前元代")
 """The same in Chinese and Japanese, where they stand before the title without a space."""
 
-_UNSPACED = regex.compile(UNSPACED, regex.V1)
-
 
 def is_same_office(role: str, title: str) -> bool:
     """Tell whether one names what the other does, perhaps in more words.
@@ -67,6 +63,6 @@ def is_same_office(role: str, title: str) -> bool:
     if credited <= held or held <= credited:
         return not more & QUALIFIERS
     shorter, longer = sorted(("".join(fold_words(each)) for each in (role, title)), key=len)
-    is_unspaced = _UNSPACED.fullmatch(longer) is not None
+    is_unspaced = UNSPACED_RUN.fullmatch(longer) is not None
     before = longer.removesuffix(shorter)
     return is_unspaced and longer.endswith(shorter) and not set(before) & _BEFORE

@@ -13,7 +13,7 @@ import regex
 
 from service.text.analysis import joined_form
 from service.text.figures import figures
-from service.text.folding import LETTER, UNSPACED, light, plain
+from service.text.folding import ANY_LETTER, UNSPACED_RUN, light, plain
 from service.text.places import lightened
 from service.text.tokens import PART, UNIT, located
 
@@ -29,8 +29,6 @@ _SIGN = regex.compile(r"[[\p{Sc}\p{Sm}\p{So}%‰&@#§％＆＠＃]--[−]]|(?<!\
 _HAN = regex.compile(
     r"[\u4e00-\u9fff](?![\p{M}\p{Default_Ignorable_Code_Point}ﾞﾟ\u1160-\u11ff\uffc2-\uffdc])"
 )
-_UNSPACED = regex.compile(UNSPACED, regex.V1)
-_LETTER = regex.compile(LETTER, regex.V1)
 _DIGITS = regex.compile("[0-9]+")
 _CACHED_LENGTH = 64
 
@@ -49,7 +47,7 @@ class Unit(NamedTuple):
     @property
     def is_word(self) -> bool:
         """Whether it is made of letters that form words, not of single characters or signs."""
-        return self.key != ELLIPSIS and _LETTER.match(self.key) is not None
+        return self.key != ELLIPSIS and ANY_LETTER.match(self.key) is not None
 
 
 def units(text: str) -> list[Unit]:
@@ -97,7 +95,7 @@ def _pieces(written: str) -> tuple[tuple[str, int, int], ...]:
 
 def _cut(written: str) -> tuple[tuple[str, int, int], ...]:
     """Return the keys of one token of a light text, with offsets into the token."""
-    if _UNSPACED.match(written):
+    if UNSPACED_RUN.match(written):
         return tuple((_cached_plain(unit[0]), *unit.span()) for unit in UNIT.finditer(written))
     numbers = figures(written)
     if numbers and len(numbers) == 1:
