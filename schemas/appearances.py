@@ -8,6 +8,7 @@ from marshmallow import ValidationError, fields, validates_schema
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
 from schemas.fields import (
+    FARTHEST,
     StrictInteger,
     TextOr,
     language_field,
@@ -21,8 +22,6 @@ from schemas.fields import (
 from schemas.reasons import PatchSchema
 from schemas.sources import SourceBriefSchema, source_field
 from schemas.vocabularies import QUOTATION, RELATION, TRANSLATED_BY
-
-FARTHEST = 2**31 - 1
 
 
 class CarrierSchema(InSchema):

@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from schemas.base import OutSchema
 from schemas.paging import PageSchema
-from schemas.speakers import BodySchema
+from schemas.speakers import SpeakerNameSchema
 
 
 class CountedSchema(OutSchema):
@@ -25,7 +25,7 @@ class RoleSchema(CountedSchema):
     """One role with the body it was held for, as credited."""
 
     role = fields.String(allow_none=True)
-    organisation = fields.Nested(BodySchema, allow_none=True)
+    organisation = fields.Nested(SpeakerNameSchema, allow_none=True)
 
 
 class CreditPageSchema(PageSchema):

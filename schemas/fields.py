@@ -13,6 +13,8 @@ Checks = list[Callable[[Any], Any]]
 LONGEST_TEXT = 64_000
 LONGEST_NAME = 500
 LONGEST_NOTE = 2_000
+FARTHEST = 2**31 - 1
+"""The greatest whole number that a column of either database holds."""
 
 
 def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:

@@ -8,7 +8,16 @@ from marshmallow import ValidationError, fields, validate
 from schemas import rules
 from schemas.base import InSchema
 from schemas.faults import Fault
-from schemas.fields import StrictInteger, date_field, language_field, many, one_of, url_field
+from schemas.fields import (
+    FARTHEST,
+    StrictInteger,
+    date_field,
+    language_field,
+    many,
+    one_of,
+    url_field,
+)
+from schemas.speakers import count_field
 from schemas.vocabularies import (
     CHANNEL,
     KIND,
@@ -23,7 +32,6 @@ from schemas.vocabularies import (
 
 ID = re.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 MOMENT = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-FARTHEST = 2**31 - 1
 
 
 def _id(value: str) -> None:
@@ -61,7 +69,7 @@ class WholeSchema(InSchema):
 class RestoredUnnamedSchema(WholeSchema):
     """How many, why and on which terms."""
 
-    count = StrictInteger(1, 1_000_000, required=True, allow_none=True)
+    count = count_field(required=True)
     reason = one_of(REASON, "Why.", required=True)
     terms = one_of(TERMS, "How.", required=True)
 

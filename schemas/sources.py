@@ -46,8 +46,8 @@ class NewSourceSchema(SourceFieldsSchema):
         stated = {key for key, value in data.items() if value is not None}
         if "id" in stated and stated != {"id"}:
             raise ValidationError(Fault("id-or-fields", "takes an id alone, or other fields"))
-        if not stated & {"id", "outlet", "title", "url"}:
-            raise ValidationError(Fault("required", "needs an outlet, a title or a url"))
+        if "id" not in stated:
+            _demand_some(stated)
 
 
 class RecordedSourceSchema(SourceFieldsSchema):
@@ -56,8 +56,12 @@ class RecordedSourceSchema(SourceFieldsSchema):
     @validates_schema
     def says_what(self, data: Mapping[str, Any], **_: Any) -> None:
         """Demand something to know the item by."""
-        if not any(data.get(name) is not None for name in ("outlet", "title", "url")):
-            raise ValidationError(Fault("required", "needs an outlet, a title or a url"))
+        _demand_some({key for key, value in data.items() if value is not None})
+
+
+def _demand_some(stated: set[str]) -> None:
+    if not stated & {"outlet", "title", "url"}:
+        raise ValidationError(Fault("required", "needs an outlet, a title or a url"))
 
 
 class SourcePatchSchema(PatchSchema, SourceFieldsSchema):

@@ -25,10 +25,16 @@ from schemas.vocabularies import KIND, REASON, TERMS
 NAMED_KIND = {word: meaning for word, meaning in KIND.items() if word != "unnamed"}
 
 
+def count_field(**options: Any) -> StrictInteger:
+    """Return the field of how many unnamed speakers there are, which may be null."""
+    described = {"description": "how many"}
+    return StrictInteger(1, 1_000_000, allow_none=True, metadata=described, **options)
+
+
 class UnnamedSchema(InSchema):
     """How many unnamed speakers, why they are not named, and on which terms they spoke."""
 
-    count = StrictInteger(1, 1_000_000, allow_none=True, metadata={"description": "how many"})
+    count = count_field()
     reason = one_of(REASON, "Why they are not named.", load_default="unknown")
     terms = one_of(TERMS, "On which terms they spoke.", load_default="not_stated")
 
@@ -104,7 +110,7 @@ class UnnamedPatchSchema(InSchema):
 
     keeps_nulls = True
 
-    count = StrictInteger(1, 1_000_000, allow_none=True, metadata={"description": "how many"})
+    count = count_field()
     reason = one_of(REASON, "Why they are not named.")
     terms = one_of(TERMS, "On which terms they spoke.")
 
@@ -145,27 +151,18 @@ class UnnamedDetailSchema(OutSchema):
     terms = one_of(TERMS, "On which terms they spoke.")
 
 
-class SpeakerBriefSchema(OutSchema):
+class SpeakerNameSchema(OutSchema):
+    """A speaker, an organisation too, by its id and its main name."""
+
+    id = fields.UUID()
+    name = fields.String()
+
+
+class SpeakerBriefSchema(SpeakerNameSchema):
     """A speaker inside a statement."""
 
-    id = fields.UUID()
-    name = fields.String()
     kind = one_of(KIND, "What sort of speaker.")
     unnamed = fields.Nested(UnnamedDetailSchema, allow_none=True)
-
-
-class BodySchema(OutSchema):
-    """An organisation inside a statement."""
-
-    id = fields.UUID()
-    name = fields.String()
-
-
-class NamedPartSchema(OutSchema):
-    """A speaker that is part of another: its id leads to the other."""
-
-    id = fields.UUID()
-    name = fields.String()
 
 
 class PositionSchema(OutSchema):
@@ -173,7 +170,7 @@ class PositionSchema(OutSchema):
 
     id = fields.UUID()
     title = fields.String()
-    organisation = fields.Nested(BodySchema, allow_none=True)
+    organisation = fields.Nested(SpeakerNameSchema, allow_none=True)
     from_ = fields.String(data_key="from", attribute="begins", allow_none=True)
     to = fields.String(attribute="ends", allow_none=True)
 
@@ -190,8 +187,11 @@ class SpeakerSchema(SpeakerBriefSchema):
     )
     positions = fields.List(fields.Nested(PositionSchema), attribute="held")
     merged = fields.List(
-        fields.Nested(NamedPartSchema),
-        metadata={"description": "the speakers that were merged into it, in the order recorded"},
+        fields.Nested(SpeakerNameSchema),
+        metadata={
+            "description": "the speakers that were merged into it, in the order recorded; their ids"
+            " lead to it"
+        },
     )
     revision = fields.Integer()
     recorded = Moment()

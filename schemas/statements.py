@@ -24,7 +24,12 @@ from schemas.links import RemarkSchema, StatementLinksSchema
 from schemas.paging import PageSchema
 from schemas.reasons import PatchSchema
 from schemas.sources import source_field
-from schemas.speakers import BodySchema, SpeakerBriefSchema, organisation_field, speaker_field
+from schemas.speakers import (
+    SpeakerBriefSchema,
+    SpeakerNameSchema,
+    organisation_field,
+    speaker_field,
+)
 from schemas.vocabularies import CHANNEL, QUOTATION, STATUS
 
 WRITABLE_STATUS = {word: meaning for word, meaning in STATUS.items() if word != "withdrawn"}
@@ -125,7 +130,7 @@ class JointSpeakerSchema(OutSchema):
 
     speaker = fields.Nested(SpeakerBriefSchema)
     role = fields.String(allow_none=True)
-    organisation = fields.Nested(BodySchema, allow_none=True)
+    organisation = fields.Nested(SpeakerNameSchema, allow_none=True)
 
 
 class CorroborationSchema(OutSchema):
