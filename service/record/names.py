@@ -72,13 +72,13 @@ def labels(session: Session, named: Iterable[tuple[str, str]]) -> dict[tuple[str
 def tokens(session: Session, named: Sequence[tuple[str, str]]) -> list[str]:
     """Return what stands in the text index for each of some names; unknown ones get a number."""
     batch = batches.of(session)
-    known: dict[tuple[str, str], str] = {} if batch is None else batch.tokens
-    wanted = [each for each in named if each not in known]
+    standing: dict[tuple[str, str], str] = {} if batch is None else batch.tokens
+    wanted = [each for each in named if each not in standing]
     if wanted:
         numbers = labels(session, wanted)
         for field, name in wanted:
-            known[field, name] = f":{field}.{numbers[field, key_in(field, name)]}"
-    return [known[each] for each in named]
+            standing[field, name] = f":{field}.{numbers[field, key_in(field, name)]}"
+    return [standing[each] for each in named]
 
 
 def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:

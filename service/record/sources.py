@@ -199,14 +199,14 @@ def _fill(
     if empty and batches.deferring(session) is not None:
         raise batches.Alone
     for field, value in stated.items():
-        known = getattr(source, field)
+        present = getattr(source, field)
         if field in empty:
             setattr(source, field, value)
-        elif value != known and (field != "url" or url_key(value) != source.url_key):
+        elif value != present and (field != "url" or url_key(value) != source.url_key):
             warnings.add(
                 f"{pointer}/{field}",
                 "source-differs",
-                f"the source is already recorded with {field} {known!r}; that is kept",
+                f"the source is already recorded with {field} {present!r}; that is kept",
             )
     if empty:
         _changed(session, source, by, None)
