@@ -9,6 +9,8 @@ from typing import IO
 
 import click
 
+from service.backups.files import sync
+
 
 @contextlib.contextmanager
 def written(path: Path | None) -> Iterator[IO[bytes]]:
@@ -27,7 +29,7 @@ def written(path: Path | None) -> Iterator[IO[bytes]]:
             file.flush()
             os.fsync(file.fileno())
         unfinished.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
     except OSError as error:
         raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
     finally:
@@ -43,11 +45,3 @@ def _piped() -> Iterator[IO[bytes]]:
         # Else Python would try once more at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         raise click.ClickException("whoever read the output has gone") from error
-
-
-def _sync(folder: Path) -> None:
-    opened = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(opened)
-    finally:
-        os.close(opened)

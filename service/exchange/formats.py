@@ -1,5 +1,6 @@
 """The formats that a file of statements may have, and how its rows are read."""
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
@@ -55,7 +56,7 @@ def pairs(given: Iterator[str] | tuple[str, ...]) -> dict[str, str]:
 
 def guessed(name: str, begins: bytes) -> str:
     """Return the format of a file, by the ending of its name, else by how it begins."""
-    bare = begins.removeprefix(b"\xef\xbb\xbf").lstrip()
+    bare = begins.removeprefix(BOM_UTF8).lstrip()
     return ENDINGS.get(PurePath(name).suffix.lower(), NDJSON if bare[:1] == b"{" else CSV)
 
 

@@ -1,5 +1,6 @@
 """An empty store filled again: with all of another one, or with statements as they were."""
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import chain
@@ -16,9 +17,6 @@ from service.exchange.rows import Row
 from service.exchange.taking_over import Read
 from service.record.documents import Document
 from service.record.errors import Invalid
-
-MARK = b"\xef\xbb\xbf"
-"""What some editors put before UTF-8."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +45,9 @@ def restore(session: Session, lines: Iterable[bytes], *, by: str) -> Restored:
     first = next(numbered, None)
     if first is None:
         return _filled(session, lambda: None)
-    rest = chain([(1, first[1].removeprefix(MARK))], numbered)
-    if full_reader.is_header(first[1].removeprefix(MARK)):
+    begins = first[1].removeprefix(BOM_UTF8)
+    rest = chain([(1, begins)], numbered)
+    if full_reader.is_header(begins):
         return _filled(session, lambda: full_reader.load(session, rest))
     return _filled(session, lambda: taking_over.load(session, _parsed(rest), by=by))
 

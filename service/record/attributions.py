@@ -30,7 +30,9 @@ def apply(
         if not _stands(statement.speaker, meant):
             statement.speaker = meant
     if "organisation" in fields:
-        body = _organisation(session, fields, "", by=by, warnings=warnings)
+        body = resolution.organisation(
+            session, fields["organisation"], by=by, pointer="/organisation", warnings=warnings
+        )
         if not _stands(statement.organisation, body):
             statement.organisation = body
     if "joint_with" in fields:
@@ -62,7 +64,13 @@ def _joint(
         speaker = resolution.resolve(
             session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
         )
-        organisation = _organisation(session, each, pointer, by=by, warnings=warnings)
+        organisation = resolution.organisation(
+            session,
+            each.get("organisation"),
+            by=by,
+            pointer=f"{pointer}/organisation",
+            warnings=warnings,
+        )
         if present is not None:
             speaker = present.speaker if _stands(present.speaker, speaker) else speaker
             if _stands(present.organisation, organisation):
@@ -71,17 +79,3 @@ def _joint(
             make(position=place, speaker=speaker, role=each.get("role"), organisation=organisation)
         )
     return further
-
-
-def _organisation(
-    session: Session, given: Mapping[str, Any], pointer: str, *, by: str, warnings: Warnings
-) -> Speaker | None:
-    if given.get("organisation") is None:
-        return None
-    return resolution.resolve(
-        session,
-        {"kind": "organisation", **given["organisation"]},
-        by=by,
-        pointer=f"{pointer}/organisation",
-        warnings=warnings,
-    )

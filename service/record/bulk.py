@@ -33,8 +33,8 @@ from service.record import (
 )
 from service.record.batches import Alone, Batch
 from service.record.drafts import Draft
-from service.record.earlier import Earlier, There, duplicate
-from service.record.errors import RecordError
+from service.record.earlier import Earlier, There
+from service.record.errors import Duplicate, RecordError
 from service.record.remarks import Recorded, Warnings
 from service.text import analysis
 
@@ -94,7 +94,7 @@ class Bulk:
     def add(self, draft: Draft) -> Recorded[Statement]:
         """Record a draft, of whose twins `write` warns. Raises what statements.add does."""
         if (there := self._earlier.get(draft)) is not None:
-            raise duplicate(there, draft)
+            raise Duplicate.of(draft.fields["external_id"], there.id)
         recorded = self._add(draft)
         self._earlier.add(recorded.subject)
         return recorded
@@ -147,7 +147,7 @@ class Bulk:
 
     def _meet(self, there: There, draft: Draft) -> Outcome:
         if self._on_conflict == "error":
-            raise duplicate(there, draft)
+            raise Duplicate.of(draft.fields["external_id"], there.id)
         external_id, warnings = draft.fields["external_id"], Warnings()
         if there.part_of is not None:
             _, last = merged.survivors(self._session, [there.id])[there.id]

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from service.models import Statement
 from service.record import batches, whole
 from service.record.drafts import Draft
-from service.record.errors import Duplicate
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +61,6 @@ class Earlier:
     def _read(self, ids: Sequence[UUID]) -> dict[UUID, Statement]:
         listed = select(Statement).where(Statement.id.in_(ids)).options(*whole.STATEMENT)
         return {each.id: each for each in self._session.scalars(listed)}
-
-
-def duplicate(there: There, draft: Draft) -> Duplicate:
-    """Return the error of a draft whose external id is that of a statement already recorded."""
-    detail = f"{draft.fields['external_id']} is already recorded, as {there.id}"
-    return Duplicate.at("/external_id", "duplicate", detail, existing=str(there.id))
 
 
 _columns = Statement.__table__.c

@@ -53,6 +53,12 @@ class Conflict(RecordError):  # noqa: N818
 class Duplicate(Conflict):
     """The client has already recorded this external id."""
 
+    @classmethod
+    def of(cls, external_id: str, existing: UUID) -> Self:
+        """Make the refusal of an external id that is another statement's."""
+        detail = f"{external_id} is already recorded, as {existing}"
+        return cls.at("/external_id", "duplicate", detail, existing=str(existing))
+
 
 class Stale(RecordError):  # noqa: N818
     """The client changes a revision that is no longer the last."""

@@ -15,6 +15,7 @@ from service.record import (
     ids,
     indexing,
     label_tokens,
+    listing,
     merged,
     names,
     remembered,
@@ -49,8 +50,7 @@ def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
     else:
         must.append(unlisted.SHOWN)
     for name, values in asked.items():
-        wanted = [value for value in values if not value.startswith("!")]
-        refused = [value[1:] for value in values if value.startswith("!")]
+        wanted, refused = listing.either(values)
         if name in EACH:
             must += [tuple(_terms(session, name, [value])) for value in wanted]
         elif wanted:

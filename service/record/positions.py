@@ -103,7 +103,10 @@ def _apply(
     if "title" in fields:
         position.title, position.folded = fields["title"], names.key(fields["title"])
     if "organisation" in fields:
-        body = _body(session, fields["organisation"], by=by, warnings=warnings)
+        with session.no_autoflush:
+            body = resolution.organisation(
+                session, fields["organisation"], by=by, pointer="/organisation", warnings=warnings
+            )
         if position.organisation is None or position.organisation.shown is not body:
             position.organisation = body
     if "begins" in fields:
@@ -115,16 +118,6 @@ def _apply(
     if position.ends_last_day and position.ends_last_day < position.begins_first_day:
         detail = f"{position.ends} is before {position.begins}"
         raise Invalid.at("/to", "invalid-range", detail)
-
-
-def _body(
-    session: Session, given: Mapping[str, Any] | None, *, by: str, warnings: Warnings
-) -> Speaker | None:
-    if given is None:
-        return None
-    asked = {"kind": "organisation", **given}
-    with session.no_autoflush:
-        return resolution.resolve(session, asked, by=by, pointer="/organisation", warnings=warnings)
 
 
 def _days(pointer: str, given: str | None) -> dates.Span:

@@ -50,6 +50,21 @@ def resolve(
     return speaker
 
 
+def organisation(
+    session: Session,
+    given: Mapping[str, Any] | None,
+    *,
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> Speaker | None:
+    """Return the body that is meant, None where none is. Raises as `resolve`."""
+    if given is None:
+        return None
+    asked = {"kind": "organisation", **given}
+    return resolve(session, asked, by=by, pointer=pointer, warnings=warnings)
+
+
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
     batch = batches.deferring(session)

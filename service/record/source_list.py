@@ -77,8 +77,7 @@ def _used(listed: Select[Source]) -> CTE:
         .join(Statement, Statement.number == Appearance.statement_number)
         .where(
             Appearance.source_number == Source.number,
-            Statement.status != "withdrawn",
-            Statement.merged_into_number.is_(None),
+            Statement.LISTED,
         )
         .correlate(Source)
         .scalar_subquery()

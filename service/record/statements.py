@@ -193,9 +193,4 @@ def _refuse_duplicate(session: Session, statement: Statement, external_id: str |
         _SAME_EXTERNAL, {"recorded_by": statement.recorded_by, "external_id": external_id}
     )
     if existing not in (None, statement.id):
-        raise Duplicate.at(
-            "/external_id",
-            "duplicate",
-            f"{external_id} is already recorded, as {existing}",
-            existing=str(existing),
-        )
+        raise Duplicate.of(external_id, existing)
