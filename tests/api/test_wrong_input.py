@@ -91,6 +91,16 @@ def test_missing_fields_are_named_all_at_once(client):
     assert pointers == {("/text", "required"), ("/speaker", "required"), ("/source", "required")}
 
 
+def test_all_faults_of_form_come_first_and_then_all_of_calendar_and_words(client):
+    wrong = make.body(text="one", verbatim=["two"], date="2023-02-30", role=5, place=6)
+
+    form = client.post("/v1/statements", json=wrong).json["errors"]
+    rest = client.post("/v1/statements", json=wrong | {"role": None, "place": None}).json["errors"]
+
+    assert [each["pointer"] for each in form] == ["/role", "/place"]
+    assert {each["pointer"] for each in rest} == {"/verbatim/0", "/date"}
+
+
 def test_a_misspelt_field_says_what_was_meant(client):
     answer = client.post("/v1/statements", json=make.body(organization="NATO"))
 
