@@ -11,8 +11,9 @@ from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.driver import journey
 from service.text.postgresql_eras import TERMS, along, within
-from service.text.postgresql_path import Path, Span, best, spanned
+from service.text.postgresql_path import Path, Span, best, span
 from service.text.postgresql_query import Matching, matching
+from service.text.postgresql_statistics import statistics
 from service.text.terms import BORDER, Entry, Query, is_void, narrowed
 
 DDL: Sequence[str] = (
@@ -67,7 +68,8 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
     if among is not None:
         asked = _gin(query, direction, _AMONG)
         return _keys(session, asked, values | {"among": list(among)})
-    if path := best(session, query, below, above, limit, oldest_first=oldest_first):
+    begin = above if oldest_first else below
+    if path := best(statistics(session), query, limit, begin, oldest_first=oldest_first):
         values["steps"] = path.steps
         found = _keys(session, _walk(query, path, direction), values)
         if len(found) == limit or _has_ended(session, path, values):
@@ -80,7 +82,10 @@ def count(session: Session, query: Query, below: int, above: int, limit: int | N
     if is_void(query, below, above, 1):
         return 0
     values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
-    if limit is not None and (path := best(session, query, below, above, limit)):
+    path = None
+    if limit is not None:
+        path = best(statistics(session), query, limit, below, oldest_first=False)
+    if path is not None:
         values["steps"] = path.steps
         found = _count(session, _walk(query, path, "DESC"), values)
         if found == limit or _has_ended(session, path, values):
@@ -143,11 +148,11 @@ def holding(
     if not narrow:
         between["among"] = list(keys)
     limits = _BETWEEN if narrow else f"{_BETWEEN}{_AMONG}"
-    span = spanned(session, between["above"], between["below"])
-    if span is not None:
-        between |= {"first": span.first, "last": span.last}
+    eras = span(statistics(session), between["above"], between["below"])
+    if eras is not None:
+        between |= {"first": eras.first, "last": eras.last}
     asked = " UNION ALL ".join(
-        f"SELECT {arm}, key FROM {_found(each, limits, span)}"  # noqa: S608 - ours
+        f"SELECT {arm}, key FROM {_found(each, limits, eras)}"  # noqa: S608 - ours
         for arm, each in zip(arms, found, strict=True)
     )
     kept = set(keys)
@@ -157,11 +162,11 @@ def holding(
     return held
 
 
-def _found(asked: Matching, limits: str, span: Span | None) -> str:
+def _found(asked: Matching, limits: str, eras: Span | None) -> str:
     """Return what a statement reads keys from: what GIN finds, in some eras if they are given."""
-    if span is None:
+    if eras is None:
         return f"statement_index WHERE {asked.by_gin} AND {limits}"
-    return within(span.days, asked.tsquery, " AND ".join((limits, *asked.checks)))
+    return within(eras.days, asked.tsquery, " AND ".join((limits, *asked.checks)))
 
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from service.text import Entry, Query, Term, dialect, key, postgresql_path
-from service.text.postgresql_path import Path, Statistics
+from service.text import Entry, Query, Term, dialect, key, postgresql_statistics
+from service.text.postgresql_path import Path, best, span
+from service.text.postgresql_statistics import Statistics
 
 ROWS = 3000
 
@@ -27,7 +28,7 @@ def counted(session: Session) -> Session:
     """A session whose database has counted its rows, so that walks are worth it."""
     dialect(session).add(session, map(row, range(ROWS)))
     session.execute(text("ANALYZE"))
-    postgresql_path.forget(session)
+    postgresql_statistics.forget(session)
     return session
 
 
@@ -87,7 +88,7 @@ def spread(session: Session) -> Session:
     """A session whose rows lie on many days, which its database has counted."""
     dialect(session).add(session, map(dated, range(2 * DAYS)))
     session.execute(text("ANALYZE"))
-    postgresql_path.forget(session)
+    postgresql_statistics.forget(session)
     return session
 
 
@@ -135,7 +136,7 @@ def path(shares: dict[str, float], query: Query, limit: int = 20) -> Path | None
     """Of 200,000 rows, a hundred a day."""
     keys = [key.first_of_day(day) for day in range(1, 2_002, 20)]
     counted = Statistics(200_000, shares, 0.0001, sorted(shares), keys)
-    return counted.path(query, key.LAST, key.FIRST, limit)
+    return best(counted, query, limit, key.LAST, oldest_first=False)
 
 
 def test_a_stop_word_is_walked_to_a_common_one_along_eras_and_a_rare_one_is_not() -> None:
@@ -169,5 +170,6 @@ def test_a_phrase_is_as_frequent_as_its_rarest_word_and_alternatives_add_up() ->
 
 
 def test_without_a_count_nothing_is_walked() -> None:
-    assert Statistics(0).path(asking("calm"), key.LAST, 0, 20) is None
-    assert Statistics(1000).path(asking("calm"), key.LAST, 0, 20) is None
+    for counted in (Statistics(0), Statistics(1000)):
+        assert best(counted, asking("calm"), 20, key.LAST, oldest_first=False) is None
+        assert span(counted, key.FIRST, key.LAST) is None
