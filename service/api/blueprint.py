@@ -133,6 +133,10 @@ class Api(flask_smorest.Api):
         self.ma_plugin.converter.add_attribute_function(_text_or_object)
 
     def _register_responses(self) -> None:
+        """Describe what every status means when the document is asked for: of sixty it is long."""
+        self.undescribed.append(self._describe_responses)
+
+    def _describe_responses(self) -> None:
         self.DEFAULT_RESPONSE_CONTENT_TYPE = PROBLEM
         super()._register_responses()
         self.DEFAULT_RESPONSE_CONTENT_TYPE = "application/json"
