@@ -13,8 +13,8 @@ from service.text.postgresql_statistics import Statistics
 from service.text.terms import Query
 
 # Microseconds, seen at a million rows: of a question, a row that is walked past, an era, a row that
-# GIN passes over in it, a row that it finds.
-_START, _STEP, _ERA, _PASSED, _FOUND = 100.0, 0.9, 60.0, 0.06, 1.2
+# GIN compares with the list of one more term, a row that it finds.
+_START, _STEP, _ERA, _PASSED, _FOUND = 100.0, 0.9, 60.0, 0.1, 1.2
 # A guess may be wrong by this factor before a walk gives way to GIN.
 _PATIENCE = 4
 _LEAST_ROWS, _LEAST_ERAS = 1000, 4
@@ -44,10 +44,11 @@ def best(
     if counted.rows <= 0 or not counted.shares:
         return None
     share = max(counted.of_query(query), 1e-9)
-    passed, held = (limit + 1) / share, counted.rows * counted.of_rarest(query)
-    days = counted.days_of(passed, begin, oldest_first=oldest_first)
-    cost, path = min(_walks(counted, passed, days, held, share))
-    return path if cost < _START + held * _FOUND else None
+    days = counted.days_of((limit + 1) / share, begin, oldest_first=oldest_first)
+    cost, path = min(_walks(counted, query, share, limit, days))
+    held, others = counted.rows * counted.of_rarest(query), len(query.must) - 1
+    asking = _START + held * others * _PASSED + counted.rows * share * _FOUND
+    return path if cost < asking else None
 
 
 def span(counted: Statistics, above: int, below: int) -> Span | None:
@@ -62,14 +63,16 @@ def span(counted: Statistics, above: int, below: int) -> Span | None:
 
 
 def _walks(
-    counted: Statistics, passed: float, days: float, held: float, share: float
+    counted: Statistics, query: Query, share: float, limit: int, days: float
 ) -> Iterator[tuple[float, Path]]:
-    """Yield each walk past so many rows, which take so many days, with what it costs."""
+    """Yield each walk that finds so many matches, which take so many days, with what it costs."""
+    passed = (limit + 1) / share
     yield _START + passed * _STEP, Path(max(_LEAST_ROWS, ceil(passed * _PATIENCE)))
+    held, others = counted.rows * counted.of_rarest(query), len(query.must)
     for length in SHIFTS:
         if (eras := days / length + 1) > counted.rows:
             continue
         each = passed / max(days, 1.0) * length
-        found = each * share * _FOUND
+        found = min(held, each) * others * _PASSED + each * share * _FOUND
         steps = max(_LEAST_ERAS, ceil(eras * _PATIENCE))
-        yield _START + eras * (_ERA + min(held, each) * _PASSED + found), Path(steps, length)
+        yield _START + eras * (_ERA + found), Path(steps, length)

@@ -75,8 +75,9 @@ class Statistics:
         return min(1.0, counted + self.uncounted) if len(shares) > 1 else shares[0]
 
     def of_query(self, query: Query) -> float:
-        """Clauses are taken to be independent of each other."""
-        without = prod(1 - self.of_term(term) for term in query.must_not)
+        """Clauses are taken to be independent of each other; few rows hold a phrase."""
+        words = (term for term in query.must_not if len(term.words) == 1)
+        without = prod(1 - self.of_term(word) for word in words)
         return without * prod(map(self.of_any, query.must))
 
     def of_rarest(self, query: Query) -> float:
