@@ -80,7 +80,7 @@ def uses():
 USES = {
     (type(each).__module__, each.pattern, each.flags, act): (each, act) for each, act in uses()
 }.values()
-FEW = ("a", "1-", " ", "a.", "\u200b")
+FEW = ("a", "1-", " ", "a.", "\u200b", "🇩")
 MANY = (
     *("0", "\n", ".", "'", '"', "“", "-", "e\u0301", "和", "[", "/", "\\", "a ", "1,", "a'"),
     "http://a/ ",

@@ -13,8 +13,9 @@ from service.text.folding import WORD_LIMIT, fold, light, space_groups
 from service.text.stemming import root_language, roots
 from service.text.tokens import PART, UNIT, located
 
-# A run of ASCII letters, or a letter with the marks upon it.
-_CLUSTER = regex.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|\X")
+# A run of ASCII letters, or a letter with the marks upon it. Flags stand before the rest, for of
+# each letter of flags \X looks back to where their run begins.
+_CLUSTER = regex.compile(r"[\x00-\x7f]+(?=[\x00-\x7f]|\Z)|\p{RI}{2}(?=\p{RI})|\X")
 # What composes with the letter before it, once what cannot be seen is gone from between them.
 _LEANING = regex.compile(r"[\p{M}\u1160-\u11ff]")
 # Western letters and marks of print that stay one letter each: none leans on the one before it.

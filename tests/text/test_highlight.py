@@ -16,7 +16,7 @@ from tests.text.conformance import CASES, NEXT_TEXT
 EXAMPLES = settings(max_examples=400, deadline=None, derandomize=True, database=None)
 SIGNS = st.text(
     alphabet="aé和平ﾃﾞ한ᄒ\u1161\u11abก\u0e33ह\u093fß½㎏ﬁİ😀🏽\u200b\u200d\u00ad\u0301\u0345ǅ"
-    "<>&\"'-’.,|~:()1٣\u202f\u0327 OR*\r\n\u05b8ש\u064bء",
+    "<>&\"'-’.,|~:()1٣\u202f\u0327 OR*\r\n\u05b8ש\u064bء🇩🇪",
     max_size=30,
 )
 TEXTS = st.text(max_size=60) | SIGNS
@@ -119,6 +119,7 @@ def test_whatever_is_found_is_marked(case):
         ("he", "אמר שָׁלוֹם לכולם", "שלום", "אמר [שָׁלוֹם] לכולם"),
         ("ar", "اَلْعَدْلُ أساس الحكم", "العدل", "[اَلْعَدْلُ] أساس الحكم"),
         ("en", "co\u00adop\u200beration\u200f.", "cooperation", "[co\u00adop\u200beration]\u200f."),
+        ("en", "a 🇩🇪🇫🇷🇪🇸 match", "🇫🇷", "a 🇩🇪[🇫🇷]🇪🇸 match"),
         ("en", "hello wor\u200b\u0301ld", "hello", "[hello] wor\u200b\u0301ld"),
         ("en", "a ﬁne ㎏", "fine kg", "a [ﬁne] [㎏]"),
         ("de", "Der Bür\u00adger mag Spaß am Tor", "tor", "Der Bür\u00adger mag Spaß am [Tor]"),
