@@ -1,20 +1,30 @@
 """What a searcher should know: what may have been meant instead, and what became of an id."""
 
-from collections.abc import Iterator, Sequence
+import itertools
+import math
+from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy.orm import Session, aliased
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record import ids, merged, names, survivors
 from service.record.remarks import Warnings
 from service.text.analysis import fold_words
 from service.text.items import wanted
+from service.text.lists import every_word
 
 SHOWN = 5
 """Speakers that a warning names."""
 
-_MOST_NAMES = 500
+_MOST_NAMES = 200
+"""Names that have a word which is still a rare one."""
+
+_MOST_WORDS = 5
+"""Words of a name that is made of common words alone."""
+
+_MOST_SPELLED = 1_000
+"""Names that words may spell in any order."""
 
 
 def of_speakers(session: Session, typed: str) -> Warnings:
@@ -49,25 +59,63 @@ def of_merged(session: Session, asked: Sequence[str]) -> Warnings:
 
 def _labels(said: Sequence[Sequence[str]]) -> Select[str]:
     """Return the names in which everything stands that was typed."""
-    every = [or_(*some) for each in said if (some := list(_standing(each)))]
+    single = " ".join(each[0] for each in said if len(each) == 1)
+    every = _standing(single)
+    for each in said:
+        alternatives = [and_(*some) for piece in each if (some := _standing(piece))]
+        if len(each) > 1 and alternatives:
+            every.append(or_(*alternatives))
     return select(Label.folded).where(Label.field == "speaker", *(every or [false()]))
 
 
-def _standing(pieces: Sequence[str]) -> Iterator[ColumnElement[bool]]:
-    for piece in pieces:
-        if conditions := names.standing(piece, ["speaker"]):
-            yield and_(*conditions)
+def _standing(typed: str) -> list[ColumnElement[bool]]:
+    return names.standing(typed, ["speaker"])
 
 
 def _inside(session: Session, said: Sequence[Sequence[str]]) -> Select[str]:
-    """Return the names that stand whole among the words that were typed."""
-    words = {word for each in said for piece in each for word in fold_words(piece)}
-    begun = select(LabelWord.label_number).where(
-        LabelWord.field == "speaker", LabelWord.word.in_(words)
+    """Return the names that stand whole among the words that were typed.
+
+    Looked through are the names that have a rare one of the words. A name of common words alone is
+    looked up as they spell it, up to five of them, so that nobody waits for all who are called
+    John; of very many common words only those that stand side by side are tried.
+    """
+    words = list(dict.fromkeys(w for each in said for piece in each for w in fold_words(piece)))
+    rare = set(session.scalars(_rare(words))) if words else set()
+    other = aliased(LabelWord)
+    with_others = exists().where(
+        other.label_number == LabelWord.label_number, other.word.not_in(words)
     )
-    some = select(Label.folded).where(Label.number.in_(begun)).limit(_MOST_NAMES)
-    whole = [folded for folded in session.scalars(some) if words.issuperset(folded.split())]
-    return select(Label.folded).where(Label.field == "speaker", Label.folded.in_(whole))
+    of_rare = select(LabelWord.label_number).where(
+        LabelWord.field == "speaker", LabelWord.word.in_(rare), ~with_others
+    )
+    spelled = _spelled([word for word in words if word not in rare])
+    return select(Label.folded).where(
+        Label.field == "speaker", or_(Label.number.in_(of_rare), Label.folded.in_(spelled))
+    )
+
+
+def _rare(words: Sequence[str]) -> Select[str]:
+    """Return those of some words that stand in few names, or in none."""
+    each = every_word(words)
+    further = (
+        select(LabelWord.label_number)
+        .where(LabelWord.field == "speaker", LabelWord.word == each.c.value)
+        .offset(_MOST_NAMES)
+        .limit(1)
+    )
+    return select(each.c.value).where(~further.exists())
+
+
+def _spelled(words: Sequence[str]) -> set[str]:
+    """Return the names that some words spell: in any order while these are few, else as typed."""
+    spelled: set[str] = set()
+    for size in range(1, _MOST_WORDS + 1):
+        if math.perm(len(words), size) <= _MOST_SPELLED:
+            orders: Iterable[Sequence[str]] = itertools.permutations(words, size)
+        else:
+            orders = (words[begin : begin + size] for begin in range(len(words) - size + 1))
+        spelled.update(map(" ".join, orders))
+    return spelled
 
 
 def _bearers(session: Session, folded: Select[str]) -> Sequence[tuple[object, str]]:

@@ -1,18 +1,18 @@
 """Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
+from service.record.standing import Typed, Words
 from service.text.analysis import fold_name, fold_words
-from service.text.folding import END
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
@@ -171,23 +171,14 @@ def unquoted(typed: str) -> str:
 
 
 def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Return a condition on labels for each word that was typed: that it stands in the name."""
-    return [
-        Label.number.in_(
-            select(LabelWord.label_number).where(LabelWord.field.in_(fields), condition)
-        )
-        for condition in word_conditions(typed, LabelWord.word)
-    ]
+    """Return conditions on labels that every word that was typed stands in the name."""
+    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields))
+    return words.standing(Label.number, _words(typed))
 
 
-def word_conditions(
-    typed: str, column: InstrumentedAttribute[str]
-) -> Iterable[ColumnElement[bool]]:
-    """Yield a condition on a column of words for each word that was typed."""
+def _words(typed: str) -> Iterator[Typed]:
+    """Yield the words that were typed, and whether each is a beginning only."""
     for piece in typed.split():
         words = fold_words(piece.strip('"').rstrip("*"))
-        for place, word in enumerate(words):
-            if piece.endswith("*") and place == len(words) - 1:
-                yield (column >= word) & (column < word + END)
-            else:
-                yield column == word
+        for place, word in enumerate(words, start=1):
+            yield word, piece.endswith("*") and place == len(words)

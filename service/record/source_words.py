@@ -9,8 +9,9 @@ from sqlalchemy.orm import Session
 from service.models import Source, SourceWord
 from service.record import names, plain
 from service.record.errors import InvalidQuery
+from service.record.standing import Typed, Words
 from service.text.analysis import fold_words
-from service.text.folding import END, UNSPACED_RUN, WORD_LIMIT
+from service.text.folding import UNSPACED_RUN, WORD_LIMIT
 from service.text.tokens import UNIT
 
 FIELDS = ("outlet", "title", "author")
@@ -68,30 +69,22 @@ def of_outlet(value: str) -> ColumnElement[bool]:
     """
     value = value.strip()
     if len(value) > 1 and value[0] == value[-1] == '"' and (whole := value[1:-1].strip()):
-        return _standing([WHOLE], SourceWord.word == names.key(whole))
+        return and_(*_words_of([WHOLE]).standing(Source.number, [(names.key(whole), False)]))
     return _every("outlet", _asked(value), ["outlet"])
 
 
-def _every(
-    parameter: str, asked: Iterable[tuple[str, bool]], fields: Sequence[str]
-) -> ColumnElement[bool]:
-    word = SourceWord.word
-    conditions = [
-        _standing(fields, (word >= part) & (word < part + END) if open else word == part)
-        for part, open in asked
-    ]
+def _every(parameter: str, asked: Iterable[Typed], fields: Sequence[str]) -> ColumnElement[bool]:
+    conditions = _words_of(fields).standing(Source.number, asked)
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     return and_(*conditions)
 
 
-def _standing(fields: Sequence[str], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return Source.number.in_(
-        select(SourceWord.source_number).where(SourceWord.field.in_(fields), condition)
-    )
+def _words_of(fields: Sequence[str]) -> Words:
+    return Words(SourceWord.source_number, SourceWord.word, SourceWord.field.in_(fields))
 
 
-def _asked(typed: str) -> Iterator[tuple[str, bool]]:
+def _asked(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
     for piece in typed.split():
         words = fold_words(piece.strip('"').rstrip("*"))

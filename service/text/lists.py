@@ -7,7 +7,16 @@ import json
 from collections.abc import Collection
 from typing import Any, TypeAlias
 
-from sqlalchemy import ARRAY, JSON, BindParameter, String, Text, bindparam
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    BindParameter,
+    String,
+    TableValuedAlias,
+    Text,
+    bindparam,
+    column,
+)
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute
 from sqlalchemy.sql import ColumnElement
@@ -59,6 +68,18 @@ class AmongWords(Among):
         super().__init__(column, bindparam(name, type_=_WORDS))
 
 
+class EveryWord(FunctionElement[str]):
+    """The words of a list as the rows of a table."""
+
+    inherit_cache = True
+
+
+def every_word(words: Collection[str]) -> TableValuedAlias:
+    """Return a table with a row for each of some words, in its column `value`."""
+    given = bindparam(None, list(words), _WORDS)
+    return EveryWord(given).table_valued(column("value", String()))
+
+
 @compiles(Among, "sqlite")
 def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
@@ -78,6 +99,16 @@ _WORDS: TypeEngine[Any] = JSON().with_variant(ARRAY(Text()), "postgresql")
 def _words(element: AmongWords, compiler: SQLCompiler, **options: Any) -> str:
     column, words = _parts(element, compiler, options)
     return f"{column} = ANY ({words})"
+
+
+@compiles(EveryWord, "sqlite")
+def _rows(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
+    return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(EveryWord, "postgresql")
+def _unnested(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
+    return f"(SELECT unnest({compiler.process(element.clauses, **options)}) AS value)"
 
 
 def _parts(element: Among, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str]:

@@ -69,3 +69,41 @@ def test_a_stored_word_is_found_by_itself(client, word, language):
             assert answer.json["errors"][0]["code"] == "no-word"
             continue
         assert [each["id"] for each in answer.json["data"]] == [made]
+
+
+HAN = [chr(0x4E00 + number) for number in range(1_999)]
+ABC = "abcdefghijklmnopqrst"
+MANY = {
+    "words": " ".join(HAN[:1_000]),
+    "letters": "".join(HAN),
+    "beginnings": " ".join(f"{one}{two}*" for one in ABC for two in ABC),
+}
+NAMED = {
+    "statements": ("speaker", "organisation", "held", "role"),
+    "sources": ("q", "outlet"),
+}
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("typed", MANY.values(), ids=MANY)
+def test_as_many_words_as_a_value_may_have_find_nothing_and_are_no_fault(client, typed):
+    for route, parameters in NAMED.items():
+        for parameter in parameters:
+            answer = client.get(f"/v1/{route}", query_string={parameter: typed})
+
+            assert answer.status_code == 200, answer.text
+            assert answer.json["data"] == []
+
+
+@pytest.mark.usefixtures("record")
+@pytest.mark.parametrize("size", [1, 8, 990])
+def test_as_many_words_as_a_query_may_have_find_nothing_and_are_no_fault(client, size):
+    words = [f"w{number}x" for number in range(min(990, 64 * size))]
+    phrases = [" ".join(words[begin : begin + size]) for begin in range(0, len(words), size)]
+
+    for between in (" ", " OR "):
+        asked = {"q": between.join(f'"{each}"' for each in phrases)}
+        answer = client.get("/v1/statements", query_string=asked)
+
+        assert answer.status_code == 200, answer.text
+        assert answer.json["data"] == []

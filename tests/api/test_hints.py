@@ -1,5 +1,7 @@
 """A search that finds nothing says which speaker it may have meant."""
 
+import json
+
 import pytest
 
 from tests import make
@@ -62,6 +64,25 @@ def test_many_speakers_of_a_name_are_not_all_named(client):
 
     assert detail.count("speaker_id=0") == 5
     assert "and others" in detail
+
+
+def test_a_name_is_found_among_the_words_however_many_share_each_of_its_own(client):
+    many = [name for each in range(201) for name in (f"John A{each}", f"B{each} Smith")]
+    lines = [
+        json.dumps(make.body(text="So be it", speaker=name))
+        for name in (*many, "Ann Zed", "John Smith", "Smith John Ann")
+    ]
+    sent = {"data": "\n".join(lines), "content_type": "application/x-ndjson"}
+    client.post("/v1/statements/import", **sent)
+
+    for typed, name in (
+        ("john smith inflation", "John Smith"),
+        ("inflation smith that john", "John Smith"),
+        ("smith inflation ann zed", "Ann Zed"),
+        ("on inflation smith that john and ann", "Smith John Ann"),
+    ):
+        [(_, _, detail)] = warned(client, {"q": typed})
+        assert f"{name} (speaker_id=" in detail
 
 
 @pytest.mark.usefixtures("speakers")

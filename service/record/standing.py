@@ -1,0 +1,64 @@
+"""Things that have every one of some words: conditions that do not grow with what was typed."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from service.text.folding import END
+from service.text.lists import every_word
+
+Typed: TypeAlias = tuple[str, bool]
+"""A word, and whether it is a beginning only."""
+
+FEW = 8
+"""Words that have a condition each, of which a database may begin with the rarest."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A table of the words of things: the number of the thing, the word, and which rows count."""
+
+    number: InstrumentedAttribute[int]
+    word: InstrumentedAttribute[str]
+    which: ColumnElement[bool]
+
+    def standing(
+        self, numbers: InstrumentedAttribute[int], typed: Iterable[Typed]
+    ) -> list[ColumnElement[bool]]:
+        """Return conditions on the numbers of things that hold where each has every word.
+
+        None where there is no word.
+        """
+        asked = list(dict.fromkeys(typed))
+        found = map(self._having, asked) if len(asked) <= FEW else self._having_all(asked)
+        return [numbers.in_(each) for each in found]
+
+    def _having(self, typed: Typed) -> Select[Any]:
+        word, is_begun = typed
+        is_meant = self._begins(word) if is_begun else self.word == word
+        return select(self.number).where(self.which, is_meant)
+
+    def _having_all(self, asked: Collection[Typed]) -> Iterator[Select[Any]]:
+        """Yield one question for the words, one for the beginnings.
+
+        With a condition for each, SQLite refuses some hundreds: the expression is too deep for it.
+        """
+        for begun in (False, True):
+            words = [word for word, is_begun in asked if is_begun is begun]
+            if not words:
+                continue
+            each = every_word(words)
+            is_meant = self._begins(each.c.value) if begun else self.word == each.c.value
+            yield (
+                select(self.number)
+                .join_from(each, self.number.class_, is_meant)
+                .where(self.which)
+                .group_by(self.number)
+                .having(func.count(each.c.value.distinct()) == len(words))
+            )
+
+    def _begins(self, word: Any) -> ColumnElement[bool]:
+        return and_(self.word >= word, self.word < word + END)
