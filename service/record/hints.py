@@ -4,7 +4,17 @@ import itertools
 import math
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    false,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
@@ -65,14 +75,14 @@ def _labels(said: Sequence[Sequence[str]]) -> Select[str]:
         alternatives = [and_(*some) for piece in each if (some := _standing(piece))]
         if len(each) > 1 and alternatives:
             every.append(or_(*alternatives))
-    return select(Label.folded).where(Label.field == "speaker", *(every or [false()]))
+    return select(Label.folded).where(*(every or [false()]))
 
 
 def _standing(typed: str) -> list[ColumnElement[bool]]:
     return names.standing(typed, ["speaker"])
 
 
-def _inside(session: Session, said: Sequence[Sequence[str]]) -> Select[str]:
+def _inside(session: Session, said: Sequence[Sequence[str]]) -> CompoundSelect[str]:
     """Return the names that stand whole among the words that were typed.
 
     Looked through are the names that have a rare one of the words. A name of common words alone is
@@ -89,8 +99,10 @@ def _inside(session: Session, said: Sequence[Sequence[str]]) -> Select[str]:
         LabelWord.field == "speaker", LabelWord.word.in_(rare), ~with_others
     )
     spelled = _spelled([word for word in words if word not in rare])
-    return select(Label.folded).where(
-        Label.field == "speaker", or_(Label.number.in_(of_rare), Label.folded.in_(spelled))
+    # As one condition, or with the field beside the numbers, SQLite would read every name there is.
+    return union_all(
+        select(Label.folded).where(Label.number.in_(of_rare)),
+        select(Label.folded).where(Label.field == "speaker", Label.folded.in_(spelled)),
     )
 
 
@@ -118,7 +130,9 @@ def _spelled(words: Sequence[str]) -> set[str]:
     return spelled
 
 
-def _bearers(session: Session, folded: Select[str]) -> Sequence[tuple[object, str]]:
+def _bearers(
+    session: Session, folded: Select[str] | CompoundSelect[str]
+) -> Sequence[tuple[object, str]]:
     bearing = survivors.named(SpeakerName.folded.in_(folded))
     bearers = (
         select(Speaker.id, Speaker.name)
