@@ -123,6 +123,24 @@ def test_a_pipe_that_nobody_reads_is_told_in_one_line(filled):
     assert (done.returncode, done.stderr) == (1, "Error: whoever read the output has gone\n")
 
 
+def test_a_restoration_is_tried_without_a_trace_and_takes_no_option_that_it_ignores(
+    filled, tmp_path
+):
+    whole, new = tmp_path / "whole.ndjson", {"DATA": str(tmp_path), "DATABASE_URL": ""}
+    command("export", "--full", "--output", str(whole), DATABASE_URL=filled)
+    restore = ("import", "--mode", "restore", str(whole))
+
+    tried = command(*restore, "--dry-run", **new)
+    done = command(*restore, **new)
+    ignored = [("--on-conflict", "error"), ("--results", str(tmp_path / "r")), ("--atomic",)]
+    refused = [command(*restore, *options, **new) for options in ignored]
+
+    assert (tried.returncode, tried.stderr) == (0, "")
+    assert tried.stdout == done.stdout.replace("\n", " (nothing was written)\n")
+    assert done.returncode == 0
+    assert [each.returncode for each in refused] == [2, 2, 2]
+
+
 def test_a_restoration_that_fails_leaves_nothing(filled, tmp_path):
     cut, new = tmp_path / "cut.ndjson", {"DATA": str(tmp_path), "DATABASE_URL": ""}
     out = command("export", "--full", DATABASE_URL=filled).stdout

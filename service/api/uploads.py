@@ -16,7 +16,7 @@ from service.exchange import formats, importing, restoring
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
 from service.exchange.results import Result, Summary
-from service.record.errors import Invalid, Remark
+from service.record.errors import Invalid, InvalidQuery, Remark
 
 MOST_BYTES = 16_000_000
 MOST_ROWS = 10_000
@@ -51,7 +51,14 @@ def imported(asked: Mapping[str, Any], *, by: str) -> Response:
 
 
 def restored(asked: Mapping[str, Any], *, by: str) -> Response:
-    """Fill the store, which must be empty, with the export that is the body."""
+    """Fill the store, which must be empty, with the export that is the body.
+
+    Raises InvalidQuery where something is asked for that is of `mode=add` alone.
+    """
+    for name, usual in (("atomic", False), ("on_conflict", "skip")):
+        if asked[name] != usual:
+            detail = "is of mode=add: a restoration brings all of it back, or nothing"
+            raise InvalidQuery.at(name, "only-add", f"{name} {detail}")
     form = _form(request, asked)
     with SpooledTemporaryFile(IN_MEMORY) as file, database().writing() as session:
         _receive(request, file)

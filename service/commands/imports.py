@@ -66,7 +66,8 @@ def import_(  # noqa: PLR0913 - an argument for each option
 
     --mode restore fills an empty store with one file that `export` has written, all of it or
     nothing. What `export --full` has written comes back whole: history, feed, chain. Of statements
-    alone come the statements, with their ids, clocks and revisions. Keys are not in either.
+    alone come the statements, with their ids, clocks and revisions. Keys are not in either. With
+    --dry-run the file is looked through to its end, and the store stays empty.
     """
     plan = Plan(
         by=record.clients.named(options["client"]),
@@ -75,10 +76,12 @@ def import_(  # noqa: PLR0913 - an argument for each option
         atomic=options["atomic"],
     )
     if options["mode"] == "restore":
-        if len(files) > 1 or names or encoding or delimiter or plan.dry_run or plan.atomic:
-            message = "--mode restore takes one file, and of the options --format and --client"
+        of_rows = plan.atomic or plan.on_conflict != "skip" or results is not None
+        if len(files) > 1 or names or encoding or delimiter or of_rows:
+            message = "--mode restore takes one file, with --format, --client and --dry-run alone"
             raise click.UsageError(message)
-        click.echo(restores.restore(settings, files[0], format, by=plan.by))
+        done = restores.restore(settings, files[0], format, by=plan.by, dry_run=plan.dry_run)
+        click.echo(f"{done}{' (nothing was written)' if plan.dry_run else ''}")
         return
     said, summary = Said(format, encoding, delimiter, names), Summary()
     try:

@@ -10,8 +10,11 @@ from service.exchange import formats, restoring
 from service.settings import Settings
 
 
-def restore(settings: Settings, name: str, format: str | None, *, by: str) -> str:
-    """Fill an empty store from a file; return what it then holds. Raises RecordError."""
+def restore(settings: Settings, name: str, format: str | None, *, by: str, dry_run: bool) -> str:
+    """Fill an empty store from a file; return what it then holds. Raises RecordError.
+
+    A dry run does the same and takes it back: the tables are there then, and empty.
+    """
     migrate.upgrade(settings.database_url)
     with connect(settings) as database, inputs.naming(name):
         with inputs.opened(name) as (stream, size):
@@ -22,8 +25,10 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str) -> st
                     found = restoring.restore_file(session, read, form, by=by)
                 else:
                     found = restoring.restore(session, progress.over(read), by=by)
-                session.commit()
-        record.reindexing.settle(database.writing)
+                if not dry_run:
+                    session.commit()
+        if not dry_run:
+            record.reindexing.settle(database.writing)
     return (
         f"{found.statements:,} statements, {found.speakers:,} speakers, {found.sources:,} sources,"
         f" up to revision {found.head['number']}:{found.head['hash']}"

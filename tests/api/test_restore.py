@@ -62,6 +62,19 @@ def test_a_dry_run_finds_what_is_wrong_and_writes_nothing(client, admin):
     assert (again.status_code, again.json["errors"][0]["code"]) == (409, "not-empty")
 
 
+@pytest.mark.parametrize("asked", ["atomic=true", "on_conflict=error"])
+def test_what_a_restoration_does_not_do_is_refused(client, admin, asked):
+    make.posted(client)
+    taken = client.get("/v1/statements/export").data
+
+    answer = admin.post(f"{PATH}&{asked}", data=taken, content_type="application/x-ndjson")
+
+    assert answer.status_code == 400
+    assert answer.json["errors"][0]["pointer"] == asked.split("=")[0]
+    assert answer.json["errors"][0]["code"] == "only-add"
+    assert admin.get("/v1/statements").json["data"] == []
+
+
 def test_restoring_needs_a_key_of_scope_admin(client):
     answer = client.post(PATH, data=b"", content_type="application/x-ndjson")
 
