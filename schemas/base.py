@@ -1,10 +1,10 @@
 """The schemas' common ground: unknown fields are refused, with the name that was meant."""
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, Schema, ValidationError, post_load
+from marshmallow import RAISE, Schema, ValidationError, fields, post_load
 
 from schemas.faults import Fault
 
@@ -31,6 +31,8 @@ class InSchema(Schema):
         unknown = RAISE
 
     keeps_nulls: ClassVar[bool] = False
+    not_sent: ClassVar[Collection[str]] = SERVER_MADE
+    stranger: ClassVar[str] = "is no field of this object"
 
     @post_load
     def drop_nulls(self, data: Mapping[str, Any], **_: Any) -> Mapping[str, Any]:
@@ -48,13 +50,22 @@ class InSchema(Schema):
                 error.messages[name] = [self._unknown(str(name))]
 
     def _unknown(self, name: str) -> Fault:
-        if name in SERVER_MADE:
+        if name in self.not_sent:
             return Fault("server-made", "is made by the service and cannot be sent")
         known = [field.data_key or key for key, field in self.load_fields.items()]
         near = difflib.get_close_matches(name, known, n=1)
         hint = f"; {near[0]} was meant?" if near else ""
-        return Fault("unknown-field", f"is no field of this object{hint}")
+        return Fault("unknown-field", f"{self.stranger}{hint}")
 
 
 class OutSchema(Schema):
-    """What goes out: the documentation of the answers, and the measure of the fast path."""
+    """What goes out: the documentation of the answers, and the measure of the fast path.
+
+    The shape of an answer never varies, but for the fields that only some answers have.
+    """
+
+    sometimes: ClassVar[Collection[str]] = ()
+
+    def on_bind_field(self, field_name: str, field_obj: fields.Field[Any]) -> None:
+        """Document that every answer has the field."""
+        field_obj.required = field_name not in self.sometimes

@@ -1,9 +1,7 @@
 """What an export takes: what a search does, but for pages, facets and chosen fields."""
 
-from marshmallow import fields
-
-from schemas.parameters import one_of
-from schemas.search import StatementQuerySchema
+from schemas.parameters import choice
+from schemas.search import ORDER, StatementQuerySchema
 from schemas.vocabularies import EXPORT_SORT, FORMAT
 
 
@@ -15,18 +13,5 @@ class ExportQuerySchema(StatementQuerySchema):
 
         exclude = ("limit", "cursor", "total", "highlight", "facets", "facet_size", "fields_")
 
-    sort = fields.String(
-        validate=one_of(EXPORT_SORT),
-        load_default="-date",
-        metadata={
-            "description": "By when it was said, recorded, first published or last changed;"
-            " `-`: newest first. Undated last either way, equal ones by id."
-        },
-    )
-    format = fields.String(
-        validate=one_of(FORMAT),
-        metadata={
-            "description": "; ".join(f"`{word}`: {meaning}" for word, meaning in FORMAT.items())
-            + ". Without it `Accept` chooses, and else it is `ndjson`."
-        },
-    )
+    sort = choice(ORDER, EXPORT_SORT, load_default="-date")
+    format = choice("The form; else `Accept` chooses it, and else it is `ndjson`.", FORMAT)

@@ -7,6 +7,7 @@ from marshmallow import ValidationError, fields, validate
 
 from schemas import rules
 from schemas.faults import Fault
+from schemas.vocabularies import listed
 
 Checks = list[Callable[[Any], Any]]
 
@@ -64,10 +65,9 @@ def date_field(meaning: str, **options: Any) -> fields.String:
 
 def one_of(words: Mapping[str, str], meaning: str, **options: Any) -> fields.String:
     """Return a field of a closed vocabulary, each word documented with its sentence."""
-    listed = "; ".join(f"`{word}`: {sentence}" for word, sentence in words.items())
     return fields.String(
         validate=validate.OneOf(list(words)),
-        metadata={"description": f"{meaning} {listed}."},
+        metadata={"description": f"{meaning} {listed(words)}."},
         **options,
     )
 
@@ -98,6 +98,10 @@ class TextOr(fields.Nested):
             return super()._deserialize(self.short(value), attr, data, partial, **options)
         except ValidationError as error:
             raise ValidationError(_flat(error.messages)) from error
+
+
+class SomeOf(fields.Nested):
+    """An object of an answer, whole, or those of its fields that were asked for."""
 
 
 class Moment(fields.String):

@@ -6,7 +6,8 @@ from schemas.base import OutSchema
 from schemas.fields import one_of
 from schemas.history import HeadSchema
 from schemas.links import RemarkSchema
-from schemas.parameters import QuerySchema, value
+from schemas.parameters import QuerySchema, choice, value
+from schemas.speakers import SpeakerBriefSchema
 from schemas.switches import switch
 from schemas.vocabularies import MODE, ON_CONFLICT, RESULT
 
@@ -14,11 +15,11 @@ from schemas.vocabularies import MODE, ON_CONFLICT, RESULT
 class ImportQuerySchema(QuerySchema):
     """How a file is imported."""
 
-    mode = one_of(MODE, "What the rows are.", load_default="add")
+    mode = choice("What the rows are.", MODE, load_default="add")
     dry_run = switch("Write nothing, and say what would be written.")
     atomic = switch("Write all of it or nothing; up to 1,000 statements.")
-    on_conflict = one_of(
-        ON_CONFLICT, "What is done with an external id that is known.", load_default="skip"
+    on_conflict = choice(
+        "What is done with an external id that is known.", ON_CONFLICT, load_default="skip"
     )
     encoding = fields.String(
         validate=value, metadata={"description": "Of the file; else the charset of its type."}
@@ -40,11 +41,18 @@ class ImportQuerySchema(QuerySchema):
 class ResultSchema(OutSchema):
     """What became of one row."""
 
+    sometimes = ("existing", "speakers")
+
     line = fields.Integer(metadata={"description": "where the row begins, from 1"})
     status = one_of(RESULT, "What became of it.")
     id = fields.UUID(allow_none=True)
     errors = fields.List(fields.Nested(RemarkSchema))
     warnings = fields.List(fields.Nested(RemarkSchema))
+    existing = fields.UUID(metadata={"description": "of a duplicate: what is there already"})
+    speakers = fields.List(
+        fields.Nested(SpeakerBriefSchema),
+        metadata={"description": "of a name that several bear: who they are"},
+    )
 
 
 class SummarySchema(OutSchema):
@@ -72,6 +80,8 @@ class RestoredSchema(OutSchema):
 
 class ImportSchema(OutSchema):
     """A result for each row, in their order."""
+
+    sometimes = ("restored",)
 
     data = fields.List(fields.Nested(ResultSchema))
     summary = fields.Nested(SummarySchema)

@@ -6,14 +6,14 @@ from schemas import rules
 from schemas.base import OutSchema
 from schemas.fields import one_of
 from schemas.links import BesideLinksSchema, RemarkSchema
-from schemas.parameters import QuerySchema
+from schemas.parameters import QuerySchema, choice
 from schemas.vocabularies import STYLE
 
 
 class LineQuerySchema(QuerySchema):
     """Which line."""
 
-    style = one_of(STYLE, "How it is written.", load_default="agency")
+    style = choice("How it is written.", STYLE, load_default="agency")
     language = fields.String(
         validate=rules.language,
         load_default="en",

@@ -2,9 +2,9 @@
 
 import difflib
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, ValidationError, fields, post_load, pre_load
 
@@ -12,6 +12,7 @@ from schemas import rules
 from schemas.base import InSchema
 from schemas.faults import Fault
 from schemas.fields import LONGEST_NAME
+from schemas.vocabularies import Vocabulary, listed
 
 MOST_VALUES = 100
 LONGEST_VALUE = 4 * LONGEST_NAME
@@ -25,6 +26,9 @@ class QuerySchema(InSchema):
         """Misspelt parameters must not be dropped."""
 
         unknown = RAISE
+
+    not_sent: ClassVar[Collection[str]] = ()
+    stranger: ClassVar[str] = "is no parameter here"
 
     @pre_load
     def split(self, data: Any, **_: Any) -> dict[str, Any]:
@@ -75,8 +79,14 @@ def value(value: str) -> None:
     rules.characters(value)
 
 
-def values(meaning: str, *checks: Any) -> fields.List[Any]:
-    """Return a filter that may be repeated; each check is given the value without its `!`."""
+def values(meaning: str, *checks: Any, known: Vocabulary | None = None) -> fields.List[Any]:
+    """Return a filter that may be repeated; each check is given the value without its `!`.
+
+    `known` are the words that it takes, where these are a closed vocabulary.
+    """
+    said = f"{meaning} Given twice: either value; `!value`: not that value."
+    if known is not None:
+        said, checks = f"{said} {listed(known)}.", (*checks, _among(known))
 
     def each(given: str) -> None:
         value(given)
@@ -87,22 +97,31 @@ def values(meaning: str, *checks: Any) -> fields.List[Any]:
         fields.String(validate=each, metadata=ONE_VALUE),
         validate=_few,
         metadata={
-            "description": f"{meaning} Given twice: either value; `!value`: not that value.",
+            "description": said,
             "explode": True,
             "maxItems": MOST_VALUES,
         },
     )
 
 
-def one_of(known: Iterable[str]) -> Callable[[str], None]:
+def choice(meaning: str, known: Mapping[str, str], **options: Any) -> fields.String:
+    """Return a parameter that is one word of a vocabulary."""
+    return fields.String(
+        validate=_among(known),
+        metadata={"description": f"{meaning} {listed(known)}.", "enum": list(known)},
+        **options,
+    )
+
+
+def _among(known: Iterable[str]) -> Callable[[str], None]:
     """Return the check that a value is one of some words; of another it says which was meant."""
-    listed = list(known)
+    words = list(known)
 
     def check(given: str) -> None:
-        if given in listed:
+        if given in words:
             return
-        near = difflib.get_close_matches(given, listed, n=1)
-        hint = f"{near[0]} was meant?" if near else f"it is one of {', '.join(listed)}"
+        near = difflib.get_close_matches(given, words, n=1)
+        hint = f"{near[0]} was meant?" if near else f"it is one of {', '.join(words)}"
         raise ValidationError(Fault("not-in-vocabulary", f"does not take {given[:80]!r}; {hint}"))
 
     return check
@@ -113,7 +132,7 @@ class Words(fields.String):
 
     def __init__(self, known: Iterable[str], **options: Any) -> None:
         super().__init__(**options)
-        self.check = one_of(known)
+        self.check = _among(known)
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
         given: str = super()._deserialize(value, attr, data, **options)
@@ -130,15 +149,14 @@ class Condition(fields.String):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
         given = super()._deserialize(value, attr, data, **options)
-        one_of(self.VALUES)(given)
+        _among(self.VALUES)(given)
         return self.VALUES[given]
 
 
-def words(meaning: str, known: Iterable[str], name: str | None = None) -> Words:
+def words(meaning: str, known: Sequence[str], name: str | None = None) -> Words:
     """Return a parameter that names some of a list of words."""
-    listed = list(known)
-    metadata = {"description": f"{meaning} Known: {', '.join(listed)}."}
-    return Words(listed, data_key=name, metadata=metadata)
+    metadata = {"description": f"{meaning} Known: {', '.join(known)}."}
+    return Words(known, data_key=name, metadata=metadata)
 
 
 def _few(given: list[str]) -> None:

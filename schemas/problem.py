@@ -10,7 +10,9 @@ from schemas.speakers import SpeakerBriefSchema
 
 
 class TombstoneSchema(OutSchema):
-    """What is left to say of a withdrawn statement."""
+    """What is left to say of a withdrawn statement; of one as it stood then, id and revision."""
+
+    sometimes = ("status", "erased", "reason", "updated")
 
     id = fields.UUID()
     status = fields.String()
@@ -22,6 +24,20 @@ class TombstoneSchema(OutSchema):
 
 class ProblemSchema(OutSchema):
     """What went wrong, and where."""
+
+    sometimes = (
+        *(
+            "instance",
+            "existing",
+            "speakers",
+            "revision",
+            "merged_into",
+            "statement",
+            "line",
+            "style",
+        ),
+        *("language", "byte", "data", "summary", "request_id"),
+    )
 
     type = fields.String(metadata={"description": "where this kind of problem is explained"})
     title = fields.String(metadata={"description": "the kind of problem in words"})
@@ -40,9 +56,15 @@ class ProblemSchema(OutSchema):
     revision = fields.Integer(metadata={"description": "of a 412: the last one there is"})
     merged_into = fields.UUID(metadata={"description": "of a 308 or 409: what it is part of now"})
     statement = fields.Nested(TombstoneSchema, metadata={"description": "of a 410"})
-    line = fields.String(metadata={"description": "of a 410: what there is to print"})
+    line = fields.Raw(
+        metadata={
+            "description": "of a 410: what there is to print; of a file that cannot be read: where",
+            "type": ["string", "integer"],
+        }
+    )
     style = fields.String(metadata={"description": "of that line"})
     language = fields.String(metadata={"description": "of that line"})
+    byte = fields.Integer(metadata={"description": "of a file that cannot be read: where"})
     data = fields.List(
         fields.Nested(ResultSchema), metadata={"description": "of an import: each row's result"}
     )

@@ -4,13 +4,23 @@ from marshmallow import fields, validate
 
 from schemas import rules
 from schemas.fields import LONGEST_TEXT
-from schemas.parameters import CURSOR, LIMIT, Condition, Digits, QuerySchema, values, words
-from schemas.parameters import one_of as among
+from schemas.parameters import CURSOR, LIMIT, Condition, Digits, QuerySchema, choice, values, words
 from schemas.selection import PATHS
 from schemas.switches import switch
-from schemas.vocabularies import CHANNEL, FACET, KIND, MISSING, QUOTATION, SORT, STATUS
+from schemas.vocabularies import (
+    CHANNEL,
+    DATES,
+    FACET,
+    KIND,
+    MISSING,
+    QUOTATION,
+    SORT,
+    STATUS,
+    TOTAL,
+)
 
 NAMES = "every word stands in one of its names, `spokes*` as a beginning; in double quotes: whole."
+ORDER = "The order; undated last either way, equal ones by id."
 
 
 def day(meaning: str, name: str | None = None) -> fields.String:
@@ -46,47 +56,31 @@ class StatementQuerySchema(QuerySchema):
     source_url = values("Which source carries it, by address.", rules.url)
     external_id = values("The client's own id.")
     recorded_by = values("Which client recorded it, by the name of its key.")
-    speaker_kind = values("What kind of speaker said it.", among(KIND))
-    quotation = values("How the words are given.", among(QUOTATION))
-    channel = values("How it was said.", among(CHANNEL))
+    speaker_kind = values("What kind of speaker said it.", known=KIND)
+    quotation = values("How the words are given.", known=QUOTATION)
+    channel = values("How it was said.", known=CHANNEL)
     status = values(
         "Whether the attribution stands; withdrawn statements are left out unless asked for.",
-        among(STATUS),
+        known=STATUS,
     )
     tag = values("Filed under this tag.")
     tag_all = values("Filed under every one of these tags.")
     language = values("Language of the text; `en` also finds `en-GB`.", rules.language)
-    missing = values("This field is empty, `!field`: it is filled.", among(MISSING))
+    missing = values("This field is empty, `!field`: it is filled.", known=MISSING)
     first_hand = Condition(
         metadata={"description": "`true`: a source has it from the speaker; `false`: none has."},
     )
     from_ = day("Said on or after", "from")
     to = day("Said on or before")
-    dates = fields.String(
-        validate=among(["overlaps", "within"]),
-        load_default="overlaps",
-        metadata={"description": "Whether a date overlaps `from` and `to`, or lies within them."},
-    )
+    dates = choice("Which dates `from` and `to` find.", DATES, load_default="overlaps")
     published_from = day("First published on or after")
     published_to = day("First published on or before")
     recorded_from = day("Recorded on or after, in UTC")
     recorded_to = day("Recorded on or before, in UTC")
     updated_from = day("Last changed on or after, in UTC")
     updated_to = day("Last changed on or before, in UTC")
-    sort = fields.String(
-        validate=among(SORT),
-        load_default="-date",
-        metadata={
-            "description": "By when it was said, recorded, first published or last changed;"
-            " `-`: newest first. Undated last either way, equal ones by id. `relevance`: the best"
-            " fit for `q` first, of the newest 10,000 matches."
-        },
-    )
-    total = fields.String(
-        validate=among(["bounded", "exact"]),
-        load_default="bounded",
-        metadata={"description": "`bounded` stops counting at 1,000 and says so."},
-    )
+    sort = choice(ORDER, SORT, load_default="-date")
+    total = choice("How far the matches are counted.", TOTAL, load_default="bounded")
     highlight = switch("`true`: every row has `highlight`, the matching words in `<mark>`.")
     limit = LIMIT
     cursor = CURSOR

@@ -1,9 +1,9 @@
 """What a list of sources takes."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from schemas.parameters import CURSOR, LIMIT, QuerySchema, value, values
-from schemas.vocabularies import SOURCE_STATUS
+from schemas.parameters import CURSOR, LIMIT, QuerySchema, choice, value, values
+from schemas.vocabularies import SOURCE_SORT, SOURCE_STATUS
 
 
 class SourceQuerySchema(QuerySchema):
@@ -20,14 +20,7 @@ class SourceQuerySchema(QuerySchema):
         "Published by: every word stands in the outlet's name, `guard*` as a beginning; in double "
         "quotes: whole."
     )
-    status = values("Of this status.", validate.OneOf(list(SOURCE_STATUS)))
-    sort = fields.String(
-        validate=validate.OneOf(["-recorded", "recorded", "name", "-statements"]),
-        load_default="-recorded",
-        metadata={
-            "description": "`-recorded`, `recorded`: the newest, the oldest first; `name`: by "
-            "outlet and title; `-statements`: what carries the most statements first."
-        },
-    )
+    status = values("Of this status.", known=SOURCE_STATUS)
+    sort = choice("The order.", SOURCE_SORT, load_default="-recorded")
     limit = LIMIT
     cursor = CURSOR

@@ -1,9 +1,9 @@
 """What a list of speakers takes."""
 
-from marshmallow import fields, validate
+from marshmallow import fields
 
-from schemas.parameters import CURSOR, LIMIT, QuerySchema, value, values
-from schemas.vocabularies import KIND
+from schemas.parameters import CURSOR, LIMIT, QuerySchema, choice, value, values
+from schemas.vocabularies import KIND, SPEAKER_SORT
 
 
 class SpeakerQuerySchema(QuerySchema):
@@ -16,16 +16,7 @@ class SpeakerQuerySchema(QuerySchema):
             "beginning, as it is being typed. In double quotes: the whole name."
         },
     )
-    kind = values("Of this kind.", validate.OneOf(list(KIND)))
-    sort = fields.String(
-        validate=validate.OneOf(["relevance", "name", "-statements", "-recorded", "recorded"]),
-        metadata={
-            "description": "`relevance` (with `q` the default): who matches as typed, the most "
-            "quoted first; where fewer than 20 do, then who may have been meant: with an initial "
-            "for a word, or one typing error. `name` (without `q` the default): in the order of "
-            "the folded main names; `-statements`: who has the most statements first; `-recorded`, "
-            "`recorded`: the newest, the oldest first."
-        },
-    )
+    kind = values("Of this kind.", known=KIND)
+    sort = choice("The order; with `q` `relevance`, else `name`, unless stated.", SPEAKER_SORT)
     limit = LIMIT
     cursor = CURSOR

@@ -11,6 +11,7 @@ from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
 from schemas.fields import (
     Moment,
+    SomeOf,
     date_field,
     language_field,
     many,
@@ -181,6 +182,8 @@ class StatementSchema(JointSpeakerSchema):
 class FoundStatementSchema(StatementSchema):
     """A statement as a search finds it."""
 
+    sometimes = ("highlight",)
+
     highlight = fields.Nested(
         HighlightSchema, metadata={"description": "only with `highlight=true`, then always"}
     )
@@ -189,4 +192,4 @@ class FoundStatementSchema(StatementSchema):
 class StatementPageSchema(PageSchema):
     """A page of statements."""
 
-    data = fields.List(fields.Nested(FoundStatementSchema))
+    data = fields.List(SomeOf(FoundStatementSchema))

@@ -1,6 +1,18 @@
 """The closed vocabularies of a record, each word with its meaning."""
 
 from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+Vocabulary: TypeAlias = Mapping[str, str] | Sequence[str]
+"""Words with their meanings, or words that say themselves what they mean."""
+
+
+def listed(words: Vocabulary) -> str:
+    """Return the words as descriptions list them, each with its meaning where it has one."""
+    if isinstance(words, Mapping):
+        return "; ".join(f"`{word}`: {meaning}" for word, meaning in words.items())
+    return ", ".join(f"`{word}`" for word in words)
+
 
 QUOTATION: Mapping[str, str] = {
     "direct": "verbatim as a whole",
@@ -134,19 +146,44 @@ MISSING: Sequence[str] = (
 )
 """Fields that a search can ask to be empty."""
 
-SORT: Sequence[str] = (
-    "-date",
-    "date",
-    "-recorded",
-    "recorded",
-    "-published",
-    "published",
-    "-updated",
-    "updated",
-    "relevance",
-)
-EXPORT_SORT: Sequence[str] = tuple(order for order in SORT if order != "relevance")
+SORT: Mapping[str, str] = {
+    "-date": "the last said first",
+    "date": "the first said first",
+    "-recorded": "the last recorded first",
+    "recorded": "the first recorded first",
+    "-published": "by its first appearance, the last published first",
+    "published": "by its first appearance, the first published first",
+    "-updated": "the last changed first",
+    "updated": "the first changed first",
+    "relevance": "the best fit for `q` first, of the newest 10,000 matches",
+}
+EXPORT_SORT: Mapping[str, str] = {
+    order: meaning for order, meaning in SORT.items() if order != "relevance"
+}
 """Orders that reach every match."""
+
+SPEAKER_SORT: Mapping[str, str] = {
+    "relevance": "who matches `q` as typed, the most quoted first; where fewer than 20 do, then who"
+    " may have been meant: with an initial for a word, or one typing error",
+    "name": "in the order of the folded main names",
+    "-statements": "who has the most statements first",
+    "-recorded": "the newest first",
+    "recorded": "the oldest first",
+}
+SOURCE_SORT: Mapping[str, str] = {
+    "-recorded": "the newest first",
+    "recorded": "the oldest first",
+    "name": "by outlet and title",
+    "-statements": "what carries the most statements first",
+}
+DATES: Mapping[str, str] = {
+    "overlaps": "some day of it lies between `from` and `to`",
+    "within": "every day of it does",
+}
+TOTAL: Mapping[str, str] = {
+    "bounded": "counting stops at 1,000, and the answer says so",
+    "exact": "every match is counted",
+}
 
 FORMAT: Mapping[str, str] = {
     "ndjson": "a statement as JSON on each line, the exact record",

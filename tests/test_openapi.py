@@ -2,8 +2,10 @@
 
 import re
 
+import pytest
 from openapi_spec_validator import validate
 
+from schemas import base, vocabularies
 from service.record.filters import FILTERS
 
 
@@ -31,6 +33,90 @@ def test_every_route_and_filter_is_described(app, stranger):
     search = described["paths"]["/v1/statements"]["get"]
     assert FILTERS.keys() <= {each["name"] for each in search["parameters"]}
     assert all(each["description"] for each in search["parameters"])
+
+
+SEARCH = {
+    "speaker_kind": vocabularies.KIND,
+    "quotation": vocabularies.QUOTATION,
+    "channel": vocabularies.CHANNEL,
+    "status": vocabularies.STATUS,
+    "missing": vocabularies.MISSING,
+}
+REPEATED = {
+    "/v1/statements": SEARCH,
+    "/v1/statements/export": SEARCH,
+    "/v1/speakers": {"kind": vocabularies.KIND},
+    "/v1/sources": {"status": vocabularies.SOURCE_STATUS},
+}
+SINGLE = {
+    "/v1/statements": {
+        "sort": vocabularies.SORT,
+        "dates": vocabularies.DATES,
+        "total": vocabularies.TOTAL,
+    },
+    "/v1/statements/export": {"sort": vocabularies.EXPORT_SORT, "format": vocabularies.FORMAT},
+    "/v1/statements/{id}/attribution": {"style": vocabularies.STYLE},
+    "/v1/speakers": {"sort": vocabularies.SPEAKER_SORT},
+    "/v1/sources": {"sort": vocabularies.SOURCE_SORT},
+}
+
+
+@pytest.mark.parametrize("vocabularies_of", [REPEATED, SINGLE], ids=["repeated", "single"])
+def test_the_words_that_a_parameter_takes_are_described_with_their_meanings(
+    stranger, vocabularies_of
+):
+    paths = stranger.get("/openapi.json").json["paths"]
+
+    for path, parameters in vocabularies_of.items():
+        described = {each["name"]: each for each in paths[path]["get"]["parameters"]}
+        for name, words in parameters.items():
+            assert vocabularies.listed(words) in described[name]["description"]
+            taken = described[name]["schema"].get("enum")
+            assert taken == (list(words) if vocabularies_of is SINGLE else None)
+
+
+def answers_of(package):
+    """Every schema of an answer, those that others are made of too."""
+    for made in package.__subclasses__():
+        yield made
+        yield from answers_of(made)
+
+
+def test_every_answer_has_every_field_but_those_that_only_some_have(stranger):
+    described = stranger.get("/openapi.json").json["components"]["schemas"]
+
+    names = {each.__name__.removesuffix("Schema"): each for each in answers_of(base.OutSchema)}
+    shown = names.keys() & described.keys()
+    assert len(shown) > 30
+    for name in shown:
+        lacking = described[name]["properties"].keys() - set(described[name].get("required", ()))
+        assert lacking == set(names[name].sometimes)
+
+
+def test_a_row_of_a_search_is_whole_or_has_the_fields_that_were_asked_for(stranger):
+    described = stranger.get("/openapi.json").json["components"]["schemas"]
+
+    whole, some = described["StatementPage"]["properties"]["data"]["items"]["anyOf"]
+    assert whole == {"$ref": "#/components/schemas/FoundStatement"}
+    assert (some["type"], "fields" in some["description"]) == ("object", True)
+
+
+def test_everything_that_is_described_is_of_use(stranger):
+    text = stranger.get("/openapi.json").text
+    described = stranger.get("/openapi.json").json
+
+    parts = [(kind, name) for kind, each in described["components"].items() for name in each]
+    unused = [name for kind, name in parts if f'"#/components/{kind}/{name}"' not in text]
+    assert unused == list(described["components"]["securitySchemes"])
+
+
+def test_the_introduction_names_routes_that_there_are(stranger):
+    described = stranger.get("/openapi.json").json
+
+    named = re.findall(r"`(GET|POST) (/[^`]+)`", described["info"]["description"])
+    assert {"GET", "POST"} <= {method for method, _ in named}
+    for method, path in named:
+        assert method.lower() in described["paths"][path]
 
 
 def test_errors_are_described_as_the_problems_they_are(stranger):

@@ -1,9 +1,4 @@
-"""HTTP: the routes, in the order of the documentation.
-
-Answers are JSON, errors are problems (RFC 9457), lists page by an opaque cursor whose next link
-is given whole. Writing needs a key, sent as `Authorization: Bearer …`. Every answer has an
-`X-Request-ID`, by which the operator finds the request in the log.
-"""
+"""HTTP: the routes, in the order of the documentation."""
 
 from flask import Flask
 
@@ -40,6 +35,23 @@ from service.api import (
 from service.api.blueprint import Api
 
 MOST_BYTES = 1_000_000
+DESCRIPTION = """\
+On Record keeps statements: what was said, by whom, in which role at that time, when, to whom, and
+which published sources carry it, with the history of every record.
+
+**Reading.** `GET /v1/statements` searches and filters, `GET /v1/statements/{id}` reads one, and
+`GET /v1/changes` follows every change. A list is a page with its `total`; `links.next` leads to
+the next one, to the end. An unknown or ill-formed parameter is an error. Reading needs no key
+unless the operator demands one.
+
+**Writing** needs a key, sent as `Authorization: Bearer …`. `POST /v1/statements` records one
+statement, `POST /v1/statements/import` a file of them. A change names the `ETag` that was read as
+`If-Match`; a POST that is sent again with its `Idempotency-Key` gets its first answer. Nothing is
+overwritten: each change is a revision, and the history says who made it, when and why.
+
+Answers are JSON, errors are problems (RFC 9457) with each fault at its place. Every answer has an
+`X-Request-ID`, by which the operator finds the request in the log.
+"""
 
 
 def register(app: Flask) -> None:
@@ -50,7 +62,7 @@ def register(app: Flask) -> None:
         OPENAPI_VERSION="3.1.0",
         MAX_CONTENT_LENGTH=MOST_BYTES,
         API_SPEC_OPTIONS={
-            "info": {"description": __doc__},
+            "info": {"description": DESCRIPTION},
             "servers": [{"url": "/"}],
             "security": [{}, {"key": []}],
         },

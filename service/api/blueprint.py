@@ -1,7 +1,7 @@
 """Our Blueprint and Api: flask-smorest wrapped once, strict about what comes in."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
@@ -12,7 +12,7 @@ from flask import Request, current_app, request
 from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
 
-from schemas.fields import TextOr
+from schemas.fields import SomeOf, TextOr
 from schemas.problem import ProblemSchema
 from service.api import bodies, described
 from service.record.errors import InvalidQuery
@@ -130,7 +130,10 @@ class Api(flask_smorest.Api):
 
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
-        self.ma_plugin.converter.add_attribute_function(_text_or_object)
+        self.ma_plugin.converter.add_attribute_function(_or_else)
+
+    def _register_pagination_header(self) -> None:
+        """Leave out what no route of ours has: lists page by a link."""
 
     def _register_responses(self) -> None:
         """Describe what every status means when the document is asked for: of sixty it is long."""
@@ -153,11 +156,18 @@ class Api(flask_smorest.Api):
         spec.components.security_scheme("key", {"type": "http", "scheme": "bearer"})
 
 
-def _text_or_object(_: Any, field: fields.Field[Any], *, ret: dict[str, Any]) -> dict[str, Any]:
-    """Document a field that takes an object or a plain text."""
-    if not isinstance(field, TextOr):
+_ELSE: Mapping[type[fields.Field[Any]], dict[str, str]] = {
+    TextOr: {"type": "string"},
+    SomeOf: {"type": "object", "description": "with `fields`: those that were asked for"},
+}
+"""What a field may be beside the object that it is."""
+
+
+def _or_else(_: Any, field: fields.Field[Any], *, ret: dict[str, Any]) -> dict[str, Any]:
+    """Document a field that is an object or something else."""
+    if type(field) not in _ELSE:
         return {}
     shapes = ret.pop("allOf", None) or ret.pop("anyOf", None) or []
     if reference := ret.pop("$ref", None):
         shapes = [{"$ref": reference}]
-    return {"anyOf": [*shapes, {"type": "string"}]}
+    return {"anyOf": [*shapes, _ELSE[type(field)]]}

@@ -33,7 +33,12 @@ ANSWERED = {
     503: {"Retry-After": {"description": "seconds to wait", **TEXT}},
 }
 ETAG = {"description": "the revision, and a digest of it", "required": True, **TEXT}
-LOCATION = {"description": "where the new thing is", "required": True, **TEXT}
+LOCATION = {
+    "description": "where it is read; an appearance is with its statement, a position with its"
+    " speaker",
+    "required": True,
+    **TEXT,
+}
 
 
 def demand_key(view: Any) -> None:

@@ -1,5 +1,7 @@
 """What a query string means is remembered, and what it finds is asked each time."""
 
+import pytest
+
 from tests import make
 
 
@@ -18,6 +20,30 @@ def test_what_was_refused_is_refused_again(stranger):
 
         assert answer.status_code == 400
         assert answer.json["errors"][0]["pointer"] == "speeker"
+
+
+@pytest.mark.parametrize(
+    ("asked", "pointer", "detail"),
+    [
+        ("statements?speeker=1", "speeker", "is no parameter here; speaker was meant?"),
+        ("speakers?id=1", "id", "is no parameter here"),
+        ("statements?channel=pone", "channel", "does not take 'pone'; phone was meant?"),
+        ("statements?total=all", "total", "does not take 'all'; it is one of bounded, exact"),
+        ("speakers?kind=foo", "kind", "does not take 'foo'; it is one of person, organisation, "),
+        ("speakers?kind=!persn", "kind", "does not take 'persn'; person was meant?"),
+        ("sources?status=curent", "status", "does not take 'curent'; current was meant?"),
+        ("sources?sort=date", "sort", "does not take 'date'; it is one of -recorded, recorded, "),
+        ("statements/{id}/attribution?style=shrt", "style", "does not take 'shrt'; short was"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_with_what_was(client, asked, pointer, detail):
+    made = make.posted(client)
+
+    answer = client.get(f"/v1/{asked.format(id=made['id'])}")
+
+    assert answer.status_code == 400
+    assert answer.json["errors"][0]["pointer"].rstrip("/0") == pointer
+    assert answer.json["errors"][0]["detail"].startswith(detail)
 
 
 def test_one_query_string_means_to_each_route_what_its_own_parameters_say(client, stranger):
