@@ -43,15 +43,22 @@ def found(messages: Any, pointer: str = "") -> Iterator[Found]:
     """Yield every fault in marshmallow's tree of messages, by JSON pointer (RFC 6901)."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            step = (
-                "" if name == "_schema" else "/" + str(name).replace("~", "~0").replace("/", "~1")
-            )
+            step = "" if name == "_schema" else "/" + _step(str(name))
             yield from found(inner, pointer + step)
     elif isinstance(messages, list):
         for message in messages:
             yield from found(message, pointer)
     else:
-        yield Found(pointer, code_of(messages), str(messages))
+        yield Found(pointer, code_of(messages), _carried(str(messages)))
+
+
+def _step(name: str) -> str:
+    return _carried(name).replace("~", "~0").replace("/", "~1")
+
+
+def _carried(text: str) -> str:
+    """Return a text that may be sent: half of a surrogate pair is written as JSON escapes it."""
+    return text.encode(errors="backslashreplace").decode()
 
 
 def code_of(message: Any) -> str:

@@ -45,6 +45,12 @@ def _moment(value: str) -> None:
         raise ValidationError(Fault("invalid-date", "is no moment in UTC: 2026-11-20T10:00:00Z"))
 
 
+def _address() -> fields.String:
+    """Return a field of an address that nothing is found by, recorded perhaps by older rules."""
+    checks = [rules.characters, rules.address]
+    return fields.String(required=True, allow_none=True, validate=checks)
+
+
 def _words(*, null: bool = True) -> fields.String:
     """Return a field of words as they were recorded, perhaps by older rules."""
     return fields.String(required=True, allow_none=null, validate=rules.characters)
@@ -114,7 +120,7 @@ class RestoredSourceSchema(WholeSchema):
     published = _stated(date_field("the day it was published"))
     language = _stated(language_field("the language it is in"))
     retrieved = _stated(date_field("the day it was fetched"))
-    archive_url = _stated(url_field("an archived copy"))
+    archive_url = _address()
     status = one_of(SOURCE_STATUS, "Whether it stands.", required=True)
 
 
@@ -123,7 +129,7 @@ class RestoredCarrierSchema(WholeSchema):
 
     name = _words(null=False)
     relation = one_of(RELATION, "How.", required=True)
-    url = _stated(url_field("where"))
+    url = _address()
 
 
 class RestoredSelectorSchema(WholeSchema):

@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from datetime import datetime
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
 
 from marshmallow import ValidationError
 
@@ -71,7 +72,17 @@ def name(value: str) -> None:
 
 
 def url(value: str) -> None:
-    """Refuse an address that is not plain http or https, or that names a user."""
+    """Refuse an address that is not plain http or https, names a user, or has no readable host."""
+    address(value)
+    try:
+        urlsplit(value)
+    except ValueError as error:
+        detail = "is no address: its host is none, nor an IP address in brackets"
+        raise ValidationError(Fault("invalid-url", detail)) from error
+
+
+def address(value: str) -> None:
+    """Refuse what has not the form of a plain http or https address; the host is asked later."""
     if URL.fullmatch(value) is None or not (
         value.isprintable()
         or all(unicodedata.category(character) not in {"Cc", "Cf"} for character in value)
@@ -112,7 +123,9 @@ def moment(value: str) -> None:
     """Refuse what is not a day, or a point in time with its zone (RFC 3339)."""
     try:
         read = datetime.fromisoformat(value)
-    except ValueError:
+        if read.tzinfo is not None:
+            read = read.astimezone(UTC)  # which may be before the first year, or after the last
+    except (ValueError, OverflowError):
         read = None
     if MOMENT.fullmatch(value) is None or read is None:
         detail = "is no day and no moment with its zone: 2026-11-20 or 2026-11-20T10:00:00Z"

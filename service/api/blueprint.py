@@ -11,6 +11,7 @@ from apispec import APISpec
 from flask import Request, current_app, request
 from marshmallow import RAISE, Schema, fields
 from webargs.flaskparser import FlaskParser
+from werkzeug.exceptions import BadRequest
 
 from schemas.fields import SomeOf, TextOr
 from schemas.problem import ProblemSchema
@@ -100,9 +101,13 @@ class Blueprint(flask_smorest.Blueprint):
 
 
 def refuse_strays() -> None:
-    """Refuse parameters of a route that takes none: they would be ignored without a word."""
+    """Refuse a query that is no text, and one of a route that takes none: it would be ignored."""
     if not request.query_string:
         return
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError as error:
+        raise BadRequest("the query is not UTF-8: write its bytes as %FF") from error
     view = current_app.view_functions[request.endpoint or ""]
     if getattr(view, "takes_query", False):
         return

@@ -39,7 +39,7 @@ def load(session: Session, lines: Iterator[Line]) -> None:
     for number, line in lines:
         try:
             reader.take(line)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, OverflowError) as error:
             raise Invalid(f"line {number} is not as it was written: {error}") from error
     reader.finish()
 

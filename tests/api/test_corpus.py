@@ -62,6 +62,7 @@ BODIES = {
     "unknown": (b'{"reson": "r", "__proto__": {}, "": 1}', PLAIN, 422),
     "reason a number": (b'{"reason": 3, "text": 3, "name": 3, "source": 3}', PLAIN, 422),
     "NUL": (b'{"reason": "a\\u0000b", "name": "a\\u0000b"}', PLAIN, 422),
+    "half a surrogate for a name": (b'{"reason": "r", "\\ud800": 1}', PLAIN, 422),
     "half a surrogate": (b'{"reason": "\\ud800", "name": "\\ud800"}', PLAIN, 422),
     "invisible": (b'{"reason": "\\u200b\\u3164", "name": "\\u2800"}', PLAIN, 422),
     "a form": (b"reason=r", "application/x-www-form-urlencoded", 415),
@@ -188,6 +189,10 @@ PARAMETERS = (
     "quotation=both",
     "speaker_id=x",
     "source_url=javascript:alert(1)",
+    "source_url=http://[broken",
+    "source_url=http://a%E2%84%80b.com/",
+    "as_of=0001-01-01T00:00:00%2B14:00",
+    "as_of=9999-12-31T23:59:59-12:00",
     "speaker=" + "x" * 3_000,
     "&".join(f"tag=t{number}" for number in range(101)),
 )

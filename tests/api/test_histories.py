@@ -196,7 +196,17 @@ def test_a_statement_is_read_as_it_stood_before_and_after_its_speaker_was_merged
 
 @pytest.mark.parametrize(
     "given",
-    ["", "yesterday", "2026", "2026-02-30", "2026-01-01T10:00:00", "2026-1-1", "٢٠٢٦-01-01"],
+    [
+        "",
+        "yesterday",
+        "2026",
+        "2026-02-30",
+        "2026-01-01T10:00:00",
+        "2026-1-1",
+        "٢٠٢٦-01-01",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-12:00",
+    ],
 )
 def test_a_moment_that_cannot_be_meant_is_a_400(client, given):
     made = make.posted(client)
@@ -293,3 +303,16 @@ def test_the_head_is_that_of_the_last_revision(client):
 
     last = history(client, f"statements/{made['id']}")["data"][0]
     assert (head["number"], head["hash"], head["at"]) == (last["number"], last["hash"], last["at"])
+
+
+def test_the_first_and_the_last_moment_are_dates_as_written(client):
+    first, last = "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"
+    source = {"outlet": "CNN", "published": last, "retrieved": first}
+    made = [make.posted(client, date=date, source=source) for date in (first, last)]
+
+    assert [each["date"] for each in made] == [first, last]
+    for sort in ("date", "published", "-published"):
+        assert len(make.found(client, f"sort={sort}&from=0001&published_to=9999")) == 2
+    for at, status in (("0001-01-01", 404), ("9999-12-31", 200)):
+        answer = client.get(f"/v1/statements/{made[0]['id']}?as_of={at}")
+        assert answer.status_code == status

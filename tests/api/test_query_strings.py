@@ -53,3 +53,11 @@ def test_one_query_string_means_to_each_route_what_its_own_parameters_say(client
         assert stranger.get("/v1/statements?limit=1").json["data"][0]["id"] == made["id"]
         assert stranger.get("/v1/speakers?highlight=true").status_code == 400
         assert stranger.get("/v1/statements?highlight=true").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/v1/statements", "/v1/speakers", "/v1/changes/head"])
+def test_a_query_that_is_no_text_is_refused(stranger, path):
+    answer = stranger.get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
+
+    assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
+    assert stranger.get(f"{path}?q=%ff&q=%ED%A0%80").status_code == 400

@@ -51,6 +51,11 @@ def test_a_known_name_is_a_conflict_unless_another_is_meant(client):
             "/identifiers/Wikidata!/key",
             "invalid-scheme",
         ),
+        (
+            {"name": "A", "identifiers": {"\ud800": "Q1"}},
+            "/identifiers/\\ud800/key",
+            "invalid-scheme",
+        ),
         ({"name": "A", "aliases": ["\u200b"]}, "/aliases/0", "empty"),
         ({"name": "A", "id": "x"}, "/id", "server-made"),
     ],

@@ -63,6 +63,27 @@ WRONG = {
     ),
     "user in the url": ({"source": "https://a@b.org/"}, "/source", "invalid-url"),
     "no web address": ({"source": {"url": "ftp://b.org"}}, "/source/url", "invalid-url"),
+    "half a bracket in the url": ({"source": {"url": "http://[a"}}, "/source/url", "invalid-url"),
+    "the other half": ({"source": "http://a]b/"}, "/source", "invalid-url"),
+    "a host that hides a path": (
+        {"source": {"outlet": "A", "archive_url": "http://a\u2100b.com/"}},
+        "/source/archive_url",
+        "invalid-url",
+    ),
+    "a carrier nowhere": (
+        {
+            "source": None,
+            "appearances": [{"source": "A", "via": [{"name": "B", "url": "http://["}]}],
+        },
+        "/appearances/0/via/0/url",
+        "invalid-url",
+    ),
+    "half a pair for a name": ({"a\ud800~": 1}, "/a\\ud800~0", "unknown-field"),
+    "half a pair inside": (
+        {"speaker": {"name": "A", "\udfff": 1}},
+        "/speaker/\\udfff",
+        "unknown-field",
+    ),
     "published when": (
         {"source": {"outlet": "A", "published": "2023-13"}},
         "/source/published",
