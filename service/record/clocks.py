@@ -6,7 +6,7 @@ asks for. Published is the day, and the time where there is one, of the first ap
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from operator import attrgetter
 from typing import Any
@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from service.models import Statement
-from service.record import dates, spans
+from service.record import cursor, dates, spans
 from service.text import Clause, Term
 
 _TIME_BITS = 17
@@ -26,11 +26,15 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Clock:
-    """A column, and how its values are read as whole numbers and as days (ordinals)."""
+    """A column, and how its values are read as whole numbers and as days (ordinals).
+
+    `part` reads such a number from a cursor. Raises ValueError, OverflowError.
+    """
 
     column: InstrumentedAttribute[Any]
     number_of: Callable[[Any], int]
     value_of: Callable[[int], Any]
+    part: Callable[[Any], int]
     day_of: Callable[[Any], int]
     undated: ColumnElement[bool] | None = None
     """What tells the statements that this clock does not know; they come last."""
@@ -41,14 +45,28 @@ def _seconds(at: datetime) -> int:
 
 
 def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, UTC)
+    return _EPOCH + timedelta(seconds=seconds)
+
+
+def _part(value: Any) -> int:
+    seconds = _whole(value)
+    _moment(seconds)  # raises OverflowError for one that no calendar has
+    return seconds
+
+
+_whole = cursor.within(-(2**63), 2**63 - 1)
 
 
 CLOCKS: Mapping[str, Clock] = {
-    "recorded": Clock(Statement.recorded, _seconds, _moment, datetime.toordinal),
-    "updated": Clock(Statement.updated, _seconds, _moment, datetime.toordinal),
+    "recorded": Clock(Statement.recorded, _seconds, _moment, _part, datetime.toordinal),
+    "updated": Clock(Statement.updated, _seconds, _moment, _part, datetime.toordinal),
     "published": Clock(
-        Statement.published, int, int, lambda at: at >> _TIME_BITS, Statement.published == 0
+        Statement.published,
+        int,
+        int,
+        cursor.number,
+        lambda at: at >> _TIME_BITS,
+        Statement.published == 0,
     ),
 }
 

@@ -4,6 +4,7 @@ Counted are the newest statements, up to a bound, as facets are. All is read in 
 queries, and a page is cut out of what was counted.
 """
 
+import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +23,12 @@ from service.text import Term
 from service.text.lists import Among
 
 BOUND = facets.BOUND
+
+BEGINNING = 80
+"""Characters by which equally frequent credits are put in order; a cursor holds no more of them."""
+
+Place: TypeAlias = tuple[int, str, str]
+"""Where a credit stands: what its cursor holds."""
 
 Row: TypeAlias = tuple[Any, str, int, int, int]
 """What the credit is, how it is put in order; of a statement the number, first and last day."""
@@ -47,9 +54,10 @@ class Credit:
             self.last = max(last, self.last)
 
     @property
-    def place(self) -> tuple[int, str]:
-        """Where it stands: the most counted first."""
-        return -self.statements, self.order
+    def place(self) -> Place:
+        """Where it stands: the most counted first; those that begin alike by a digest."""
+        digest = hashlib.sha256(self.order.encode()).hexdigest()[:16]
+        return -self.statements, self.order[:BEGINNING], digest
 
     @property
     def document(self) -> Document:
@@ -83,12 +91,14 @@ def _page(
     counted = sorted(_counted(read(session, speaker, keys[:BOUND])), key=lambda each: each.place)
     rest = counted
     if after is not None:
-        statements, order = cursor.decode(after, scope, listing.number, cursor.text)
-        rest = [each for each in counted if each.place > (-statements, order)]
+        kinds = (listing.number, cursor.text, cursor.text)
+        statements, begins, digest = cursor.decode(after, scope, *kinds)
+        rest = [each for each in counted if each.place > (-statements, begins, digest)]
     shown = [each.document for each in rest[:limit]]
     next_ = None
     if len(rest) > limit:
-        next_ = cursor.encode(scope, rest[limit - 1].statements, rest[limit - 1].order)
+        unused, *rest_of_place = rest[limit - 1].place
+        next_ = cursor.encode(scope, -unused, *rest_of_place)
     return Page(shown, Total(len(counted)), next_, warnings)
 
 

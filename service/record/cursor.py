@@ -55,5 +55,20 @@ def text(value: object) -> str:
     return value
 
 
+def within(least: int, most: int) -> Callable[[Any], int]:
+    """Return how a part is read that is a whole number in a range. What reads raises ValueError."""
+
+    def read(value: Any) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise ValueError
+        return value
+
+    return read
+
+
+number = within(0, 2**63 - 1)
+"""Reads a part that is a number which a database can hold. Raises ValueError."""
+
+
 def _digest(scope: str) -> str:
     return hashlib.sha256(scope.encode()).hexdigest()[:16]

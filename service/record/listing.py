@@ -12,8 +12,11 @@ from service.record import cursor, paging
 
 Row = TypeVar("Row")
 
-MOST = 2**53
-"""No count is greater."""
+MOST = 2**31 - 1
+"""The greatest count, and revision of one subject, that PostgreSQL takes."""
+
+number = cursor.within(0, MOST)
+"""Reads a part of a cursor that is a count. Raises ValueError."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +80,6 @@ def page(  # noqa: PLR0913 - what a list is made of
     rows = session.execute(placed.order_by(*by).limit(limit + 1)).all()
     next_ = cursor.encode(scope, *rows[limit - 1][1:]) if len(rows) > limit else None
     return paging.Page([row[0] for row in rows[:limit]], total, next_)
-
-
-def number(value: Any) -> int:
-    """Read a part of a cursor that is a count. Raises ValueError."""
-    if not 0 <= (read := int(value)) <= MOST:
-        raise ValueError
-    return read
 
 
 def _behind(order: Sequence[Column], position: Sequence[Any]) -> ColumnElement[bool]:

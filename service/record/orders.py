@@ -6,7 +6,7 @@ first and the next ones picked out of them. Nothing is sorted but what is gather
 more is kept than a page.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from itertools import islice
@@ -16,13 +16,16 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import walk
+from service.record import cursor, walk
 from service.record.clocks import CLOCKS, Clock
-from service.text.key import order_of
+from service.text.key import LAST, order_of
 from service.text.lists import Among
 
 Place = tuple[int, ...]
 """Where a statement stands in an order: what a cursor holds."""
+
+Part = Callable[[Any], int]
+"""How a part of a cursor is read."""
 
 GATHERED = 10_000
 """Matches that are gathered rather than looked for row by row."""
@@ -33,7 +36,7 @@ class ByDate:
     """By when it was said: a walk along the index."""
 
     rises: bool
-    parts: int = 1
+    parts: Sequence[Part] = (cursor.within(0, order_of(LAST)),)
 
     def keys(
         self,
@@ -59,10 +62,14 @@ class ByClock:
 
     clock: Clock
     rises: bool
-    parts: int = 2
     few: tuple[int, ...] = (64, 512)
     gathered: int = GATHERED
     many: tuple[int, ...] = (2_000, 8_000, 32_000)
+
+    @property
+    def parts(self) -> Sequence[Part]:
+        """What the clock shows, and the statement's number."""
+        return self.clock.part, cursor.number
 
     def keys(
         self,

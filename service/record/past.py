@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.models import Revision
-from service.record import cursor, paging
+from service.record import cursor, listing, paging
 from service.record.documents import Document, moment
 from service.record.errors import Gone, Merged, NotFound
 from service.record.history import EMBEDDED
@@ -59,7 +59,7 @@ def revisions(
         raise NotFound(message)
     listed = of_subject.order_by(Revision.subject_revision.desc()).limit(limit + 1)
     if after is not None:
-        last = cursor.decode(after, f"history {id}", int)[0]
+        last = cursor.decode(after, f"history {id}", listing.number)[0]
         listed = listed.where(Revision.subject_revision < last)
     rows = session.scalars(listed).all()
     shown = [_past(row, before) for row, before in zip(rows, [*rows[1:], None], strict=True)]

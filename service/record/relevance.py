@@ -112,7 +112,8 @@ def _written(place: Place, scope: str) -> str:
 
 
 def _read(word: str, scope: str, words: int) -> Place:
-    read = cursor.decode(word, scope, _finite, _order, _order, _numbers)
+    order = cursor.within(0, order_of(LAST))
+    read = cursor.decode(word, scope, _finite, order, order, _numbers)
     place = Place(*read)
     if len(place.counts) != 1 + words:
         raise InvalidQuery.at("cursor", "invalid-cursor", "this is no cursor of ours")
@@ -123,12 +124,6 @@ def _finite(value: Any) -> float:
     if not isfinite(score := float(str(value))):
         raise ValueError
     return score
-
-
-def _order(value: Any) -> int:
-    if not 0 <= (order := int(value)) <= order_of(LAST):
-        raise ValueError
-    return order
 
 
 def _numbers(value: Any) -> tuple[int, ...]:

@@ -51,7 +51,7 @@ def find(session: Session, query: Query) -> Page[int]:
     order = ORDERS[query.sort]
     place = None
     if query.cursor is not None:
-        place = tuple(cursor.decode(query.cursor, query.scope, *[int] * order.parts))
+        place = tuple(cursor.decode(query.cursor, query.scope, *order.parts))
     found = order.keys(session, parts, query.limit + 1, place)
     keys = [key for key, _ in found[: query.limit]]
     further = len(found) > query.limit

@@ -1,5 +1,6 @@
 """Pages, their order, their totals, and what they cost."""
 
+import base64
 import json
 from collections import Counter
 from itertools import count
@@ -7,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from schemas.vocabularies import SORT
+from schemas.vocabularies import EXPORT_SORT, SORT
 from service import record
 from service.record import indexing
 from service.record.remarks import Warnings
@@ -126,6 +127,74 @@ def test_a_cursor_that_was_tampered_with_is_refused(client):
             assert answer.status_code == 400
     for cursor in (whole[:-2], whole + "AA", whole[::-1], "A" * 5_000):
         assert client.get(f"/v1/statements?cursor={cursor}").status_code == 400
+
+
+def forged(address, place, value):
+    """An address of a next page, as if one part of its cursor were another."""
+    before, _, word = address.partition("cursor=")
+    parts = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+    parts[1 + place] = value
+    packed = json.dumps(parts).encode()
+    return f"{before}cursor={base64.urlsafe_b64encode(packed).rstrip(b'=').decode()}"
+
+
+COUNTED = {"speakers?sort=-statements": 1, "sources?sort=-statements": 1, "speakers?q=%22ann%22": 3}
+"""Other lists, and how many numbers their cursors begin with."""
+
+
+def test_a_cursor_of_a_place_that_cannot_be_is_refused(client):
+    source = {"outlet": "CNN", "published": "2023"}
+    of, _ = (posted(client, source=source, speaker={"name": "Ann", "new": True}) for _ in "ab")
+    client.patch(of["links"]["self"], json={"note": "n", "reason": "r"}, headers={"If-Match": "*"})
+    lists = COUNTED | {f"statements/{of['id']}/history?": 1}
+    lists |= {
+        f"statements?sort={each}": 1 if each in {"date", "-date"} else 2 for each in EXPORT_SORT
+    }
+    for path, parts in lists.items():
+        address = client.get(f"/v1/{path}&limit=1").json["links"]["next"]
+        for place in range(parts):
+            for wrong in (10**30, -(10**30), 2**63, -(2**63) - 1, "x", None, True, 1.5, [1]):
+                answer = client.get(forged(address, place, wrong))
+                assert answer.status_code == 400, (path, place, wrong)
+                assert answer.json["errors"][0]["code"] == "invalid-cursor"
+            for odd in (2**31, 253_402_300_800, 2**62, -62_135_596_801, -1):
+                answer = client.get(forged(address, place, odd))
+                assert answer.status_code in {200, 400}, (path, place, odd)
+
+
+@pytest.mark.parametrize("name", ["国" * 499, '"' * 499, "ﷺ" * 499])
+def test_the_longest_names_and_credits_are_paged_to_the_end(client, name):
+    made = [
+        posted(
+            client,
+            speaker={"name": f"{name}{n}", "kind": "person"},
+            joint_with=[{"speaker": "Ann", "role": f"{name}{n}", "organisation": f"{n}{name}"}],
+            source=None,
+            appearances=[{"source": {"title": 2 * name + f"{n}"}}],
+        )
+        for n in range(3)
+    ]
+    for n in range(3):
+        appearances = [{"source": "CNN", "credited_as": f"{name}{n}"}]
+        posted(client, speaker="Ann", source=None, appearances=appearances)
+    ann = f"/v1/speakers/{made[0]['joint_with'][0]['speaker']['id']}"
+    for path, rows in (
+        ("/v1/speakers?kind=person&sort=name", 3),
+        ("/v1/speakers?kind=person&sort=-statements", 3),
+        ("/v1/sources?sort=name", 6),
+        ("/v1/sources?sort=-statements", 6),
+        (f"{ann}/credits?", 3),
+        (f"{ann}/roles?", 3),
+    ):
+        whole = client.get(f"{path}&limit=100").json["data"]
+        found, address = [], f"{path}&limit=1"
+        while address:
+            page = client.get(address)
+            assert page.status_code == 200, page.text
+            found += page.json["data"]
+            address = page.json["links"]["next"]
+        assert found == whole
+        assert len(whole) == rows
 
 
 def withdraw(app, id):

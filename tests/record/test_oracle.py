@@ -180,7 +180,7 @@ def test_every_way_through_the_rows_of_a_clock_leads_to_the_same(filled, oracle,
     @given(sizes, st.sampled_from((5, 30, 1_000)), sizes, st.integers(12, 60))
     def check(few, gathered, many, limit):
         clock = CLOCKS[sort.removeprefix("-")]
-        order = ByClock(clock, not sort.startswith("-"), 2, few, gathered, many)
+        order = ByClock(clock, not sort.startswith("-"), few, gathered, many)
         found, place = [], None
         with filled[0].extensions["database"].reading() as session:
             query = filters.compile(session, {"language": ("en",)})
