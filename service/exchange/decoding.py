@@ -14,11 +14,23 @@ UTF_8 = "utf-8-sig"
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+OF_NO_FILE = {
+    "charmap",
+    "idna",
+    "punycode",
+    "raw-unicode-escape",
+    "unicode-escape",
+    "utf-7",
+}
+"""Encodings of host names, of source code and of mail; some make halves of surrogate pairs."""
+
 
 def known(encoding: str) -> str:
     """Return the name that Python has for an encoding of text. Raises Unreadable."""
     try:
         name = codecs.lookup(encoding).name
+        if name in OF_NO_FILE:
+            raise LookupError  # noqa: TRY301 - one refusal for all that are none
         b"a".decode(name)  # refused by what makes no text of bytes
     except UnicodeDecodeError:  # a letter has more bytes than one
         return name
@@ -41,9 +53,13 @@ def decoded(stream: IO[bytes], encoding: str) -> Iterator[str]:
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
-            before = bytes(error.object[: error.start]).decode(encoding, "replace")
+            # Only the error still knows the order of bytes that a mark has told.
+            exact = error.encoding if error.encoding.startswith("utf") else encoding
+            before = bytes(error.object[: error.start]).decode(exact, "replace")
             at = read + len(chunk) - len(error.object) + error.start
             raise _unlike(encoding, lines + before.count("\n"), at + 1, head) from error
+        except UnicodeError as error:  # the mark is missing by which the order of bytes is told
+            raise _unlike(encoding, 1, 1, head) from error
         if text:
             yield text if begun else text.removeprefix("\ufeff")
             begun = True
@@ -62,10 +78,19 @@ def check(stream: IO[bytes], encoding: str) -> None:
 
 def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
     name = "UTF-8" if encoding == UTF_8 else encoding
-    other = "utf-16" if head in WIDE else "cp1252"
+    other = _likely(encoding, head)
     hint = f"--encoding {other}" if other != encoding else "another --encoding"
     detail = (
         f"line {line} (byte {byte} of the file) is not {name}: state the encoding"
         f" that the file has, for instance {hint}"
     )
     return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
+
+
+def _likely(encoding: str, head: bytes) -> str:
+    """Return the encoding that a file may have which begins so, and is not in the one stated."""
+    if head in WIDE:
+        return "utf-16"
+    if b"\0" in head:
+        return "utf-16-be" if head.startswith(b"\0") else "utf-16-le"
+    return "cp1252" if encoding in {UTF_8, "cp1252"} else "utf-8"

@@ -56,12 +56,56 @@ def test_utf_16_is_told_by_its_mark():
         read(TEXT.encode("utf-16"))
 
 
+@pytest.mark.parametrize("stream", [io.BytesIO, Dripping])
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [("utf-16-le", "utf-16-le"), ("utf-16-be", "utf-16-be"), ("utf-8", "utf-8")],
+)
+@pytest.mark.parametrize("stated", ["utf-16", "utf-32"])
+def test_what_lacks_the_mark_that_tells_its_order_is_not_in_that_encoding(
+    stated, written, hint, stream
+):
+    with pytest.raises(Unreadable, match=rf"not {stated}: .* --encoding {hint}$") as refused:
+        read("text,speaker\nx,y\n".encode(written), stated, stream)
+
+    assert refused.value.extra == {"line": 1, "byte": 1}
+
+
+@pytest.mark.parametrize("stream", [io.BytesIO, Dripping])
+@pytest.mark.parametrize("order", ["le", "be"])
+def test_what_is_not_utf_16_is_named_in_either_order(order, stream):
+    before = ("\ufeff" + "aé\n" * 40_000).encode(f"utf-16-{order}")
+    half = "\udc00".encode(f"utf-16-{order}", "surrogatepass")
+
+    with pytest.raises(Unreadable) as refused:
+        read(before + half + half, "utf-16", stream)
+
+    assert refused.value.extra == {"line": 40_001, "byte": len(before) + 1}
+
+
 def test_an_undefined_byte_of_another_encoding_is_named():
     with pytest.raises(Unreadable, match=r"line 2 \(byte 4 of the file\) is not cp1252"):
         read(b"a\r\n\x81", "windows-1252")
 
 
-@pytest.mark.parametrize("name", ["latin-99", "base64", "rot13", "zlib", "", "a\x00b", "x" * 500])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "latin-99",
+        "base64",
+        "rot13",
+        "zlib",
+        "",
+        "a\x00b",
+        "x" * 500,
+        "idna",
+        "punycode",
+        "unicode_escape",
+        "raw_unicode_escape",
+        "undefined",
+        "UTF7",
+    ],
+)
 def test_what_is_no_encoding_of_text_is_refused(name):
     with pytest.raises(Unreadable):
         decoding.known(name)
