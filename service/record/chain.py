@@ -41,13 +41,14 @@ class Memory:
     """What one process keeps between its writes (`service.record.known`).
 
     It is of the record that held a revision of this number and hash: where that is gone, another
-    record has been put in its place, and nothing here holds.
+    record has been put in its place, and nothing here holds. `size` is the bytes of the answers.
     """
 
     revision: int = 0
     hash: str = ""
     subjects: int | None = None
     answers: dict[Hashable, Any] = field(default_factory=dict)
+    size: int = 0
 
 
 _revision, _statement = Revision.__table__, Statement.__table__
@@ -74,7 +75,7 @@ def end(session: Session) -> End:
     asked = {"seen": kept.revision}
     revision, hash, change, statement, id, subjects, seen = session.execute(_END, asked).one()
     if (seen or "") != kept.hash:
-        kept.answers, kept.revision, kept.hash = {}, 0, ""
+        kept.answers, kept.size, kept.revision, kept.hash = {}, 0, 0, ""
     found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects or 0)
     session.info["end"] = (_transaction(session), found)
     return found

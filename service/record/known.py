@@ -6,6 +6,7 @@ a revision; the end of the record tells the last of them (`chain.End.subjects`),
 since then still holds, whichever process made it. Only what was committed is kept.
 """
 
+import sys
 from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -19,8 +20,8 @@ Row = TypeVar("Row", bound=Base)
 Value = TypeVar("Value")
 Asked = TypeVar("Asked", bound=Hashable)
 
-MOST = 20_000
-"""Answers kept by one process."""
+MOST_BYTES = 16 * 2**20
+"""What the answers that one process keeps may take."""
 
 
 def rows(session: Session, question: Hashable, ask: Callable[[], Sequence[Row]]) -> Sequence[Row]:
@@ -79,10 +80,25 @@ def _keep(memory: chain.Memory, end: chain.End) -> None:
     """
     if end.subjects is None or end.revision < memory.revision:
         return
-    same = memory.subjects == end.subjects and len(memory.answers) < MOST
+    kept, size = memory.answers, memory.size
+    found, more = end.found, _size(end.found)
+    if memory.subjects != end.subjects or size + more > MOST_BYTES:
+        kept, size = {}, 0
+    if more > MOST_BYTES:
+        found, more = {}, 0
     # Put in place as a whole: other threads read it meanwhile.
-    memory.answers = memory.answers | end.found if same else end.found
+    memory.answers, memory.size = kept | found, size + more
     memory.revision, memory.hash, memory.subjects = end.revision, end.hash, end.subjects
+
+
+def _size(value: Any) -> int:
+    """Return the bytes that an answer takes, with all that it holds."""
+    if isinstance(value, type):
+        return 0
+    size = sys.getsizeof(value)
+    if isinstance(value, dict):
+        return size + sum(map(_size, value)) + sum(map(_size, value.values()))
+    return size + sum(map(_size, value)) if isinstance(value, list | tuple) else size
 
 
 def _values(row: Base) -> tuple[type[Base], dict[str, Any]]:

@@ -1,6 +1,7 @@
 """What writers keep in memory is forgotten as soon as it may not hold, whoever changed it."""
 
 import dataclasses
+import sys
 
 import pytest
 from sqlalchemy import select
@@ -8,7 +9,7 @@ from sqlalchemy import select
 from service import record
 from service.db import connect
 from service.models import Statement
-from service.record import chain, erasure
+from service.record import chain, erasure, known
 from tests import make
 
 SOURCE = {"outlet": "CNN", "title": "A", "published": "2023-04-05"}
@@ -102,3 +103,20 @@ def test_an_end_that_has_changed_a_subject_keeps_nothing(database):
         session.commit()
 
     assert database.memory["known"].answers == {}
+
+
+def test_what_is_kept_takes_no_more_bytes_than_it_may(database, monkeypatch):
+    monkeypatch.setattr(known, "MOST_BYTES", 30_000)
+    some = [{"speaker": f"{n}{'国' * 400}", "role": f"{n}{'x' * 400}"} for n in range(12)]
+    for fields in some:
+        written(database, **fields)
+    for fields in some:
+        written(database, **fields)
+        memory = database.memory["known"]
+        held = sum(sys.getsizeof(str(question)) for question in memory.answers)
+        assert 0 < held < memory.size <= 30_000
+
+    monkeypatch.setattr(known, "MOST_BYTES", 100)
+    written(database, **some[0])
+
+    assert (memory.answers, memory.size) == ({}, 0)
