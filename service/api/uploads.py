@@ -1,6 +1,6 @@
 """A file as the body of a request: kept on disk, looked through, and only then recorded."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from itertools import islice
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -10,13 +10,13 @@ from flask import Request, Response, request
 from gunicorn.http.errors import ParseException
 from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api.errors import RECORD, problem
+from service.api import gathered
 from service.api.sessions import database
 from service.exchange import formats, importing, restoring
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
-from service.exchange.results import Result, Summary
-from service.record.errors import Invalid, InvalidQuery, Remark
+from service.exchange.results import Summary
+from service.record.errors import InvalidQuery
 
 MOST_BYTES = 16_000_000
 MOST_ROWS = 10_000
@@ -46,8 +46,8 @@ def imported(asked: Mapping[str, Any], *, by: str) -> Response:
         if sum(1 for _ in islice(formats.rows(file, form), MOST_ROWS + 1)) > MOST_ROWS:
             raise RequestEntityTooLarge(f"an import over HTTP has at most {MOST_ROWS:,} rows")
         file.seek(0)
-        results = list(importing.run(database().writing, formats.rows(file, form), plan))
-    return _answer(results, plan)
+        results = importing.run(database().writing, formats.rows(file, form), plan)
+        return gathered.answer(results, plan)
 
 
 def restored(asked: Mapping[str, Any], *, by: str) -> Response:
@@ -89,21 +89,3 @@ def _receive(request: Request, file: IO[bytes]) -> None:
     except (OSError, ParseException) as error:  # chunks that are none, or that break off
         raise BadRequest("the body is not what its head announces") from error
     file.seek(0)
-
-
-def _answer(results: Iterable[Result], plan: Plan) -> Response:
-    summary, shown, remarks = Summary(), [], []
-    for result in results:
-        summary.add(result)
-        shown.append(result.document())
-        if result.error is not None:
-            remarks += [
-                Remark(f"/{result.line}{each.pointer}", each.code, each.detail)
-                for each in result.error.remarks
-            ]
-    counts = summary.document()
-    if plan.atomic and not summary.is_clean:
-        detail = "nothing was written: rows of it are refused, each at its line"
-        return problem(RECORD[Invalid], detail, found=remarks, data=shown, summary=counts)
-    body = {"data": shown, "summary": counts}
-    return Response(orjson.dumps(body), mimetype="application/json")

@@ -116,12 +116,12 @@ def _form(name: str, stream: io.BufferedReader, said: Said) -> Form:
 
 def _note(name: str, result: Result, results: IO[bytes] | None) -> None:
     if results is not None:
-        results.write(orjson.dumps({"file": name, **result.document()}) + b"\n")
+        shown = {"file": click.format_filename(name), **result.document()}
+        results.write(orjson.dumps(shown) + b"\n")
     if result.error is not None:
         for line in _faults(result):
             click.echo(f"{name}:{result.line}: {line}", err=True)
 
 
 def _faults(result: Result) -> Iterable[str]:
-    remarks = result.error.remarks if result.error else ()
-    return [f"{each.pointer} {each.detail} ({each.code})".lstrip() for each in remarks]
+    return [f"{each.pointer} {each.detail} ({each.code})".lstrip() for each in result.faults]

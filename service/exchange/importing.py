@@ -109,9 +109,9 @@ def _batches(rows: Iterable[Row], plan: Plan, pace: _Pace) -> Iterator[list[Row]
 
 
 def _ready(row: Row, seen: Seen, by: str) -> _Ready:
+    if row.fault is not None:
+        return _Ready(row.line, error=row.fault)
     try:
-        if row.fault is not None:
-            raise row.fault
         fields = loaded(row.given)
         given = fields.get("external_id")
         fields["external_id"] = known_by(row, seen, given)

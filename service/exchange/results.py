@@ -11,6 +11,12 @@ from service.record.errors import RecordError, Remark
 DRY = {"created": "would-create", "updated": "would-update"}
 """What is said instead where nothing is to be written."""
 
+MOST_FAULTS = 20
+"""Faults of one row that its result names."""
+
+MOST_NAMESAKES = 5
+"""Bearers of an ambiguous name that a result lists; the fault says how many there are."""
+
 NOT_WRITTEN = "not-written"
 """The row is in order, and another one of an atomic import is not."""
 
@@ -35,14 +41,28 @@ class Result:
     warnings: Sequence[Remark] = ()
     error: RecordError | None = None
 
+    @property
+    def faults(self) -> Sequence[Remark]:
+        """What is wrong with the row; of very much only the first, and how much more there is."""
+        found = self.error.remarks if self.error else ()
+        if len(found) <= MOST_FAULTS:
+            return found
+        more = len(found) - MOST_FAULTS
+        return *found[:MOST_FAULTS], Remark("", "further", f"and {more:,} more to mend in this row")
+
     def document(self) -> dict[str, Any]:
-        """Return it as clients read it; what an error says beside its remarks stands there too."""
-        extra = self.error.extra if self.error else {}
+        """Return it as clients read it; what an error says beside its remarks stands there too.
+
+        It is not much longer than the row, however many bear a name.
+        """
+        extra = dict(self.error.extra) if self.error else {}
+        if "speakers" in extra:
+            extra["speakers"] = extra["speakers"][:MOST_NAMESAKES]
         return {
             "line": self.line,
             "status": self.status,
             "id": None if self.id is None else str(self.id),
-            "errors": _shown(self.error.remarks if self.error else ()),
+            "errors": _shown(self.faults),
             "warnings": _shown(self.warnings),
             **extra,
         }

@@ -85,10 +85,11 @@ def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: W
 
 
 def _ambiguous(name: str, known: Sequence[Speaker], pointer: str) -> Conflict:
+    count = f"{len(known)}{' or more' if len(known) == names.MOST_BEARERS else ''}"
     return Conflict(
-        f"{len(known)} speakers are called {name}: send the id of the one who is meant,"
+        f"{count} speakers are called {name}: send the id of the one who is meant,"
         ' or "new": true for another',
-        remarks=[Remark(pointer, "ambiguous-speaker", f"several are called {name}")],
+        remarks=[Remark(pointer, "ambiguous-speaker", f"{count} are called {name}")],
         speakers=[documents.speaker_in_brief(bearer) for bearer in known],
     )
 

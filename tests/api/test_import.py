@@ -2,9 +2,11 @@
 
 import io
 import json
+import tracemalloc
 
 import pytest
 
+from service.api import gathered
 from service.record import verification
 from tests import make
 
@@ -79,6 +81,22 @@ def test_each_row_has_a_result_by_its_line_and_a_bad_one_stops_no_other(client):
     assert total(client) == 2
 
 
+def test_a_row_that_is_wrong_beyond_reading_stops_no_other(client):
+    answer = sent(
+        client,
+        make.body(),
+        make.body(source={"url": "http://[broken"}),
+        make.body(**{"te\ud800xt": 1}),
+        make.body(),
+    )
+
+    assert [status for _, status in statuses(answer)] == ["created", "error", "error", "created"]
+    results = answer.json["data"]
+    assert codes(results[1]) == [("/source/url", "invalid-url")]
+    assert codes(results[2]) == [("/te\\ud800xt", "unknown-field")]
+    assert total(client) == 2
+
+
 def test_what_is_recorded_is_what_a_post_records(client):
     body = make.body(
         text="“Yes”, he said — and left", speaker="a senior official", role="Aide", source=ITEM
@@ -107,6 +125,39 @@ def test_an_ambiguous_speaker_is_an_error_of_its_row_with_the_list(client):
     refused = answer.json["data"][0]
     assert codes(refused) == [("/speaker", "ambiguous-speaker")]
     assert [each["name"] for each in refused["speakers"]] == ["Ann Example"] * 2
+
+
+def test_a_result_is_not_much_longer_than_its_row(client):
+    for _ in range(7):
+        make.posted(client, speaker={"name": "Ann Example", "new": True})
+
+    answer = sent(
+        client, make.body(speaker="Ann Example"), make.body(**{f"x{n}": 1 for n in range(1_023)})
+    )
+
+    namesakes, faults = answer.json["data"]
+    assert len(namesakes["speakers"]) == 5
+    assert namesakes["errors"][0]["detail"] == "7 are called Ann Example"
+    assert len(faults["errors"]) == 21
+    assert faults["errors"][-1] == {
+        "pointer": "",
+        "code": "further",
+        "detail": "and 1,003 more to mend in this row",
+    }
+
+
+def test_a_long_answer_is_whole_and_never_held_in_memory(client):
+    sent(client, "{")
+    tracemalloc.start()
+
+    answer = sent(client, *["{"] * 10_000)
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert answer.content_length == len(answer.data) > 2 * gathered.IN_MEMORY
+    assert statuses(answer) == [(n, "error") for n in range(1, 10_001)]
+    assert answer.json["summary"]["error"] == 10_000
+    assert peak < 5_000_000
 
 
 def test_a_known_name_and_a_twin_are_warnings_of_the_row(client):
@@ -413,6 +464,32 @@ def test_a_table_says_its_encoding_by_its_type_or_by_the_parameter(client):
     assert (refused.json["line"], refused.json["byte"]) == (2, 22)
     assert (statuses(typed), statuses(stated)) == ([(2, "would-create")], [(2, "created")])
     assert client.get("/v1/statements").json["data"][0]["text"] == "„Größe“ zählt"
+
+
+@pytest.mark.parametrize("kind", [LINES, TABLE])
+@pytest.mark.parametrize(
+    ("encoding", "code"),
+    [
+        ("utf-16", "wrong-encoding"),
+        ("utf-32", "wrong-encoding"),
+        ("idna", "unknown-encoding"),
+        ("punycode", "unknown-encoding"),
+        ("unicode_escape", "unknown-encoding"),
+        ("utf-7", "unknown-encoding"),
+    ],
+)
+def test_a_file_in_another_encoding_than_stated_is_a_400(client, encoding, code, kind):
+    answer = client.post(
+        "/v1/statements/import",
+        data=b"\\ud800-,speaker\nx,y\n" + b"x" * 100,
+        content_type=kind,
+        query_string={"encoding": encoding},
+    )
+
+    assert answer.status_code == 400
+    assert [(each["pointer"], each["code"]) for each in answer.json["errors"]] == [
+        ("encoding", code)
+    ]
 
 
 def test_columns_are_mapped_by_parameters(client):

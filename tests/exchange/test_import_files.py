@@ -141,6 +141,29 @@ def test_a_file_in_another_encoding_is_refused_whole_and_is_right_once_that_is_s
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_file_without_the_mark_of_its_encoding_is_refused_whole(command, stored, tmp_path):
+    (tmp_path / "bare.csv").write_bytes("text,speaker,outlet\na,b,c\n".encode("utf-16-le"))
+
+    code, _, error = command(tmp_path / "bare.csv", "--encoding", "utf-16")
+
+    assert (code, stored("text")) == (1, [])
+    assert "line 1 (byte 1 of the file) is not utf-16" in error
+    assert "--encoding utf-16-le" in error
+    assert command(tmp_path / "bare.csv", "--encoding", "utf-16-le")[0] == 0
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_file_whose_name_is_no_text_has_its_results(command, tmp_path):
+    name, results = os.fsencode(tmp_path) + b"/\xff.csv", tmp_path / "results"
+    Path(os.fsdecode(name)).write_bytes(b"text,speaker,outlet\na,b,c\n")
+
+    code, _, _ = command(os.fsdecode(name), "--results", results)
+
+    assert code == 0
+    assert json.loads(results.read_text("utf-8"))["status"] == "created"
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_file_is_looked_through_before_anything_is_written(command, stored, tmp_path):
     rows = "".join(f"{n} {'word ' * 100},Ann Example,CNN\n" for n in range(300))
     (tmp_path / "late.csv").write_bytes(f"text,speaker,outlet\n{rows}".encode() + b"\xe4,b,c\n")
