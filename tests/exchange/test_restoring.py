@@ -13,7 +13,7 @@ from schemas.vocabularies import STATUS
 from service import record
 from service.db import connect
 from service.exchange import exporting, formats, full, restoring
-from service.models import Statement
+from service.models import Source, Statement
 from service.record import chain
 from service.record.errors import Conflict, Invalid
 from service.record.search import Query
@@ -280,6 +280,22 @@ def test_what_predates_the_rules_of_input_comes_back_too(database, store, form):
             cell for row in csv.reader(io.StringIO(taken.decode(), newline="")) for cell in row
         }
         assert [cell for cell in cells if cell[:1] in set("=+-@\t\r\n")] == []
+
+
+@pytest.mark.parametrize("form", exporting.FORMATS)
+def test_an_archived_copy_nowhere_that_older_rules_let_in_comes_back_too(database, store, form):
+    other, nowhere = store("sqlite"), "http://[broken"
+    with database.writing() as session:
+        made = make.statement(session)
+        number = made.appearances[0].source.number
+        session.execute(update(Source).where(Source.number == number).values(archive_url=nowhere))
+        session.commit()
+
+    taken = statements(database, form)
+    restored_from(other, taken, form)
+
+    assert nowhere.encode() in taken
+    assert statements(other, form) == taken
 
 
 def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, store):
