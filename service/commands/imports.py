@@ -118,7 +118,7 @@ def _note(name: str, result: Result, results: IO[bytes] | None) -> None:
     if results is not None:
         shown = {"file": click.format_filename(name), **result.document()}
         results.write(orjson.dumps(shown) + b"\n")
-    if result.error is not None:
+    if result.is_refused:
         for line in _faults(result):
             click.echo(f"{name}:{result.line}: {line}", err=True)
 

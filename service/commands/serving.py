@@ -11,6 +11,7 @@ from service import migrate, record
 from service.db import connect
 from service.exchange import importing, ndjson
 from service.models import Statement
+from service.record.errors import Invalid
 from service.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample" / "statements.ndjson"
@@ -32,8 +33,9 @@ def run(settings: Settings) -> None:
             with SAMPLE.open(encoding="utf-8") as lines:
                 plan = importing.Plan(by="sample")
                 for result in importing.run(database.writing, ndjson.read(lines), plan):
-                    if result.error is not None:
-                        raise result.error
+                    if result.is_refused:
+                        message = f"line {result.line} of the sample is refused"
+                        raise Invalid(message, remarks=result.faults)
         if not given:
             with database.writing() as session:
                 keys = record.clients.find_all(session)

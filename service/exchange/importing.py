@@ -54,11 +54,10 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class _Ready:
-    """A row that was read: what is to be recorded, or why it cannot be."""
+    """A row that was read: what is to be recorded."""
 
     line: int
-    draft: Draft | None = None
-    error: RecordError | None = None
+    draft: Draft
 
 
 def run(writing: Writing, rows: Iterable[Row], plan: Plan) -> Iterator[Result]:
@@ -108,16 +107,16 @@ def _batches(rows: Iterable[Row], plan: Plan, pace: _Pace) -> Iterator[list[Row]
         yield batch
 
 
-def _ready(row: Row, seen: Seen, by: str) -> _Ready:
+def _ready(row: Row, seen: Seen, by: str) -> _Ready | Result:
     if row.fault is not None:
-        return _Ready(row.line, error=row.fault)
+        return Result.refused(row.line, row.fault)
     try:
         fields = loaded(row.given)
         given = fields.get("external_id")
         fields["external_id"] = known_by(row, seen, given)
         return _Ready(row.line, record.drafts.draft(fields, by=by, is_concluded=given is None))
     except RecordError as error:
-        return _Ready(row.line, error=error)
+        return Result.refused(row.line, error)
 
 
 def known_by(row: Row, seen: Seen, given: str | None) -> str:
@@ -141,15 +140,15 @@ def loaded(given: Any) -> dict[str, Any]:
     return fields
 
 
-def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
-    drafts = [each.draft for each in batch if each.draft is not None]
+def _record(writing: Writing, batch: list[_Ready | Result], plan: Plan) -> list[Result]:
+    drafts = [each.draft for each in batch if isinstance(each, _Ready)]
     if not drafts:
-        return [Result(each.line, "error", error=each.error) for each in batch]
+        return [each for each in batch if isinstance(each, Result)]
     with writing() as session:
         with record.bulk.opened(session, drafts, on_conflict=plan.on_conflict) as bulk:
             results = [_take(bulk, each) for each in batch]
             bulk.write()
-        refused = plan.atomic and any(each.error for each in results)
+        refused = plan.atomic and any(each.is_refused for each in results)
         if plan.dry_run or refused:
             session.rollback()
         else:
@@ -159,20 +158,20 @@ def _record(writing: Writing, batch: list[_Ready], plan: Plan) -> list[Result]:
     ]
 
 
-def _take(bulk: Bulk, ready: _Ready) -> Result:
-    if ready.draft is None:
-        return Result(ready.line, "error", error=ready.error)
+def _take(bulk: Bulk, ready: _Ready | Result) -> Result:
+    if isinstance(ready, Result):
+        return ready
     try:
         done = bulk.take(ready.draft)
     except RecordError as error:
-        return Result(ready.line, "error", error=error)
+        return Result.refused(ready.line, error)
     return Result(ready.line, done.status, done.id, done.warnings)
 
 
 def _unwritten(result: Result, *, refused: bool) -> Result:
     """Return a result of which nothing was written: no new id was given."""
     status = NOT_WRITTEN if refused else DRY.get(result.status, result.status)
-    if result.error is not None:
+    if result.is_refused:
         return result
     if result.status == "created":
         return replace(result, status=status, id=None)

@@ -1,9 +1,9 @@
 """What became of each row of a file, and of the file."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from service.record.errors import RecordError, Remark
@@ -17,6 +17,9 @@ MOST_FAULTS = 20
 MOST_NAMESAKES = 5
 """Bearers of an ambiguous name that a result lists; the fault says how many there are."""
 
+ERROR = "error"
+"""The row was refused."""
+
 NOT_WRITTEN = "not-written"
 """The row is in order, and another one of an atomic import is not."""
 
@@ -25,7 +28,7 @@ STATUSES = (
     "updated",
     "unchanged",
     "skipped",
-    "error",
+    ERROR,
     *DRY.values(),
     NOT_WRITTEN,
 )
@@ -33,38 +36,43 @@ STATUSES = (
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What became of the row that begins at a line."""
+    """What became of the row that begins at a line; `beside` is what an error says beside faults.
+
+    It is not much larger than the row, however much is wrong with it and however many bear a name.
+    """
 
     line: int
     status: str
     id: UUID | None = None
     warnings: Sequence[Remark] = ()
-    error: RecordError | None = None
+    faults: Sequence[Remark] = ()
+    beside: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def refused(cls, line: int, error: RecordError) -> Self:
+        """Make the result of a row that was refused: of very much the first, and how much more."""
+        faults, beside = error.remarks, dict(error.extra)
+        if (more := len(faults) - MOST_FAULTS) > 0:
+            further = Remark("", "further", f"and {more:,} more to mend in this row")
+            faults = (*faults[:MOST_FAULTS], further)
+        if "speakers" in beside:
+            beside["speakers"] = beside["speakers"][:MOST_NAMESAKES]
+        return cls(line, ERROR, faults=faults, beside=beside)
 
     @property
-    def faults(self) -> Sequence[Remark]:
-        """What is wrong with the row; of very much only the first, and how much more there is."""
-        found = self.error.remarks if self.error else ()
-        if len(found) <= MOST_FAULTS:
-            return found
-        more = len(found) - MOST_FAULTS
-        return *found[:MOST_FAULTS], Remark("", "further", f"and {more:,} more to mend in this row")
+    def is_refused(self) -> bool:
+        """Whether the row was refused."""
+        return self.status == ERROR
 
     def document(self) -> dict[str, Any]:
-        """Return it as clients read it; what an error says beside its remarks stands there too.
-
-        It is not much longer than the row, however many bear a name.
-        """
-        extra = dict(self.error.extra) if self.error else {}
-        if "speakers" in extra:
-            extra["speakers"] = extra["speakers"][:MOST_NAMESAKES]
+        """Return it as clients read it; what an error says beside its remarks stands there too."""
         return {
             "line": self.line,
             "status": self.status,
             "id": None if self.id is None else str(self.id),
             "errors": _shown(self.faults),
             "warnings": _shown(self.warnings),
-            **extra,
+            **self.beside,
         }
 
 
@@ -81,7 +89,7 @@ class Summary:
     @property
     def is_clean(self) -> bool:
         """Whether no row was refused."""
-        return not self.counts["error"]
+        return not self.counts[ERROR]
 
     def document(self) -> dict[str, int]:
         """Return it as clients read it."""
