@@ -11,7 +11,8 @@ from uuid import UUID
 
 import orjson
 from sqlalchemy import Select, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session, aliased, selectinload
+from sqlalchemy.sql.base import ExecutableOption
 
 from service.models import Revision, Source, Speaker, Statement
 from service.record import batches, indexing, names, rejoining, revival, rows, speakers
@@ -154,7 +155,9 @@ def _sources(session: Session, records: Sequence[Document], _: int) -> None:
 
 def _statements(session: Session, records: Sequence[Document], count: int) -> None:
     pairs = [revival.referred(each) for each in records]
-    known = _known(session, Speaker, {id for speakers, _ in pairs for id in speakers})
+    credited = {id for speakers, _ in pairs for id in speakers}
+    # The index names whom each of them is part of, who may not be referred to by anything.
+    known = _known(session, Speaker, credited, selectinload(Speaker.survivor))
     known |= _known(session, Source, {id for _, sources in pairs for id in sources})
     made = [revival.statement(each, known) for each in records]
     documents = [analysis.analyse(indexing.texts(each)) for each in made]
@@ -169,10 +172,12 @@ def _statements(session: Session, records: Sequence[Document], count: int) -> No
         indexing.write(session, zip(made, documents, strict=True))
 
 
-def _known(session: Session, table: Any, ids: set[str]) -> dict[str, Any]:
+def _known(
+    session: Session, table: Any, ids: set[str], *options: ExecutableOption
+) -> dict[str, Any]:
     found: dict[str, Any] = {}
     wanted = iter(ids)
     while some := [UUID(id) for id in islice(wanted, MOST_PARAMETERS)]:
-        for each in session.scalars(select(table).where(table.id.in_(some))):
+        for each in session.scalars(select(table).where(table.id.in_(some)).options(*options)):
             found[str(each.id)] = each
     return found

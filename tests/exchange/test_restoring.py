@@ -141,6 +141,25 @@ def test_a_whole_store_comes_back_from_database_to_database(filled, store, path)
         assert counted.head["hash"] == json.loads(taken.splitlines()[0])["head"]["hash"]
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_a_merged_speaker_comes_back_whose_survivor_stands_in_no_statement(
+    database, store, dialect
+):
+    with database.writing() as session:
+        quoted = make.statement(session, speaker="Jane Roe", organisation="The Body").speaker
+        survivor = record.speakers.add(session, {"name": "J. M. Roe"}, by="desk").subject
+        merge = record.speaker_merges.merge
+        merge(session, quoted.id, None, survivor.id, by="desk", reason="one person")
+        session.commit()
+    taken, other = whole(database), store(dialect)
+
+    restored(other, taken)
+
+    assert whole(other) == taken
+    assert statements(other) == statements(database)
+    assert sound(other) == []
+
+
 def test_the_sums_of_what_goes_round_are_equal(filled, store):
     sums = []
     for dialect in ("sqlite", "postgresql", "sqlite"):
