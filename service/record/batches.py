@@ -46,6 +46,9 @@ class Batch:
     ties: dict[tuple[int, int], int] = field(default_factory=dict)
     """The last place that is taken within a second of a day."""
 
+    spaced: bool = True
+    """Whether places within a second are left free for what may come between its statements."""
+
     made: list[Subject] = field(default_factory=list)
     revisions: list[dict[str, Any]] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
@@ -133,9 +136,9 @@ def keep(session: Session, made: Subject) -> None:
 
 @contextmanager
 def opened(session: Session, batch: Batch) -> Iterator[Batch]:
-    """Open a batch on a session while the block runs."""
-    session.info["batch"] = batch
+    """Open a batch on a session while the block runs, in place of one that is open."""
+    before, session.info["batch"] = of(session), batch
     try:
         yield batch
     finally:
-        del session.info["batch"]
+        session.info["batch"] = before

@@ -13,10 +13,11 @@ from typing import Any
 
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from service import text
 from service.models import JointSpeaker, Statement, Store
-from service.record import clocks, dates, missing, names, seconds, whole
+from service.record import batches, clocks, dates, missing, names, seconds, whole
 from service.record.remarks import Warnings
 from service.text import analysis
 from service.text.analysis import Document
@@ -171,21 +172,22 @@ def _key(session: Session, statement: Statement, length: int) -> int:
         placed = unpack(statement.key)
         if (placed.day, placed.second) == (statement.first_day, second):
             return pack(replace(placed, length=length))
-    tie, behind = seconds.place(session, statement, second)
-    for number in behind:
-        _move_up(session, number)
+    tie, moves = seconds.place(session, statement, second)
+    if moves:
+        _move(session, moves)
     return pack(Key(statement.first_day, tie, length, second))
 
 
-def _move_up(session: Session, number: int) -> None:
-    """Give a statement the next place within its second; no row of the index can be moved."""
-    statement = session.scalars(
-        select(Statement).where(Statement.number == number).options(*whole.STATEMENT)
-    ).one()
-    placed = unpack(statement.key)
-    key = pack(replace(placed, number=placed.number + 1))
-    _write(session, statement, analysis.analyse(texts(statement)), key)
-    session.flush()
+def _move(session: Session, moves: Sequence[seconds.Move]) -> None:
+    """Give statements other keys, in this order; no row of the index can be moved."""
+    index, keys = text.dialect(session), {each.number: each.new for each in moves}
+    index.delete(session, [each.old for each in moves])
+    session.execute(update(Statement), [{"number": each.number, "key": each.new} for each in moves])
+    with batches.opened(session, batches.Batch(defers=False)):  # it knows each name once
+        for statements in whole.some(session, sorted(keys)):
+            for each in statements:
+                set_committed_value(each, "key", keys[each.number])
+            write(session, ((each, analysis.analyse(texts(each))) for each in statements))
 
 
 def _write(session: Session, statement: Statement, document: Document, key: int) -> None:

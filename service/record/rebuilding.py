@@ -161,7 +161,8 @@ def _statements(session: Session, records: Sequence[Document], count: int) -> No
     known |= _known(session, Source, {id for _, sources in pairs for id in sources})
     made = [revival.statement(each, known) for each in records]
     documents = [analysis.analyse(indexing.texts(each)) for each in made]
-    with batches.opened(session, Batch()):
+    # A second may be full: then there is no room to leave places free.
+    with batches.opened(session, Batch(spaced=False)):
         for number, (each, document) in enumerate(zip(made, documents, strict=True), count + 1):
             each.number = number
             indexing.place(session, each, document)

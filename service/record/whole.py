@@ -1,7 +1,8 @@
 """Everything that a document needs, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
@@ -47,6 +48,14 @@ def batches(session: Session, condition: ColumnElement[bool]) -> Iterator[Sequen
         yield rows
         for statement in rows:
             session.expunge(statement)
+
+
+def some(session: Session, numbers: Iterable[int]) -> Iterator[Sequence[Statement]]:
+    """Yield the statements of some numbers, whole, some at a time."""
+    rest = iter(numbers)
+    while part := list(islice(rest, BATCH)):
+        listed = select(Statement).where(Among(Statement.number, part))
+        yield session.scalars(listed.options(*STATEMENT)).all()
 
 
 def speakers(session: Session, read: Sequence[Speaker]) -> Sequence[Speaker]:
