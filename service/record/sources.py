@@ -1,7 +1,7 @@
 """Published items: found again by their address or by what is printed on them, else made."""
 
 import hashlib
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
@@ -71,7 +71,7 @@ def revise(
     holder = by_url(session, fields.get("url"))
     if holder is not None and holder is not source:
         raise _known(holder)
-    before = history.content(source)
+    before, indexed = history.content(source), _indexed(source)
     for field in (*FIELDS, "status"):
         if field in fields:
             setattr(source, field, fields[field])
@@ -79,7 +79,7 @@ def revise(
     if not (source.outlet or source.title or source.url):
         raise Invalid.at("", "required", "needs an outlet, a title or a url")
     if history.content(source) != before:
-        _changed(session, source, by, fields["reason"])
+        _changed(session, source, indexed, by, fields["reason"])
     return Recorded(source, Warnings())
 
 
@@ -196,6 +196,7 @@ def _fill(
 ) -> None:
     stated = {field: given[field] for field in FIELDS if given.get(field) is not None}
     empty = {field: value for field, value in stated.items() if getattr(source, field) is None}
+    indexed = _indexed(source)
     if empty and batches.deferring(session) is not None:
         raise batches.Alone
     for field, value in stated.items():
@@ -209,18 +210,28 @@ def _fill(
                 f"the source is already recorded with {field} {present!r}; that is kept",
             )
     if empty:
-        _changed(session, source, by, None)
+        _changed(session, source, indexed, by, None)
 
 
-def _changed(session: Session, source: Source, by: str, reason: str | None) -> None:
+def _changed(
+    session: Session, source: Source, before: Sequence[Any], by: str, reason: str | None
+) -> None:
+    """Write the next revision of a source; `before` is what stood of it in the index until now."""
     derive(source)
     if (batch := batches.of(session)) is not None:
         batch.learn(source)
     source.revision += 1
     source.updated = now()
     session.flush()
-    reindexing.some(session, history.refer_to(source))
+    if _indexed(source) != before:
+        reindexing.some(session, history.refer_to(source))
     history.append(session, source, action="correct", by=by, reason=reason)
+
+
+def _indexed(source: Source) -> Sequence[Any]:
+    """Return what stands in the index of a source: outlet and day, and what it has not."""
+    empty = (not each for each in (source.title, source.url, source.author))
+    return (source.outlet, source.published, *empty)
 
 
 def _known(source: Source) -> Conflict:

@@ -21,6 +21,7 @@ from service.record import (
     speaker_parts,
     whole,
 )
+from service.record.documents import Document
 from service.record.errors import Conflict, NotFound, Remark
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
@@ -97,8 +98,7 @@ def revise(
     _apply(speaker, speaker_parts.own(speaker, fields, warnings))
     if history.content(speaker) != before:
         _warn_of_namesakes(session, speaker, warnings)
-        touches = documents.speaker_in_brief(speaker) != brief
-        _changed(session, speaker, by, fields["reason"], touches=touches)
+        _changed(session, speaker, brief, by, fields["reason"])
     return Recorded(speaker, warnings)
 
 
@@ -111,8 +111,9 @@ def learn_kind(session: Session, id: UUID, kind: str, pointer: str, *, by: str) 
         raise batches.Alone
     speaker = get(session, id)
     speaker_parts.refuse_kind(speaker, kind, pointer)
+    brief = documents.speaker_in_brief(speaker)
     _apply(speaker, {"kind": kind})
-    _changed(session, speaker, by, None, touches=True)
+    _changed(session, speaker, brief, by, None)
 
 
 def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
@@ -161,17 +162,25 @@ def labelled(speaker: Speaker) -> list[tuple[str, str]]:
 
 
 def _changed(
-    session: Session, speaker: Speaker, by: str, reason: str | None, *, touches: bool
+    session: Session, speaker: Speaker, before: Document, by: str, reason: str | None
 ) -> None:
+    """Write the next revision of a speaker; `before` is how statements showed it until now."""
+    brief = documents.speaker_in_brief(speaker)
     speaker.revision += 1
     speaker.updated = now()
     session.flush()
     if (batch := batches.of(session)) is not None:
         batch.learn(speaker)
     names.labels(session, labelled(speaker))
-    if touches:  # the kind stands in the index; a name does not
+    if _indexed(brief) != _indexed(before):
         reindexing.some(session, history.refer_to(speaker))
+    touches = brief != before
     history.append(session, speaker, action="correct", by=by, reason=reason, touches=touches)
+
+
+def _indexed(brief: Document) -> Sequence[str]:
+    """Return what stands in the index of a speaker: the kind, and the name of an unnamed one."""
+    return (brief["kind"], brief["name"]) if brief["kind"] == "unnamed" else (brief["kind"],)
 
 
 def _refuse_shared(session: Session, speaker: Speaker) -> None:

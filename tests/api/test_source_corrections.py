@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.record import index_faults
 from tests import make
 
 ANY = {"If-Match": "*"}
@@ -91,3 +92,26 @@ def test_a_correction_of_a_source_to_what_it_is_makes_no_revision(client):
 
     assert patch(client, made["id"], **WHOLE).json["revision"] == 1
     assert patch(client, made["id"], url="https://example.org/a").json["revision"] == 2
+
+
+def test_a_correction_of_a_source_writes_the_index_anew_where_something_of_it_stands_there(
+    client, database, queries
+):
+    source = make.posted(client, source=WHOLE)["appearances"][0]["source"]["id"]
+    corrections = {
+        "title": ("B", False),
+        "status": ("amended", False),
+        "retrieved": ("2023-04-07", False),
+        "author": ("X", True),
+        "url": ("https://example.org/a", True),
+        "outlet": ("BBC", True),
+        "published": ("2023-04-06", True),
+    }
+
+    for field, (value, stands) in corrections.items():
+        queries.clear()
+        assert patch(client, source, **{field: value}).status_code == 200
+        assert any("statement_index" in each for each in queries) is stands, field
+        with database.reading() as session:
+            assert list(index_faults.find(session)) == []
+    assert len(make.found(client, "published_from=2023-04-06")) == 1

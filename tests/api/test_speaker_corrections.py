@@ -2,6 +2,7 @@
 
 import pytest
 
+from service.record import index_faults
 from tests import make
 
 ANY = {"If-Match": "*"}
@@ -122,6 +123,22 @@ def test_a_corrected_kind_moves_the_statements(client):
     assert (named["kind"], named["unnamed"]) == ("organisation", None)
     assert len(make.found(client, "organisation=circle")) == 1
     assert make.posted(client, speaker="A perfect circle")["speaker"]["id"] == made["id"]
+
+
+def test_a_corrected_name_leaves_the_index_alone_in_which_no_name_stands(client, database, queries):
+    made = [make.posted(client, speaker="Ann Example") for _ in range(2)]
+    queries.clear()
+
+    patched(client, made[0]["speaker"]["id"], name="Anna Example", identifiers={"viaf": "1"})
+
+    assert [each for each in queries if "statement_index" in each] == []
+    for name in ("ann", "anna"):
+        assert len(make.found(client, f"speaker={name}")) == 2
+    described = make.posted(client, speaker="a witness")["speaker"]
+    patched(client, described["id"], name="an expert")
+    assert len(make.found(client, "speaker=expert")) == 1
+    with database.reading() as session:
+        assert list(index_faults.find(session)) == []
 
 
 def test_a_speaker_of_several_statements_cannot_become_unnamed(client):
