@@ -11,7 +11,8 @@ from service.api import answers, links
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.record.documents import Document, moment
+from service.models.written import moment
+from service.record.documents import Document
 from service.record.past import Past
 
 blueprint = Blueprint(

@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from service import record
 from service.exchange.exporting import Piece
 from service.models import Revision
-from service.record.documents import Document, moment
+from service.models.written import moment
+from service.record.documents import Document
 
 FORMAT = "on-record"
 VERSION = 1

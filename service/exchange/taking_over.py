@@ -19,9 +19,10 @@ from sqlalchemy.orm import Session
 from schemas import faults
 from schemas.restored import RestoredStatementSchema
 from service.models import Revision, now
+from service.models.written import moment
 from service.record import dates, history
 from service.record.chain import GENESIS
-from service.record.documents import Document, moment
+from service.record.documents import Document
 from service.record.errors import Invalid, Remark
 
 BATCH = 200

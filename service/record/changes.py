@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Change, Revision
+from service.models.written import moment
 from service.record import chain
-from service.record.documents import Document, moment
+from service.record.documents import Document
 
 BATCH = 5_000
 """Lines that are read at once, where all are."""

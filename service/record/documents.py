@@ -6,21 +6,14 @@ answer, not to the record, and are added at the edge.
 """
 
 from collections.abc import Callable
-from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from service.models import Appearance, Carrier, JointSpeaker, Position, Source, Speaker, Statement
+from service.models.written import moment
 
 Document = dict[str, Any]
 Whom = Callable[[Speaker], Speaker]
 """Of a speaker that a row points at: the one that is to be named."""
-
-
-@lru_cache(1_024)
-def moment(at: datetime) -> str:
-    """Return a moment as the record writes it: 2026-11-20T10:00:00Z."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def shown(of: Speaker) -> Speaker:

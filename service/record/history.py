@@ -16,8 +16,9 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
+from service.models.written import moment
 from service.record import batches, chain, documents, merged, plain
-from service.record.documents import Document, moment
+from service.record.documents import Document
 from service.record.inserting import Insertion
 
 Subject = Statement | Speaker | Source

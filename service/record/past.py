@@ -11,9 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.models import Revision
-from service.record import cursor, listing, paging
-from service.record.documents import Document, moment
-from service.record.errors import Gone, Merged, NotFound
+from service.models.written import moment
+from service.record import cursor, listing, paging, tombstones
+from service.record.documents import Document
+from service.record.errors import Merged, NotFound
 from service.record.history import EMBEDDED
 
 SHOWN = {
@@ -85,8 +86,7 @@ def as_of(session: Session, id: UUID, at: datetime) -> Document:
         raise NotFound(message)
     past = _past(found, None)
     if past.record is None or past.record["status"] == "withdrawn":
-        message = f"the statement {id} was withdrawn at {moment(at)}"
-        raise Gone(message, statement={"id": str(id), "revision": found.subject_revision})
+        raise tombstones.gone_then(found, at)
     if (into := past.record.get("merged_into")) is not None:
         raise Merged(old=id, into=UUID(into["id"]))
     _embed(session, [(past.record, found)], lambda each, _: each.at <= at)

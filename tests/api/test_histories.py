@@ -2,10 +2,12 @@
 
 import hashlib
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 import orjson
 import pytest
 
+from service import record
 from service.models import base
 from service.record import chain
 from tests import make
@@ -168,6 +170,40 @@ def test_a_statement_is_read_as_it_stood(client, clock):
     assert client.get(f"{address}?as_of=2025-12-31").status_code == 404
     shifted = client.get(f"{address}?as_of=2026-01-01T16:00:00%2B03:00")
     assert shifted.json["role"] == "Prime Minister"
+
+
+def test_the_tombstone_of_a_moment_is_as_that_of_the_present(client, app, clock):
+    first = clock()
+    made = make.posted(client)
+    address, withdrawn = made["links"]["self"], clock(hours=1)
+    client.delete(f"{address}?reason=misheard", headers=ANY)
+    present, then = client.get(address), client.get(f"{address}?as_of={withdrawn}")
+    last = clock(hours=1)
+    with app.extensions["database"].writing() as session:
+        record.erasure.statement(session, UUID(made["id"]), by="operator", reason="order 7")
+        session.commit()
+
+    before, after = (client.get(f"{address}?as_of={at}") for at in (first, last))
+
+    assert then.json["statement"] == present.json["statement"]
+    assert then.json["statement"] == {
+        "id": made["id"],
+        "status": "withdrawn",
+        "erased": False,
+        "reason": "misheard",
+        "revision": 2,
+        "updated": withdrawn,
+    }
+    assert then.headers["ETag"] == present.headers["ETag"]
+    assert after.json["statement"] == client.get(address).json["statement"]
+    assert before.json["statement"] == then.json["statement"] | {
+        "erased": True,
+        "reason": None,
+        "revision": 1,
+        "updated": first,
+    }
+    for answer in (before, after):
+        assert (answer.status_code, "erased" in answer.json["detail"]) == (410, True)
 
 
 def test_a_statement_is_read_as_it_stood_before_and_after_its_speaker_was_merged(client, clock):
