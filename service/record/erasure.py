@@ -7,15 +7,15 @@ tells nothing, and still proves that the chain is whole.
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import ColumnElement, delete, select, update
 from sqlalchemy.orm import Session
 
 from service.models import Idempotency, Revision, Speaker, Statement, now
 from service.record import (
+    former,
     history,
     indexing,
     merged,
-    positions,
     reindexing,
     sources,
     speakers,
@@ -64,15 +64,15 @@ def statement(session: Session, id: UUID, *, by: str, reason: str) -> None:
 
 
 def _statement(session: Session, found: Statement, by: str, reason: str) -> None:
-    stood = set(indexing.named(found))
-    unnamed = [speaker for speaker in found.speakers if speaker.kind == "unnamed"]
+    stood = {*indexing.named(found), *former.names(session, _all(found))}
+    unnamed = former.unnamed(session, found.id)
     _blank(session, found, by)
     indexing.put(session, found, Warnings())
     unlabelling.forget(session, stood)
-    _blank_history(session, found)
+    _blank_history(session, _all(found))
     _finish(session, found, by, reason)
     for described in unnamed:
-        speaker(session, described.id, by=by, reason=reason)
+        speaker(session, described, by=by, reason=reason)
 
 
 def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
@@ -90,9 +90,7 @@ def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
 
 
 def _blank_speaker(session: Session, found: Speaker, by: str, reason: str) -> None:
-    field = "unnamed" if found.kind == "unnamed" else "speaker"
-    stood = {(field, each.name) for each in found.names}
-    stood |= {(positions.FIELD, each.title) for each in found.positions}
+    stood = former.names(session, _all(found))
     found.name = found.folded = ""
     found.names[0].name = found.names[0].folded = ""
     del found.names[1:]
@@ -101,7 +99,7 @@ def _blank_speaker(session: Session, found: Speaker, by: str, reason: str) -> No
     session.flush()
     reindexing.some(session, history.refer_to(found))
     unlabelling.forget(session, stood)
-    _blank_history(session, found)
+    _blank_history(session, _all(found))
     _finish(session, found, by, reason)
 
 
@@ -113,7 +111,7 @@ def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
     found = sources.get(session, id)
     done = all(getattr(found, field) is None for field in sources.FIELDS)
     _refuse_twice(found, id, erased=done)
-    stood = {("outlet", found.outlet)} if found.outlet else set()
+    stood = former.names(session, _all(found))
     for field in sources.FIELDS:
         setattr(found, field, None)
     sources.derive(found)
@@ -121,7 +119,7 @@ def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
     session.flush()
     reindexing.some(session, history.refer_to(found))
     unlabelling.forget(session, stood)
-    _blank_history(session, found)
+    _blank_history(session, _all(found))
     _finish(session, found, by, reason)
 
 
@@ -148,17 +146,20 @@ def _forget_past(
 ) -> None:
     """Blank some of a statement's history, and say so in a revision; the statement stays."""
     for each in stretches:
-        past = update(Revision).where(
-            Revision.subject_id == other.id,
-            Revision.number.between(each.first, each.beyond - 1),
-        )
-        session.execute(past.values(content=None, salt=None))
+        past = _all(other) & Revision.number.between(each.first, each.beyond - 1)
+        stood = former.names(session, past)
+        _blank_history(session, past)
+        unlabelling.forget(session, stood)
     _finish(session, other, by, reason)
 
 
-def _blank_history(session: Session, subject: Subject) -> None:
-    every = update(Revision).where(Revision.subject_id == subject.id)
-    session.execute(every.values(content=None, salt=None))
+def _all(subject: Subject) -> ColumnElement[bool]:
+    """Return the condition of all revisions of a subject."""
+    return Revision.subject_id == subject.id
+
+
+def _blank_history(session: Session, which: ColumnElement[bool]) -> None:
+    session.execute(update(Revision).where(which).values(content=None, salt=None))
 
 
 def _finish(session: Session, subject: Subject, by: str, reason: str) -> None:

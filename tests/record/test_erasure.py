@@ -85,7 +85,8 @@ def test_nothing_of_an_erased_statement_is_left(client, database):
     assert gone.status_code == 410
     assert gone.json["statement"]["erased"] is True
     assert gone.json["statement"]["reason"] == "order 7 of the court"
-    assert client.get(f"{address}?as_of=2999-01-01").status_code == 410
+    then = client.get(f"{address}?as_of=2999-01-01")
+    assert (then.status_code, then.json["statement"]) == (410, gone.json["statement"])
     history = client.get(f"{address}/history").json["data"]
     assert [(each["action"], each["record"] is None) for each in history[1:]] == [
         ("add-appearance", True),
@@ -98,11 +99,79 @@ def test_nothing_of_an_erased_statement_is_left(client, database):
     assert (restored.status_code, restored.json["errors"][0]["code"]) == (409, "erased")
 
 
+def corrected(client, path, **fields):
+    answer = client.patch(f"/v1/{path}", json={"reason": "too exact"} | fields, headers=ANY)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def test_nothing_is_left_of_what_an_erased_statement_was_before_its_corrections(client, database):
+    joint = [{"speaker": f"a friend of {SECRET}", "role": SECRET}]
+    kept = make.posted(client, text="Other words", role="Minister", tags=["kept"])
+    other = {"role": "Minister", "tags": [SECRET, "kept"], "joint_with": joint}
+    made = make.posted(client, **WHOLE | other)
+    path = f"statements/{made['id']}"
+    corrected(client, path, role=SECRET)
+    plain = {"kind": "unnamed", "name": "a hospital employee"}
+    corrected(client, path, role="nurse", tags=["x"], joint_with=[], speaker=plain)
+    corrected(client, path, place=None, said_to=None, context=None, note=None)
+    client.post(f"/v1/{path}/appearances", json={"source": "BBC"}, headers=ANY)
+    carried = made["appearances"][0]["id"]
+    client.delete(f"/v1/{path}/appearances/{carried}?reason=r", headers=ANY)
+
+    erased(database, "statement", made["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert "hospital" not in tables(database)
+    assert faults(database) == []
+    assert make.found(client, "role=minister&tag=kept") == [kept["text"]]
+    speakers = client.get("/v1/speakers").json["data"]
+    assert {each["name"] for each in speakers} == {"", kept["speaker"]["name"]}
+
+
+def test_nothing_is_left_of_what_erased_speakers_and_sources_were_before(client, database):
+    source = {"outlet": SECRET, "url": "https://example.org/a"}
+    made = make.posted(client, text="The words stay", speaker=f"Ann {SECRET}", source=source)
+    other = make.posted(client, speaker="Ann Example", source={"outlet": "CNN"})
+    speaker, source = made["speaker"]["id"], made["appearances"][0]["source"]["id"]
+    held = client.post(
+        f"/v1/speakers/{speaker}/positions", json={"title": SECRET}, headers=ANY
+    ).json["positions"][0]
+    client.delete(f"/v1/speakers/{speaker}/positions/{held['id']}?reason=r", headers=ANY)
+    corrected(client, f"speakers/{speaker}", name="N. N.", aliases=[])
+    corrected(client, f"sources/{source}", outlet="CNN")
+
+    erased(database, "speaker", speaker)
+    erased(database, "source", source)
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    assert make.found(client, "speaker=ann&outlet=cnn") == [other["text"]]
+    assert client.get("/v1/speakers?q=anm example").json["data"] != []
+
+
+def test_whoever_is_left_unnamed_in_another_statement_stays_there(client, database):
+    one, two = (make.posted(client, text=each, speaker="Ann Example") for each in ("One", "Two"))
+    corrected(client, f"statements/{one['id']}", speaker="Bob Example")
+    unnamed = {"kind": "unnamed", "name": "a neighbour", "aliases": []}
+    corrected(client, f"speakers/{two['speaker']['id']}", **unnamed)
+
+    erased(database, "statement", one["id"])
+    assert client.get(two["links"]["self"]).json["speaker"]["name"] == "a neighbour"
+    erased(database, "statement", two["id"])
+
+    assert "neighbour" not in tables(database)
+    assert "ann example" not in tables(database)
+    assert faults(database) == []
+
+
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_no_byte_of_an_erased_statement_is_left_in_the_file(client, database, settings):
     make.posted(client, text="Other words")
     made = make.posted(client, **WHOLE)
     client.get("/v1/statements?q=rumpelstiltskin")
+    plain = {"text": "Misheard", "quotation": "indirect", "verbatim": [], "place": None}
+    corrected(client, f"statements/{made['id']}", **plain)
 
     erased(database, "statement", made["id"])
 
