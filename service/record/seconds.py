@@ -10,13 +10,21 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlalchemy import BigInteger, Select, column, func, select, values
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
 from service.record import batches
 from service.record.errors import Invalid
-from service.text.key import LAST_TIE, LONGEST, Key, pack, unpack
+from service.text.connections import connected
+from service.text.key import (
+    LAST_TIE,
+    LONGEST,
+    Key,
+    pack,
+    unpack,
+)
+from service.text.lists import every_number, listed
 
 STEP = 4
 """From one statement of a second to the next, where places are left free."""
@@ -29,9 +37,6 @@ SLACK = 8
 
 The last ones take one of so many places that are free behind them.
 """
-
-MOST_ASKED = 500
-"""Seconds that one question asks for."""
 
 
 class Move(NamedTuple):
@@ -64,13 +69,11 @@ def place(session: Session, statement: Statement, second: int) -> tuple[int, Seq
 def last(session: Session, seconds: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """Return the last place that is taken in each of some seconds of days, -1 for none."""
     found = dict.fromkeys(seconds, -1)
-    asked = list(found)
-    for start in range(0, len(asked), MOST_ASKED):
-        ends = [_ends(*at) for at in asked[start : start + MOST_ASKED]]
-        for key in session.scalars(_greatest(ends)):
-            if key is not None:
-                placed = unpack(key)
-                found[placed.day, placed.second or 0] = placed.number
+    asked = {"firsts": listed([_ends(*at)[0] for at in found])}
+    for key in connected(session).scalars(_GREATEST, asked) if found else ():
+        if key is not None:
+            placed = unpack(key)
+            found[placed.day, placed.second or 0] = placed.number
     return found
 
 
@@ -97,15 +100,6 @@ def room(ties: Sequence[int], place: int) -> tuple[int, Sequence[int]] | None:
     if beyond == len(ties):  # what comes behind them needs places too
         high = low + min(count * STEP, count + free // SLACK)
     return first, [low + (2 * n + 1) * (high - low) // (2 * count) for n in range(count)]
-
-
-def _greatest(ends: Sequence[tuple[int, int]]) -> Select[int | None]:
-    """Return the query of the greatest key of each span of keys; it goes through none of them."""
-    spans = values(column("first", BigInteger), column("beyond", BigInteger), name="spans")
-    span = spans.data(ends).cte()
-    within = Statement.key.between(span.c.first, span.c.beyond)
-    greatest = select(func.max(Statement.key)).where(within).correlate(span).scalar_subquery()
-    return select(greatest).select_from(span)
 
 
 def _next(session: Session, batch: batches.Batch, at: tuple[int, int]) -> int:
@@ -169,6 +163,17 @@ def _in_turn(moves: Iterable[Move]) -> Sequence[Move]:
 def _ends(day: int, second: int) -> tuple[int, int]:
     """Return the least and the greatest key within a second."""
     return pack(Key(day, 0, 0, second)), pack(Key(day, LAST_TIE, LONGEST, second))
+
+
+_first = every_number("firsts")
+_key = Statement.__table__.c.key
+_GREATEST = select(
+    select(func.max(_key))
+    .where(_key.between(_first.c.value, _first.c.value + _ends(1, 0)[1] - _ends(1, 0)[0]))
+    .correlate(_first)
+    .scalar_subquery()
+).select_from(_first)
+"""The greatest key of each of some seconds; it goes through none of them."""
 
 
 def _full() -> Invalid:

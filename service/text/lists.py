@@ -10,6 +10,7 @@ from typing import Any, TypeAlias
 from sqlalchemy import (
     ARRAY,
     JSON,
+    BigInteger,
     BindParameter,
     String,
     TableValuedAlias,
@@ -74,10 +75,21 @@ class EveryWord(FunctionElement[str]):
     inherit_cache = True
 
 
+class EveryNumber(EveryWord):
+    """The numbers of a list as the rows of a table."""
+
+    inherit_cache = True
+
+
 def every_word(words: Collection[str]) -> TableValuedAlias:
     """Return a table with a row for each of some words, in its column `value`."""
     given = bindparam(None, list(words), _WORDS)
     return EveryWord(given).table_valued(column("value", String()))
+
+
+def every_number(name: str) -> TableValuedAlias:
+    """Return a table with a row for each number of a parameter, in its column `value`."""
+    return EveryNumber(parameter(name)).table_valued(column("value", BigInteger()))
 
 
 @compiles(Among, "sqlite")
@@ -109,6 +121,12 @@ def _rows(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(EveryWord, "postgresql")
 def _unnested(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
     return f"(SELECT unnest({compiler.process(element.clauses, **options)}) AS value)"
+
+
+@compiles(EveryNumber, "postgresql")
+def _unnested_numbers(element: EveryNumber, compiler: SQLCompiler, **options: Any) -> str:
+    numbers = compiler.process(element.clauses, **options)
+    return f"(SELECT unnest(CAST(translate({numbers}, '[]', '{{}}') AS bigint[])) AS value)"
 
 
 def _parts(element: Among, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str]:

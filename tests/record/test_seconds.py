@@ -11,7 +11,7 @@ from service import record
 from service.models import Statement
 from service.record import index_faults, seconds
 from service.record.errors import Invalid
-from service.text.key import LAST_TIE
+from service.text.key import LAST_TIE, unpack
 from tests import make
 
 AT = "2023-04-05T00:00:00Z"
@@ -102,3 +102,19 @@ def test_neighbours_at_the_end_leave_most_places_to_what_comes_behind_them():
 
     assert (first, len(spread)) == (0, 20_001)
     assert LAST_TIE - spread[-1] > 39_000
+
+
+def test_the_last_place_of_each_second_is_known(session):
+    made = [make.statement(session, date=f"2023-04-05T00:00:0{n // 2}Z") for n in range(5)]
+    made.append(make.statement(session, date="2023-04-05"))
+    session.flush()
+    day = made[0].first_day
+
+    found = seconds.last(session, [(day, 0), (day, 2), (day, 3), (day + 1, 0)])
+
+    taken = {(day, 0): made[1], (day, 2): made[4]}
+    assert found == {at: unpack(each.key).number for at, each in taken.items()} | {
+        (day, 3): -1,
+        (day + 1, 0): -1,
+    }
+    assert seconds.last(session, []) == {}
