@@ -21,7 +21,7 @@ from benchmarks import bars, stores, suite
 from benchmarks.bars import Bar
 from benchmarks.words import Chosen
 from service.db import Database, connect
-from service.record import asked, cursor, search
+from service.record import asked, cursor, renderings, search
 from service.record.orders import ORDERS
 from service.record.search import Query
 from service.settings import load as settings
@@ -130,8 +130,8 @@ def _deep(session: Session, count: int) -> Query:
     """Return the query of a page far behind the first."""
     query = Query()
     parts = asked.stretches(session, query, None)
-    place = ORDERS[query.sort].keys(session, parts, min(DEPTH, count // 2), None)[-1][1]
-    return Query(cursor=cursor.encode(query.scope, *place))
+    key, place = ORDERS[query.sort].keys(session, parts, min(DEPTH, count // 2), None)[-1]
+    return Query(cursor=cursor.encode(query.scope, *place, *renderings.numbers(session, [key])))
 
 
 if __name__ == "__main__":

@@ -16,16 +16,21 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import cursor, walk
+from service.record import cursor, seconds, walk
 from service.record.clocks import CLOCKS, Clock
 from service.text.key import LAST, order_of
 from service.text.lists import Among
 
 Place = tuple[int, ...]
-"""Where a statement stands in an order: what a cursor holds."""
+"""Where a statement stands in an order: with its number, what a cursor holds.
+
+Of the order by date the number is not known from the key alone, and only needed to go on.
+"""
 
 Part = Callable[[Any], int]
-"""How a part of a cursor is read."""
+"""How the part of a cursor that stands before the number is read. Raises ValueError."""
+
+_order: Part = cursor.within(0, order_of(LAST))
 
 GATHERED = 10_000
 """Matches that are gathered rather than looked for row by row."""
@@ -36,7 +41,7 @@ class ByDate:
     """By when it was said: a walk along the index."""
 
     rises: bool
-    parts: Sequence[Part] = (cursor.within(0, order_of(LAST)),)
+    part: Part = _order
 
     def keys(
         self,
@@ -47,7 +52,9 @@ class ByDate:
     ) -> list[tuple[int, Place]]:
         """Walk on from a place."""
         if after is not None:
-            stretches = walk.after(stretches, after[0], oldest_first=self.rises)
+            at, number = after
+            reached = seconds.reached(session, at, number, rises=self.rises)
+            stretches = walk.after(stretches, reached, oldest_first=self.rises)
         found = walk.keys(session, stretches, limit, oldest_first=self.rises)
         return [(key, (order_of(key),)) for key in found]
 
@@ -67,9 +74,9 @@ class ByClock:
     many: tuple[int, ...] = (2_000, 8_000, 32_000)
 
     @property
-    def parts(self) -> Sequence[Part]:
-        """What the clock shows, and the statement's number."""
-        return self.clock.part, cursor.number
+    def part(self) -> Part:
+        """What the clock shows."""
+        return self.clock.part
 
     def keys(
         self,

@@ -51,15 +51,15 @@ def find(session: Session, query: Query) -> Page[int]:
     order = ORDERS[query.sort]
     place = None
     if query.cursor is not None:
-        place = tuple(cursor.decode(query.cursor, query.scope, *order.parts))
+        place = tuple(cursor.decode(query.cursor, query.scope, order.part, cursor.number))
     found = order.keys(session, parts, query.limit + 1, place)
     keys = [key for key, _ in found[: query.limit]]
     further = len(found) > query.limit
     total = Total(len(keys))
     if further or place is not None:
         total = _total(session, query, parts)
-    next_ = cursor.encode(query.scope, *found[query.limit - 1][1]) if further else None
     data = renderings.numbers(session, keys)
+    next_ = cursor.encode(query.scope, found[query.limit - 1][1][0], data[-1]) if further else None
     warnings = _hints(session, query, total)
     return Page(data, total, next_, warnings, facets=counted)
 

@@ -18,9 +18,12 @@ from service.record import batches
 from service.record.errors import Invalid
 from service.text.connections import connected
 from service.text.key import (
+    LAST,
     LAST_TIE,
     LONGEST,
     Key,
+    first_of_order,
+    order_of,
     pack,
     unpack,
 )
@@ -75,6 +78,30 @@ def last(session: Session, seconds: Collection[tuple[int, int]]) -> dict[tuple[i
             placed = unpack(key)
             found[placed.day, placed.second or 0] = placed.number
     return found
+
+
+def reached(session: Session, order: int, number: int, *, rises: bool) -> int:
+    """Return how far a walk has come that stood at a statement, of this order then and this number.
+
+    Its neighbours within the second may have moved meanwhile, and it may have left; whoever comes
+    behind it by number is still to come.
+    """
+    try:
+        placed = unpack(first_of_order(order))
+    except ValueError:
+        return order
+    if placed.second is None or not 0 <= number <= LAST:
+        return order
+    first, beyond = _ends(placed.day, placed.second)
+    end, seen, none = (
+        (func.max, Statement.number <= number, first)
+        if rises
+        else (func.min, Statement.number >= number, beyond)
+    )
+    found = session.scalar(
+        select(end(Statement.key)).where(Statement.key.between(first, beyond), seen)
+    )
+    return order_of(none if found is None else found)
 
 
 def room(ties: Sequence[int], place: int) -> tuple[int, Sequence[int]] | None:

@@ -1,6 +1,7 @@
 """Statements of one second stand in the order of their ids, however their dates came there."""
 
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -59,6 +60,31 @@ def test_corrections_into_a_second_keep_the_order_of_ids_and_rewrite_few(
     assert max(map(len, moved[1:])) <= 16
     tagged = record.search.run(session, record.search.Query(tag=("t20",))).data
     assert [each["text"] for each in tagged] == ["Number 20"]
+
+
+@pytest.mark.parametrize("sort", ["date", "-date"])
+def test_a_page_goes_on_behind_the_last_statement_though_its_neighbours_have_moved(
+    session, monkeypatch, sort
+):
+    monkeypatch.setattr(seconds, "STEP", 1)  # as older releases placed them
+    earlier = make.statement(session)
+    every = [make.statement(session, date=AT) for _ in range(7)]
+    session.commit()
+    monkeypatch.undo()
+    texts = [each.text for each in (every if sort == "date" else every[::-1])]
+    query = record.search.Query(sort=sort, limit=3, from_=AT[:10])
+    page = record.search.run(session, query)
+
+    assert dated(session, earlier)
+    record.statements.revise(session, every[3].id, ANY, {"date": None, "reason": "r"}, by="desk")
+    seen = [each["text"] for each in page.data]
+    while page.next is not None:
+        page = record.search.run(session, replace(query, cursor=page.next))
+        seen += [each["text"] for each in page.data]
+
+    assert [each for each in seen if each != earlier.text] == [
+        each for each in texts if each != every[3].text
+    ]
 
 
 def test_a_full_second_refuses_whatever_comes(session, monkeypatch):
