@@ -13,7 +13,7 @@ from service import record
 from service.api import shown
 from service.app import create_app
 from service.record import remembered, renderings
-from service.record.remembered import Memory, Shown
+from service.record.memory import Memory, Shown
 from tests import make
 from tests.make import posted
 
@@ -197,7 +197,7 @@ def test_nothing_is_taken_from_a_record_that_another_was_put_in_place_of(
 
 
 def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkeypatch):
-    monkeypatch.setattr(remembered, "MOST_BYTES", 10_000)
+    monkeypatch.setattr("service.record.memory.MOST_BYTES", 10_000)
     memory = Memory()
     moment = remembered.Moment(memory.end, memory)
     for number in range(100):
@@ -228,7 +228,7 @@ def test_what_is_remembered_takes_little_more_than_its_bytes(client):
 
 
 def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monkeypatch):
-    monkeypatch.setattr(remembered, "MOST_LINES", 3)
+    monkeypatch.setattr("service.record.memory.MOST_LINES", 3)
 
     def after(*lines):
         memory = Memory()

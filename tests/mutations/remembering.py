@@ -3,6 +3,7 @@
 from tests.mutations.guard import Guard
 
 _FILE, _TESTS = "service/record/remembered.py", "tests/api/test_remembered.py"
+_MEMORY = "service/record/memory.py"
 
 _GLIMPSES = "tests/api/test_glimpses.py"
 
@@ -25,7 +26,7 @@ GUARDS = (
     ),
     Guard(
         "a remembered statement is forgotten with its line of the feed",
-        _FILE,
+        _MEMORY,
         "self.forget([each for each in named if each is not None])",
         "list(named)",
         _TESTS,
@@ -33,7 +34,7 @@ GUARDS = (
     ),
     Guard(
         "what names mean is asked anew after any line",
-        _FILE,
+        _MEMORY,
         "self.end, self.answers = end, {}",
         "self.end = end",
         _TESTS,
@@ -57,7 +58,7 @@ GUARDS = (
     ),
     Guard(
         "another record is known by the hash of its line",
-        _FILE,
+        _MEMORY,
         " and lines[place][2] == hash",
         "",
         _TESTS,

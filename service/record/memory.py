@@ -1,0 +1,90 @@
+"""What one process remembers of the record, up to a line of its feed of changes."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+MOST_LINES = 1_000
+"""New lines of the feed that are gone through; after more, nothing is taken to hold."""
+
+MOST_BYTES = 8 * 2**20
+"""What the statements that are remembered may take."""
+
+_BESIDE, _OVERHEAD = 4, 600
+
+Line = Sequence[Any]
+"""A line of the feed: its number, the statement, the hash of its revision."""
+
+End = tuple[int, str, int | None]
+"""The last line of the feed, the hash of its revision, the newest label then."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """A statement as it is shown, read when the feed had so many lines.
+
+    `beside` holds what was made of it for some questions, and goes with it.
+    """
+
+    id: UUID
+    line: int
+    size: int
+    value: Any
+    beside: dict[Hashable, Any] = field(default_factory=dict)
+
+
+class Memory:
+    """What one process remembers of the record up to a line of the feed.
+
+    The hash of that line's revision tells the record from another that was put in its place.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.end: End = (0, "", None)
+        self.answers: dict[Hashable, Any] = {}
+        self.shown: OrderedDict[int, Shown] = OrderedDict()
+        self.numbers: dict[UUID, int] = {}
+        self._size = 0
+
+    def follow(self, lines: Sequence[Line], end: End) -> None:
+        """Go through lines of the feed that follow each other, up to the last there is."""
+        last, hash, _ = self.end
+        place = last - lines[0][0] if lines else -1
+        if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
+            named = (self.numbers.get(id) for _, id, _ in lines[place + 1 :])
+            self.forget([each for each in named if each is not None])
+        else:
+            self.forget(list(self.shown))
+        self.end, self.answers = end, {}
+
+    def keep(self, number: int, shown: Shown) -> None:
+        """Remember a statement; those that were asked for least lately make way."""
+        self.forget([number])
+        self.shown[number], self.numbers[shown.id] = shown, number
+        self._grow(shown.size + _OVERHEAD)
+
+    def note(self, shown: Shown, question: Hashable, value: Any, size: int) -> None:
+        """Remember what was made of a statement, as long as that is remembered itself."""
+        if self.shown.get(self.numbers.get(shown.id, 0)) is not shown:
+            return
+        if len(shown.beside) >= _BESIDE:
+            shown.beside = {}
+        shown.beside[question] = value
+        shown.size += size
+        self._grow(size)
+
+    def _grow(self, size: int) -> None:
+        self._size += size
+        while self._size > MOST_BYTES:
+            self.forget([next(iter(self.shown))])
+
+    def forget(self, numbers: Iterable[int]) -> None:
+        """Forget some statements."""
+        for number in numbers:
+            if (gone := self.shown.pop(number, None)) is not None:
+                self._size -= gone.size + _OVERHEAD
+                del self.numbers[gone.id]
