@@ -15,7 +15,16 @@ import orjson
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
-from service.models import Appearance, Change, JointSpeaker, Revision, Source, Speaker, Statement
+from service.models import (
+    Appearance,
+    Base,
+    Change,
+    JointSpeaker,
+    Revision,
+    Source,
+    Speaker,
+    Statement,
+)
 from service.models.written import moment
 from service.record import batches, chain, documents, merged, plain
 from service.record.documents import Document
@@ -63,9 +72,13 @@ def append(
 
     What the subject embeds stands in the content by its id alone: it has a history of its own.
     `touches` tells whether the answers of the statements that refer to a speaker or a source
-    change with it; they then have lines of their own.
+    change with it; they then have lines of their own. Raises RuntimeError for a subject that the
+    session does not hold: what it has become would not be written.
     """
     kind = KINDS[type(subject)]
+    if isinstance(subject, Base) and subject not in session:
+        message = f"{kind} {subject.id} is not of this session"
+        raise RuntimeError(message)
     end = chain.end(session)
     text = canonical({"reason": reason, "record": content(subject)})
     salt = secrets.token_hex(16)

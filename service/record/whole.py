@@ -40,14 +40,19 @@ BATCH = 500
 
 
 def batches(session: Session, condition: ColumnElement[bool]) -> Iterator[Sequence[Statement]]:
-    """Yield the statements of a condition, whole, some at a time; none is kept behind its turn."""
+    """Yield the statements of a condition, whole, some at a time; none is kept behind its turn.
+
+    But for those that the session holds already: somebody is changing them.
+    """
+    held = set(session)
     listed = select(Statement).where(condition).order_by(Statement.number).limit(BATCH)
     last = 0
     while rows := session.scalars(listed.where(Statement.number > last).options(*STATEMENT)).all():
         last = rows[-1].number
         yield rows
         for statement in rows:
-            session.expunge(statement)
+            if statement not in held:
+                session.expunge(statement)
 
 
 def some(session: Session, numbers: Iterable[int]) -> Iterator[Sequence[Statement]]:

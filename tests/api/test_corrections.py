@@ -1,7 +1,10 @@
 """Correcting, withdrawing and restoring a statement: nothing is lost, nothing changes unseen."""
 
+import json
+
 import pytest
 
+from service.record import index_faults, verification
 from tests import make
 
 BY_ID = "/v1/statements/{id}"
@@ -306,3 +309,67 @@ def test_a_date_corrected_into_an_occupied_second_takes_its_place_by_id(client):
     assert make.found(client, "sort=date") == ["first", "second", "third", "last of all"]
     assert make.found(client, "q=second") == ["second"]
     assert make.found(client, "q=last&from=2023-04-05") == ["last of all"]
+
+
+def appeared(client, made):
+    """The answer to a further appearance in the same report, of which more is known now."""
+    source = {"url": made["appearances"][0]["source"]["url"], "outlet": "CNN"}
+    answer = client.post(
+        BY_ID.format(**made) + "/appearances",
+        json={"source": source, "wording": "Words, as CNN has them"},
+        headers=headers(etag_of(client, made)),
+    )
+    assert answer.status_code == 201, answer.text
+    return answer.json
+
+
+def updated(client, made):
+    """The statement after an import that corrects it."""
+    speaker = {"name": made["speaker"]["name"], "kind": "person"}
+    row = make.body(external_id=made["external_id"], speaker=speaker, text="As the file has it")
+    answer = client.post(
+        "/v1/statements/import?on_conflict=update",
+        data=json.dumps(row),
+        content_type="application/x-ndjson",
+    )
+    assert answer.json["data"][0]["status"] == "updated", answer.text
+    found = client.get(BY_ID.format(**made)).json
+    assert found["text"] == row["text"]
+    return found
+
+
+LEARNT = {
+    "the kind of its speaker": lambda client, made: patched(
+        client,
+        made,
+        text="Other words",
+        speaker={"name": made["speaker"]["name"], "kind": "person"},
+        joint_with=[{"speaker": "Bo"}],
+    ),
+    "the kind of a joint speaker": lambda client, made: patched(
+        client, made, role="Boss", joint_with=[{"speaker": {"name": "Joan", "kind": "person"}}]
+    ),
+    "that its speaker is a body": lambda client, made: patched(
+        client, made, role="Boss", organisation=made["speaker"]["name"]
+    ),
+    "more of its source": appeared,
+    "the kind of its speaker by a file": updated,
+}
+
+
+@pytest.mark.parametrize("learn", LEARNT)
+def test_what_is_learnt_of_others_takes_nothing_from_the_statement_in_hand(app, client, learn):
+    made = make.posted(
+        client,
+        external_id="one",
+        joint_with=[{"speaker": "Joan"}],
+        source={"url": "https://example.org/report"},
+    )
+
+    answered = LEARNT[learn](client, made)
+
+    found = client.get(BY_ID.format(**made)).json
+    assert found == answered | {"warnings": found["warnings"]}
+    assert patched(client, made, note="once more")["revision"] == found["revision"] + 1
+    with app.extensions["database"].reading() as session:
+        assert [*verification.faults(session), *index_faults.find(session)] == []
