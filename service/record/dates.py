@@ -50,7 +50,7 @@ def parse(given: str | None) -> Span:
     if last[1] < first[0]:
         message = f"{given} ends before it begins"
         raise ValueError(message)
-    return Span(first[0], max(first[1], last[1]))
+    return Span(first[0], last[1])
 
 
 def _moment(day: str, clock: str) -> Span:
