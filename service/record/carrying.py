@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from service.models import Appearance, Carrier, Statement
 from service.record import ids, plain, sources
 from service.record.remarks import Warnings
+from service.text.tags import differ
 
 PLAIN = ("wording", "language", "cue", "credited_as")
 """Fields that are columns of the same name and nothing more."""
@@ -76,7 +77,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     if "quotation" in fields:
         appearance.quotation = fields["quotation"] or statement.quotation
     if "translated_by" in fields:
-        appearance.translated_by = fields["translated_by"] or _translated_by(statement)
+        appearance.translated_by = fields["translated_by"] or _translated_by(statement, appearance)
     if "via" in fields:
         appearance.via = [
             _carrier(appearance, place, each) for place, each in enumerate(fields["via"] or ())
@@ -95,7 +96,7 @@ def _carrier(appearance: Appearance, place: int, given: Mapping[str, Any]) -> Ca
     )
 
 
-def _translated_by(statement: Statement) -> str | None:
+def _translated_by(statement: Statement, appearance: Appearance) -> str | None:
     """Return `unknown` where the words are known to be a translation and nobody said whose."""
-    original = statement.original_language
-    return "unknown" if original is not None and original != statement.language else None
+    printed = appearance.language or statement.language
+    return "unknown" if differ(statement.original_language, printed) else None

@@ -274,7 +274,7 @@ def test_a_copy_says_by_itself_what_it_said_within_its_statement(client):
     }
     assert [(each["wording"], each["language"], each["translated_by"]) for each in copies] == [
         ("Ils ont dit cela", "de", "unknown"),
-        ("מילים", "he", "unknown"),
+        ("מילים", "he", None),
         (None, "fr", "unknown"),
     ]
     assert found(client, "q=cela") == ["They said so"]

@@ -169,6 +169,33 @@ def test_words_in_translation_say_that_nobody_knows_whose(client):
     assert made["appearances"][0]["translated_by"] == "unknown"
 
 
+@pytest.mark.parametrize(
+    ("language", "original", "printed", "expected"),
+    [
+        ("en-US", "en-GB", None, None),
+        ("EN", "en", None, None),
+        ("zh-Hans", "zh-Hant", None, None),
+        (None, "cs", None, None),
+        ("en", "cs", "cs", None),
+        ("en", "en", "cs", "unknown"),
+    ],
+)
+def test_only_words_of_another_language_than_the_original_are_a_translation(
+    client, language, original, printed, expected
+):
+    appearance = {"source": "CNN", "wording": "Slova", "language": printed}
+
+    made = make.posted(
+        client,
+        language=language,
+        original={"text": "Slova", "language": original},
+        source=None,
+        appearances=[appearance],
+    )
+
+    assert made["appearances"][0]["translated_by"] == expected
+
+
 def test_an_external_id_is_taken_once_by_each_client(client, app):
     first = make.posted(client, external_id="a-1")
 
