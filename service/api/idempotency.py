@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
 from service.record import repeats
-from service.record.errors import Invalid
+from service.record.errors import Conflict, Invalid
 
 HEADER = "Idempotency-Key"
 FORM = re.compile("[!-~]{1,255}")
@@ -41,7 +41,7 @@ def settle(session: Session) -> None:
 def answered(session: Session) -> Response | None:
     """Return the answer that the request got before, None where it is the first of its key.
 
-    Raises Invalid where the key came with another request.
+    Raises Invalid where the key came with another request, Conflict where the answer is erased.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -51,6 +51,9 @@ def answered(session: Session) -> Response | None:
     known = repeats.find(session, g.key_number, key)
     if known is None:
         return None
+    if known.request_digest == repeats.BLANK:
+        detail = "the answer to this Idempotency-Key is erased, and nothing is written again"
+        raise Conflict.at(HEADER, "erased", detail)
     if known.request_digest != _digest():
         detail = "this Idempotency-Key came with another request before"
         raise Invalid.at("Idempotency-Key", "key-reused", detail)

@@ -7,16 +7,17 @@ tells nothing, and still proves that the chain is whole.
 from collections.abc import Iterable
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, update
 from sqlalchemy.orm import Session
 
-from service.models import Idempotency, Revision, Speaker, Statement, now
+from service.models import Revision, Speaker, Statement, now
 from service.record import (
     former,
     history,
     indexing,
     merged,
     reindexing,
+    repeats,
     sources,
     speakers,
     statements,
@@ -163,15 +164,8 @@ def _blank_history(session: Session, which: ColumnElement[bool]) -> None:
 
 
 def _finish(session: Session, subject: Subject, by: str, reason: str) -> None:
-    _forget_answers(session, subject.id)
+    repeats.blank(session, subject.id)
     subject.revision += 1
     subject.updated = now()
     session.flush()
     history.append(session, subject, action="erase", by=by, reason=reason)
-
-
-def _forget_answers(session: Session, id: UUID) -> None:
-    """Remove the kept answers in which a subject stands; there are some days' worth at most."""
-    kept = session.execute(select(Idempotency.number, Idempotency.body))
-    holding = [number for number, body in kept if str(id).encode() in body]
-    session.execute(delete(Idempotency).where(Idempotency.number.in_(holding)))

@@ -2,13 +2,17 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.models import Idempotency, now
 
 KEPT_FOR = timedelta(days=2)
+
+BLANK = ""
+"""The digest of a request of which nothing may be known any more."""
 
 
 def find(session: Session, api_key_number: int, key: str) -> Idempotency | None:
@@ -24,3 +28,18 @@ def keep(session: Session, *, headers: bytes, **columns: Any) -> None:
     """Keep an answer, and drop those whose time is over."""
     session.execute(delete(Idempotency).where(Idempotency.made < now() - KEPT_FOR))
     session.execute(insert(Idempotency).values(headers=headers.decode(), made=now(), **columns))
+
+
+def blank(session: Session, id: UUID) -> None:
+    """Blank the kept answers in which a subject stands, and the digests of their requests.
+
+    The keys stay taken: a repeat would write anew what was erased. A digest has no salt, so that
+    it would confirm whoever guesses the words. There are some days' worth of answers at most.
+    """
+    kept = session.execute(select(Idempotency.number, Idempotency.body))
+    holding = [number for number, body in kept if str(id).encode() in body]
+    session.execute(
+        update(Idempotency)
+        .where(Idempotency.number.in_(holding))
+        .values(request_digest=BLANK, headers="{}", body=b"")
+    )

@@ -4,9 +4,10 @@ import uuid
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from service.models import Base
+from service.models import Base, Idempotency
 from service.record import erasure, index_faults, verification
 from service.record.errors import Conflict, Merged, NotFound
 from tests import make
@@ -103,6 +104,31 @@ def corrected(client, path, **fields):
     answer = client.patch(f"/v1/{path}", json={"reason": "too exact"} | fields, headers=ANY)
     assert answer.status_code == 200, answer.text
     return answer.json
+
+
+@pytest.mark.parametrize("kind", ["statement", "speaker", "source"])
+def test_a_repeat_of_what_was_erased_since_writes_nothing_and_its_words_cannot_be_guessed(
+    client, database, kind
+):
+    key, body = {"Idempotency-Key": "k"}, make.body(text=SECRET, speaker=SECRET, source=SECRET)
+    made = client.post("/v1/statements", json=body, headers=key).json
+    ids = {
+        "statement": made["id"],
+        "speaker": made["speaker"]["id"],
+        "source": made["appearances"][0]["source"]["id"],
+    }
+    erased(database, kind, ids[kind])
+    before = tables(database)
+
+    again = [client.post("/v1/statements", json=body, headers=key) for _ in range(2)]
+
+    assert [each.status_code for each in again] == [409, 409]
+    assert again[0].json["errors"][0]["code"] == "erased"
+    assert SECRET not in again[0].text
+    assert tables(database) == before
+    with database.reading() as session:
+        (kept,) = session.scalars(select(Idempotency))
+        assert (kept.key, kept.request_digest, kept.headers, kept.body) == ("k", "", "{}", b"")
 
 
 def test_nothing_is_left_of_what_an_erased_statement_was_before_its_corrections(client, database):
