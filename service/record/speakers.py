@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from service.models import Speaker, SpeakerName, Statement, now
+from service.models import Speaker, SpeakerName, now
 from service.record import (
+    anonymity,
     batches,
     documents,
     history,
@@ -87,13 +88,12 @@ def revise(
     """Correct what the fields state of a speaker, for the reason among them.
 
     A name that is replaced stays as an alias, so that whoever still sends it is understood,
-    unless `aliases` are stated too. Raises NotFound, Stale, Conflict.
+    unless `aliases` are stated too. Raises NotFound, Stale, Invalid, Conflict.
     """
     warnings = Warnings()
     speaker = preconditions.check(get(session, id), expected)
     before, brief = history.content(speaker), documents.speaker_in_brief(speaker)
-    if fields.get("kind") == "unnamed" and speaker.kind != "unnamed":
-        _refuse_shared(session, speaker)
+    anonymity.check(session, speaker, fields, _identifiers(speaker, fields))
     speaker_parts.refuse_kind(speaker, fields.get("kind"), "/kind")
     _apply(speaker, speaker_parts.own(speaker, fields, warnings))
     if history.content(speaker) != before:
@@ -124,8 +124,7 @@ def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
         aliases = fields["aliases"] or () if "aliases" in fields else _outgoing(speaker)
         speaker.name, speaker.folded = name, names.key(name)
         _call(speaker, list(dict.fromkeys([name, *aliases])))
-    if "identifiers" in fields:
-        speaker.identifiers = _patched(speaker.identifiers, fields["identifiers"])
+    speaker.identifiers = _identifiers(speaker, fields)
     unnamed = fields.get("unnamed") or {}
     if speaker.kind != "unnamed":
         speaker.unnamed_count = speaker.unnamed_reason = speaker.unnamed_terms = None
@@ -135,9 +134,12 @@ def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
     speaker.unnamed_terms = unnamed.get("terms") or speaker.unnamed_terms or "not_stated"
 
 
-def _patched(known: Mapping[str, str], patch: Mapping[str, Any] | None) -> dict[str, str]:
+def _identifiers(speaker: Speaker, fields: Mapping[str, Any]) -> dict[str, str]:
     """Return identifiers with a patch applied, in which null takes one away, or all of them."""
-    patched = {} if patch is None else {**known, **patch}
+    if "identifiers" not in fields:
+        return speaker.identifiers
+    patch = fields["identifiers"]
+    patched = {} if patch is None else {**speaker.identifiers, **patch}
     return {scheme: each for scheme, each in patched.items() if each is not None}
 
 
@@ -181,13 +183,6 @@ def _changed(
 def _indexed(brief: Document) -> Sequence[str]:
     """Return what stands in the index of a speaker: the kind, and the name of an unnamed one."""
     return (brief["kind"], brief["name"]) if brief["kind"] == "unnamed" else (brief["kind"],)
-
-
-def _refuse_shared(session: Session, speaker: Speaker) -> None:
-    refer = select(func.count()).select_from(Statement).where(history.refer_to(speaker))
-    if (session.scalar(refer) or 0) > 1:
-        detail = "an unnamed speaker is never shared, and several statements are this speaker's"
-        raise Conflict.at("/kind", "shared-speaker", detail)
 
 
 def _warn_of_namesakes(session: Session, speaker: Speaker, warnings: Warnings) -> None:

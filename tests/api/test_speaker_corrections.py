@@ -20,6 +20,10 @@ def patched(client, id, **fields):
     return answer.json
 
 
+def codes(answer):
+    return [(each["pointer"], each["code"]) for each in answer.json["errors"]]
+
+
 def test_a_speaker_is_recorded_and_meant_by_every_name(client):
     made = added(client, kind="person", aliases=["A. Example"], identifiers={"wikidata": "Q1"})
 
@@ -164,6 +168,52 @@ def test_a_speaker_of_one_statement_may_become_unnamed(client):
     assert len(make.found(client, "speaker=official")) == 1
     terms = patched(client, made["id"], unnamed={"count": None, "terms": "background"})
     assert terms["unnamed"] == {"count": None, "reason": "unknown", "terms": "background"}
+
+
+@pytest.mark.parametrize(
+    ("known", "position", "patch", "pointer"),
+    [
+        ({"wikidata": "Q1"}, None, {}, "/identifiers"),
+        (
+            {"wikidata": "Q1"},
+            None,
+            {"identifiers": {"viaf": "1", "wikidata": None}},
+            "/identifiers",
+        ),
+        ({}, None, {"identifiers": {"wikidata": "Q1"}}, "/identifiers"),
+        ({}, {"title": "Minister"}, {}, "/kind"),
+    ],
+)
+def test_whoever_becomes_unnamed_keeps_nothing_that_tells_who_it_is(
+    client, known, position, patch, pointer
+):
+    made = added(client, identifiers=known)
+    address = made["links"]["self"]
+    if position:
+        client.post(f"{address}/positions", json=position, headers=ANY)
+    before = client.get(address).json
+    sent = {"kind": "unnamed", "name": "an official", "aliases": [], "reason": "r"}
+
+    answer = client.patch(address, json=sent | patch, headers=ANY)
+
+    assert (answer.status_code, codes(answer)) == (409, [(pointer, "unnamed-speaker")])
+    assert client.get(address).json == before
+    for each in before["positions"]:
+        client.delete(f"{address}/positions/{each['id']}?reason=r", headers=ANY)
+    hidden = patched(client, made["id"], kind="unnamed", identifiers=None)
+    assert (hidden["identifiers"], hidden["positions"]) == ({}, [])
+    again = client.patch(address, json={"identifiers": {"a": "1"}, "reason": "r"}, headers=ANY)
+    assert (again.status_code, codes(again)) == (409, [("/identifiers", "unnamed-speaker")])
+
+
+@pytest.mark.parametrize("kind", [{}, {"kind": "person"}])
+def test_details_of_an_unnamed_speaker_are_refused_of_a_named_one(client, kind):
+    made = added(client)
+    sent = {"unnamed": {"count": 3}, "reason": "r"}
+
+    answer = client.patch(made["links"]["self"], json=sent | kind, headers=ANY)
+
+    assert (answer.status_code, codes(answer)) == (422, [("/unnamed", "not-unnamed")])
 
 
 def test_an_unnamed_speaker_is_not_lent_to_another_statement(client):
