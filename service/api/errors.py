@@ -63,6 +63,9 @@ PLAIN = {
     500: "internal",
     505: "http-version",
 }
+DATABASE = (DBAPIError, PoolTimeout, StoreUnavailable)
+"""What a database raises; `of_database` answers it."""
+
 BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
 too many."""
@@ -143,16 +146,19 @@ def of_http(error: HTTPException) -> Response:
     return problem(RECORD[errors.Invalid], detail, found=found)
 
 
-def of_database(error: Exception) -> Response:
-    """Answer a database that is busy, gone or full; whatever else it says is a fault of ours."""
+def of_database(error: Exception, *, stored: str = "nothing was stored") -> Response:
+    """Answer a database that is busy, gone or full; whatever else it says is a fault of ours.
+
+    `stored` says what the request has stored before.
+    """
     original = getattr(error, "orig", None)
     said = str(original or error).lower()
     if "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
-        return problem(DISK_FULL, "nothing was stored; ask the operator for space")
+        return problem(DISK_FULL, f"{stored}; ask the operator for space")
     if passes(error):
         log.warning("database unavailable: %s", said)
-        return problem(UNAVAILABLE, "nothing was stored; send the request again")
+        return problem(UNAVAILABLE, f"{stored}; send the request again")
     return of_anything(error)
 
 
@@ -190,7 +196,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(errors.RecordError, of_record)
     app.register_error_handler(errors.Merged, of_merged)
     app.register_error_handler(HTTPException, of_http)
-    for each in (DBAPIError, PoolTimeout, StoreUnavailable):
+    for each in DATABASE:
         app.register_error_handler(each, of_database)
     app.register_error_handler(Exception, of_anything)
 

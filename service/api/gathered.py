@@ -12,7 +12,7 @@ from typing import IO
 import orjson
 from flask import Response
 
-from service.api.errors import RECORD, problem
+from service.api.errors import DATABASE, RECORD, of_database, problem
 from service.exchange.importing import Plan
 from service.exchange.results import Result, Summary
 from service.record.errors import Invalid, Remark
@@ -27,13 +27,31 @@ CHUNK = 65_536
 def answer(results: Iterable[Result], plan: Plan) -> Response:
     """Answer with what became of each row: 200, or 422 where an atomic import is refused.
 
-    Raises what the import raises.
+    Where the database fails after rows were recorded, the answer is a problem that says so.
+    Raises what the import raises else.
     """
-    return _whole(results) if plan.atomic else _written(results)
-
-
-def _written(results: Iterable[Result]) -> Response:
+    if plan.atomic:
+        return _whole(results)
     summary = Summary()
+    try:
+        return _written(results, summary)
+    except DATABASE as error:
+        if not summary.has_written:
+            raise
+        return of_database(error, stored=_stays(plan))
+
+
+def _stays(plan: Plan) -> str:
+    """Say what is there of an import that broke off, and how the file is sent again."""
+    # With `error` the rows that are there would be refused.
+    again = "update" if plan.on_conflict == "update" else "skip"
+    return (
+        "what was recorded before stays, and the same file with"
+        f" on_conflict={again} leaves it as it is"
+    )
+
+
+def _written(results: Iterable[Result], summary: Summary) -> Response:
     with ExitStack() as opened:
         file = opened.enter_context(SpooledTemporaryFile(IN_MEMORY))
         file.write(b'{"data":[')

@@ -91,6 +91,11 @@ class Summary:
         """Whether no row was refused."""
         return not self.counts[ERROR]
 
+    @property
+    def has_written(self) -> bool:
+        """Whether any row changed the record."""
+        return bool(self.counts["created"] or self.counts["updated"])
+
     def document(self) -> dict[str, int]:
         """Return it as clients read it."""
         counts = {status: self.counts[status] for status in STATUSES}

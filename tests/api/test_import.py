@@ -5,6 +5,8 @@ import json
 import tracemalloc
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import OperationalError
 
 from service.api import gathered
 from service.record import verification
@@ -406,6 +408,54 @@ def test_an_atomic_import_is_all_or_nothing(client):
     ]
     assert [each["id"] for each in refused.json["data"]] == [None] * 3
     assert (nothing, statuses(done)) == (0, [(1, "created"), (2, "created")])
+
+
+@pytest.fixture
+def breaking(app, monkeypatch):
+    """Let each row be a batch, and the database say something at every batch after some."""
+    monkeypatch.setattr("service.exchange.importing.MOST_CHARACTERS", 1)
+    writer, begun, asked = app.extensions["database"].writer, [], []
+
+    def begin(connection):
+        begun.append(connection)
+        if len(begun) > asked[0][0]:
+            raise OperationalError("BEGIN", {}, Exception(asked[0][1]))
+
+    def break_off(after, said):
+        asked.append((after, said))
+        event.listen(writer, "begin", begin, insert=True)
+
+    yield break_off
+    event.remove(writer, "begin", begin)
+
+
+STAYS = "what was recorded before stays, and the same file with on_conflict={} leaves it as it is"
+
+
+AGAIN = "send the request again"
+BUSY = "database is locked"
+
+
+@pytest.mark.parametrize(
+    ("broken", "parameters", "expected"),
+    [
+        ((1, BUSY), {}, (503, f"{STAYS.format('skip')}; {AGAIN}")),
+        ((1, BUSY), {"on_conflict": "update"}, (503, f"{STAYS.format('update')}; {AGAIN}")),
+        ((1, "disk is full"), {}, (507, f"{STAYS.format('skip')}; ask the operator for space")),
+        ((0, BUSY), {}, (503, f"nothing was stored; {AGAIN}")),
+        ((1, BUSY), {"dry_run": "true"}, (503, f"nothing was stored; {AGAIN}")),
+    ],
+)
+def test_an_import_that_breaks_off_says_what_is_stored_of_it(
+    client, breaking, broken, parameters, expected
+):
+    rows = [make.body(text=each, external_id=each) for each in "ab"]
+    breaking(*broken)
+
+    answer = sent(client, *rows, **parameters)
+
+    assert (answer.status_code, answer.json["detail"]) == expected
+    assert total(client) == ("stays" in expected[1])
 
 
 def test_too_many_rows_are_refused_before_any_is_written(client, monkeypatch):
