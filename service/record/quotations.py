@@ -66,10 +66,19 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
 
     Where nothing is stated, a text with marks inside is `partial`, which claims less, and one
     without is `direct`. Verbatim words are the whole text of a direct quotation, else those
-    between the marks.
+    between the marks. Where only they are stated, they tell how the words are given.
     """
-    text, quotation = fields["text"], fields.get("quotation")
-    if quotation is None:
+    text, quotation, stated = fields["text"], fields.get("quotation"), fields.get("verbatim")
+    if quotation is None and stated is not None:
+        quotation = _given(text, stated)
+        if quotation != "direct":
+            warnings.add(
+                "/quotation",
+                "quotation-assumed",
+                "the words stated as verbatim are not the whole text, so only they are taken as"
+                " verbatim; state quotation to say otherwise",
+            )
+    elif quotation is None:
         quotation = "partial" if marked(text) else "direct"
         if quotation == "partial":
             warnings.add(
@@ -78,9 +87,16 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
                 "the text has quotation marks inside, so only the words between them are taken"
                 " as verbatim; state quotation to say otherwise",
             )
-    if fields.get("verbatim") is not None:
-        return quotation, list(fields["verbatim"])
+    if stated is not None:
+        return quotation, list(stated)
     found = passages(text, quotation)
     if quotation == "partial" and not found:
         warnings.add("/verbatim", "no-verbatim", "a partial quotation without any verbatim words")
     return quotation, found
+
+
+def _given(text: str, verbatim: Sequence[str]) -> str:
+    """Return how the words of a text are given of which these are verbatim."""
+    if not verbatim:
+        return "indirect"
+    return "direct" if text in verbatim else "partial"

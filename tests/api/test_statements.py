@@ -154,6 +154,19 @@ def test_words_between_marks_are_the_verbatim_ones(client):
     assert [each["code"] for each in made["warnings"]] == ["quotation-assumed"]
 
 
+def test_stated_verbatim_words_tell_how_the_words_are_given(client):
+    text = "It condemns in the strongest terms what was done"
+    for verbatim, quotation, warned in (
+        (["in the strongest terms"], "partial", ["quotation-assumed"]),
+        ([], "indirect", ["quotation-assumed"]),
+        ([text], "direct", []),
+    ):
+        made = make.posted(client, text=text, verbatim=verbatim, speaker=quotation)
+
+        assert (made["quotation"], made["verbatim"]) == (quotation, verbatim)
+        assert [each["code"] for each in made["warnings"]] == warned
+
+
 def test_a_direct_quotation_with_marks_inside_is_verbatim_as_a_whole(client):
     text = "She told me “go” and I went"
 
