@@ -90,10 +90,12 @@ def _voice(of: Statement | JointSpeaker) -> Voice:
     body = of.organisation.shown.name if of.organisation is not None else None
     # Israel Katz does not say that he speaks for Israel; the Israeli police do.
     says = of.role or "" if speaker.kind == "person" else f"{speaker.name} {of.role or ''}"
+    is_named = speaker.kind != "unnamed"
     return Voice(
         name=speaker.name,
-        is_named=speaker.kind != "unnamed",
-        role=None if _holds(speaker.name, of.role) else of.role,
+        is_named=is_named,
+        # "A spokesman" says the role; Stephen King does not say that he is a king.
+        role=of.role if is_named or not _holds(speaker.name, of.role) else None,
         organisation=None if _holds(says, body) else body,
         count=speaker.unnamed_count,
         reason=speaker.unnamed_reason,

@@ -208,6 +208,19 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
     ]
 
 
+def test_the_role_of_a_speaker_who_is_named_is_told_whatever_the_name_is(client):
+    def who(name, kind, role):
+        made = make.posted(client, speaker={"name": name, "kind": kind}, role=role, date="2026")
+        return line(client, made).partition(" said ")[0]
+
+    assert who("Stephen King", "person", "King") == "Stephen King, King,"
+    office = who("Prime Minister's Office", "organisation", "Prime Minister")
+    assert office == "Prime Minister's Office, Prime Minister,"
+    unnamed = who("a spokesman", "unnamed", "Spokesman")
+    assert unnamed.startswith("A spokesman")
+    assert "Spokesman" not in unnamed
+
+
 def test_the_line_of_a_withdrawn_statement_has_neither_words_nor_a_name(client):
     made = make.posted(client, text="Not said", speaker="Ada Example", source="The Example")
 
