@@ -1,54 +1,27 @@
 """Which words of a statement stood between quotation marks."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.record.remarks import Warnings
-
-PAIRS = {"“": "”", "„": "“”", "”": "”", "«": "»", "»": "«", "「": "」", "『": "』", '"': '"'}
-"""Each opening mark with the marks that may close it, across the languages of the press."""
-
-
-MARK = re.compile(f"[{''.join(PAIRS)}]")
-"""A mark that opens a passage."""
+from service.text.passages import FELLOWS, read
 
 
 def marked(text: str) -> list[str]:
     """Return the passages between quotation marks, in order, each without its marks.
 
-    A mark without its fellow, as a speech of several paragraphs has, marks nothing. Single
-    marks are left alone: most of them are apostrophes.
+    Of passages in one another it is the outermost; what marks cannot tell is left out.
     """
-    passages: list[str] = []
-    found = MARK.search(text)
-    if found is None:
-        return passages
-    pairs = dict(PAIRS)
-    if "“" in text or "„" in text:
-        del pairs["”"]  # it opens in Swedish and Finnish only, and there nothing else does
-    while found is not None:
-        place = found.start()
-        closing = pairs.get(text[place])
-        end = _close(text, place + 1, closing) if closing else -1
-        if closing and end < 0:
-            del pairs[text[place]]  # nor can a later one be closed: the text is read once
-        if end > place + 1:
-            passages.append(text[place + 1 : end])
-        found = MARK.search(text, max(end, place) + 1)
-    return passages
-
-
-def _close(text: str, start: int, closing: str) -> int:
-    """Return where the first of the closing marks stands, or -1."""
-    places = [place for mark in closing if (place := text.find(mark, start)) >= 0]
-    return min(places, default=-1)
+    return [text[start:end] for start, end in read(text).spans]
 
 
 def has_outer_marks(text: str) -> bool:
     """Tell whether one pair of marks holds the whole text."""
-    closing = PAIRS.get(text[:1])
-    return bool(closing) and len(text) > 1 and _close(text, 1, closing or "") == len(text) - 1
+    if not text.startswith((*FELLOWS, "''", "``")):
+        return False
+    places = (text.find(mark, 1) for mark in FELLOWS.get(text[0], ""))
+    first = min((place for place in places if place > 0), default=0)
+    return len(text) - 1 == first > 0 or read(text).is_one
 
 
 def missing(verbatim: Sequence[str], text: str) -> list[int]:
@@ -64,9 +37,10 @@ def passages(text: str, quotation: str) -> list[str]:
 def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str]]:
     """Return how the words are given and which of them are verbatim, stated or concluded.
 
-    Where nothing is stated, a text with marks inside is `partial`, which claims less, and one
-    without is `direct`. Verbatim words are the whole text of a direct quotation, else those
-    between the marks. Where only they are stated, they tell how the words are given.
+    Where nothing is stated, a text with marks inside is `partial`, which claims less, even where
+    they do not pair, and one without is `direct`. Verbatim words are the whole text of a direct
+    quotation, else those between the marks. Where only they are stated, they tell how the words
+    are given.
     """
     text, quotation, stated = fields["text"], fields.get("quotation"), fields.get("verbatim")
     if quotation is None and stated is not None:
@@ -79,7 +53,7 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
                 " verbatim; state quotation to say otherwise",
             )
     elif quotation is None:
-        quotation = "partial" if marked(text) else "direct"
+        quotation = "partial" if read(text).has_marks else "direct"
         if quotation == "partial":
             warnings.add(
                 "/quotation",

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from service.record import quotations
+from service.record.remarks import Warnings
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,25 @@ from service.record import quotations
         ("closed” only", []),
         ("“” empty", []),
         ("“ spaces stay ”", [" spaces stay "]),
+        ("Мы против ООО «Торговый дом «Восток»» и точка", ["Торговый дом «Восток»"]),
+        ("Мы против ООО «Торговый дом «Восток» и точка", ["Восток"]),
+        ("He said “it is “over” now” today", ["it is “over” now"]),
+        ('He is 6\'2" tall and called it "huge" today', ["huge"]),
+        ('We will not yield," he said, "never', []),
+        ("Nous ne céderons pas », a-t-il dit, « jamais", []),
+        ("Wir weichen nicht“, sagte er, „nie“, und ging", ["nie"]),
+        ("sie »nannten« es Schande« sagte er, »nie", ["nannten"]),
+        ("had “sworn to defend the mosque “", ["sworn to defend the mosque "]),
+        ("It is done. “It is over. “Go home.” Yes", ["Go home."]),
+        ("called it ''a disgrace'' and ``a shame'' today", ["a disgrace", "a shame"]),
+        ("Il a dit ‹ non › hier", [" non "]),
+        ("彼は｢増税しない｣と〝減税〟と述べた", ["増税しない", "減税"]),
+        ('他说"好"了', ["好"]),
+        ('דו"ח של האו"ם', []),
+        ("He called it ‘a disgrace’ on Monday", ["a disgrace"]),
+        ("He called it 'a disgrace' on Monday", ["a disgrace"]),
+        ("Er nannte es ‚eine Schande‘", ["eine Schande"]),
+        ("He called it “a crime”, not 'so' or ‘so’", ["a crime"]),
     ],
 )
 def test_the_passages_between_marks_are_found(text, passages):
@@ -39,15 +59,63 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("a “b”", False),
         ("", False),
         ("‘Tis the boys’", False),
+        ("«Мы не продадим «Газпром»»", True),
+        ("「彼は「はい」と言った」", True),
+        ("“He called it “a lie””", True),
+        ("''all''", True),
+        ('" all "', True),
+        ("“He” called it “a lie”", False),
+        ('"No," he said, "never"', False),
     ],
 )
 def test_marks_around_the_whole_text_are_told_from_marks_inside(text, outer):
     assert quotations.has_outer_marks(text) is outer
 
 
-def test_a_text_full_of_opening_marks_takes_no_time():
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He called on them to “go, but never closed",
+        "We will never yield” he said",
+        'We will not yield," he said, "never',
+        "Nous ne céderons pas », a-t-il dit, « jamais",
+        'It is 12" wide',
+        "彼は「増税しないと述べた",
+        "He called it ‘a disgrace’ on Monday",
+    ],
+)
+def test_a_text_whose_marks_tell_little_is_never_concluded_to_be_verbatim_as_a_whole(text):
+    warnings = Warnings()
+
+    quotation, verbatim = quotations.settle({"text": text}, warnings)
+
+    assert (quotation, verbatim) == ("partial", quotations.marked(text))
+    codes = [each.code for each in warnings]
+    assert codes == ["quotation-assumed", *([] if verbatim else ["no-verbatim"])]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministers’ plan isn’t the boys’ plan",
+        "The ministers' plan isn't the boys' plan",
+        "’Tis the ministers’ plan",
+        "'Tis the ministers' plan",
+        "‘Tis the ministers’ plan",
+        "Rock 'n' roll of the '90s' end",
+        "L’État, c’est moi",
+        'דו"ח של האו"ם',
+        "A plan‚ and a comma",
+    ],
+)
+def test_an_apostrophe_is_no_quotation_mark(text):
+    assert quotations.settle({"text": text}, Warnings()) == ("direct", [text])
+
+
+@pytest.mark.parametrize("marks", ["“„«「『", "«» \"'' ", "‘a’ '"])
+def test_a_text_full_of_marks_takes_no_time(marks):
     started = time.process_time()
 
-    quotations.marked("“„«「『" * 12_800)
+    quotations.marked((marks * 64_000)[:64_000])
 
     assert time.process_time() - started < 0.5

@@ -1,0 +1,220 @@
+"""The passages of a text that stand between quotation marks."""
+
+import re
+from collections import Counter
+from collections.abc import Collection
+from typing import NamedTuple
+
+from service.text.folding import UNSPACED_RUN
+
+FELLOWS = {
+    "“": "”",
+    "„": "“”",
+    "‟": "”",
+    "”": "”",
+    "«": "»",
+    "»": "«",
+    "‹": "›",
+    "›": "‹",
+    "「": "」",
+    "『": "』",
+    "｢": "｣",
+    "〝": "〞〟",
+    '"': '"',
+}
+"""Each opening mark with the marks that may close it, across the languages of the press."""
+
+_MARK = re.compile(f"''|``|[{''.join({*FELLOWS, *''.join(FELLOWS.values())})}]")
+_ALWAYS_CLOSE = {"」": "「", "』": "『", "｣": "｢", "〞": "〝", "〟": "〝"}
+_ALWAYS_OPEN = frozenset(("「", "『", "｢", "〝", "``"))
+_TURNED = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+_ENDED = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
+
+_SINGLE = re.compile("['‘’‚]")
+_SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
+_ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
+
+
+class Passages(NamedTuple):
+    """Where the passages stand, and what else the marks tell.
+
+    `spans` are the outermost ones, in order, each from where to where without its marks, in code
+    points. `has_marks`: there are marks, be it that nobody can tell what they hold. `is_one`: one
+    pair holds the whole text.
+    """
+
+    spans: list[tuple[int, int]]
+    has_marks: bool
+    is_one: bool
+
+
+class _Place(NamedTuple):
+    """A mark, where it ends and the letters on either side, empty at the ends of the text."""
+
+    mark: str
+    start: int
+    end: int
+    before: str
+    after: str
+
+    @property
+    def is_glued(self) -> bool:
+        """Tell whether something to be closed stands right before."""
+        return bool(self.before) and not self.before.isspace() and self.before not in "(["
+
+    @property
+    def may_open(self) -> bool:
+        """Tell whether a word begins here."""
+        return bool(self.after) and not self.after.isspace() and not _is_letter(self.before)
+
+    @property
+    def may_close(self) -> bool:
+        """Tell whether a word has ended here."""
+        return self.is_glued and not _is_letter(self.after)
+
+
+class _Pairing:
+    """The marks that wait for their fellows, and the pairs found."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._open: list[_Place] = []
+        self._waiting: Counter[str] = Counter()
+        self._is_swedish = not any(mark in text for mark in "“„‟")
+        self.pairs: list[tuple[_Place, _Place]] = []
+        self.is_doubtful = False
+
+    def take(self, place: _Place) -> None:
+        """Open a passage with a mark, or close one, or leave it as one that tells nothing."""
+        mark = place.mark
+        if mark in _ALWAYS_OPEN:
+            self._push(place)
+        elif mark in _ALWAYS_CLOSE:
+            self._close(place, _ALWAYS_CLOSE[mark])
+        elif mark in {'"', "''"} or (mark == "”" and self._is_swedish):
+            self._take_either(place)
+        elif mark == "”":
+            self._close(place, "“„‟")
+        elif mark in _TURNED:
+            self._take_angle(place)
+        elif mark == "“" and self._waiting["„"] and place.is_glued:
+            self._close(place, "„")
+        elif self._is_shut(place):
+            self._close(place, "“„" if mark == "“" else "")
+        else:
+            self._push(place)
+
+    def end(self) -> bool:
+        """Tell whether every mark had its fellow."""
+        return not self._open and not self.is_doubtful
+
+    def _take_either(self, place: _Place) -> None:
+        """Take a mark that opens and closes alike: what stands around it tells which."""
+        kinds = ("''", "``") if place.mark == "''" else (place.mark,)
+        if _is_letter(place.before) and place.before.isalpha() and _is_letter(place.after):
+            return  # a Hebrew abbreviation, no quotation
+        if place.may_close and any(self._waiting[kind] for kind in kinds):
+            self._close(place, kinds)
+        elif place.may_open:
+            self._push(place)
+        else:
+            self.is_doubtful = True
+
+    def _take_angle(self, place: _Place) -> None:
+        """Take an angle: «French», »German« or »Finnish»."""
+        other = _TURNED[place.mark]
+        closes = place.mark in "»›" or place.is_glued
+        if self._waiting[other] and closes:
+            self._close(place, other)
+        elif self._is_shut(place):
+            self._close(place, place.mark)
+        elif place.may_open or place.mark in "«‹":
+            self._push(place)
+        else:
+            self.is_doubtful = True
+
+    def _is_shut(self, place: _Place) -> bool:
+        """Tell whether nothing can begin here, whichever way the mark is turned."""
+        if _ENDED.match(self._text, place.end):
+            return True
+        return place.is_glued and (place.after.isspace() or place.after in ",.;:!?)]")
+
+    def _push(self, place: _Place) -> None:
+        self._open.append(place)
+        self._waiting[place.mark] += 1
+
+    def _close(self, place: _Place, kinds: Collection[str]) -> None:
+        """Close the innermost passage that a mark of these kinds has opened, if there is one."""
+        if not any(self._waiting[kind] for kind in kinds):
+            self.is_doubtful = True
+            return
+        while True:
+            opening = self._open.pop()
+            self._waiting[opening.mark] -= 1
+            if opening.mark in kinds:
+                break
+            self.is_doubtful = True
+        while self.pairs and self.pairs[-1][0].start > opening.start:
+            self.pairs.pop()
+        self.pairs.append((opening, place))
+
+
+def read(text: str) -> Passages:
+    """Return the passages of a text, of those in one another the outermost.
+
+    What cannot be told is left out: a mark without its fellow, as a speech of several paragraphs
+    has, marks nothing. Single marks are read where there are no others, and only around words:
+    most of them are apostrophes. It takes time in proportion to the text.
+    """
+    pairing = _Pairing(text)
+    for found in _MARK.finditer(text):
+        pairing.take(_place(text, found))
+    pairs = pairing.pairs
+    if not pairs and pairing.end():
+        spans = _between_single_marks(text)
+        return Passages(spans, bool(spans), is_one=False)
+    is_one = len(pairs) == 1 and not pairs[0][0].start and pairs[0][1].end == len(text)
+    spans = [(first.end, last.start) for first, last in pairs if first.end < last.start]
+    return Passages(spans, has_marks=True, is_one=is_one)
+
+
+def _place(text: str, found: re.Match[str]) -> _Place:
+    start, end = found.span()
+    return _Place(found[0], start, end, text[start - 1 : start], text[end : end + 1])
+
+
+def _is_letter(char: str) -> bool:
+    """Tell whether it is a letter or digit of a script that has spaces between words."""
+    return char.isalnum() and not UNSPACED_RUN.match(char)
+
+
+def _between_single_marks(text: str) -> list[tuple[int, int]]:
+    spans: list[tuple[int, int]] = []
+    opening: _Place | None = None
+    for found in _SINGLE.finditer(text):
+        place = _place(text, found)
+        if _opens_single(text, place):
+            opening = place
+        elif opening and place.mark in _SINGLES[opening.mark] and _closes_single(place):
+            # An apostrophe is not closed paragraphs later.
+            if "\n" not in text[opening.end : place.start]:
+                spans.append((opening.end, place.start))
+            opening = None
+    return spans
+
+
+def _opens_single(text: str, place: _Place) -> bool:
+    before, after = place.before, place.after
+    begins = not before or before.isspace() or before in "([—–" or UNSPACED_RUN.match(before)
+    return bool(
+        begins
+        and place.mark in _SINGLES
+        and (after.isalnum() or (after and after in "([…$£€"))
+        and not _ELIDED.match(text, place.end)
+    )
+
+
+def _closes_single(place: _Place) -> bool:
+    after = place.after
+    ends = not after or after.isspace() or after in ".,;:!?)]—–…-" or UNSPACED_RUN.match(after)
+    return place.is_glued and bool(ends)
