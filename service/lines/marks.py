@@ -3,15 +3,16 @@
 import re
 
 from service.lines.said import Said
+from service.text.passages import read
 
-_MARKS = "“”„«»「」『』\"‘’'"
+_MARKS = "“”„‟«»‹›「」『』｢｣〝〞〟\"‘’‚'"
 
 
 def quoted(said: Said, opening: str, closing: str) -> str:
     """Return the words with marks around what is verbatim; the words themselves to the byte.
 
     A direct quotation is verbatim as a whole, an indirect one not at all. Passages of a partial
-    one that have marks in the text keep those.
+    one that have marks in the text, or stand between such marks, keep those.
     """
     if said.quotation == "direct":
         return f"{opening}{said.text}{closing}"
@@ -26,19 +27,35 @@ def quoted(said: Said, opening: str, closing: str) -> str:
 
 def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return where the passages stand that have no marks yet; each place is one passage's."""
+    between = _between_marks(text)
     taken: list[tuple[int, int]] = []
     bare: list[tuple[int, int]] = []
     done = 0
     for passage in passages:
         marked = re.compile(f"(?<=[{_MARKS}]){re.escape(passage)}(?=[{_MARKS}])")
         found = marked.search(text, done) or marked.search(text)
-        start = found.start() if found else text.find(passage, done)
-        start = text.find(passage) if start < 0 else start
+        place = found.start() if found else _find(between, passage, done)
+        start = place if place >= 0 else _find(text, passage, done)
         end = start + len(passage)
         if start < 0 or any(start < other_end and begin < end for begin, other_end in taken):
             continue
         taken.append((start, end))
         done = end
-        if not found:
+        if place < 0:
             bare.append((start, end))
     return bare
+
+
+def _between_marks(text: str) -> str:
+    """Return the text with only what stands between marks left in it, each at its place."""
+    pieces, done = [], 0
+    for start, end in read(text).spans:
+        pieces += ["\0" * (start - done), text[start:end]]
+        done = end
+    return "".join(pieces)
+
+
+def _find(text: str, passage: str, done: int) -> int:
+    """Return where a passage stands, behind what is done if it does, or -1."""
+    place = text.find(passage, done)
+    return text.find(passage) if place < 0 else place
