@@ -14,7 +14,7 @@ from service.record import name_query, names, near_words
 from service.record.errors import InvalidQuery
 from service.record.name_query import Arm, Word
 from service.text import near
-from service.text.analysis import fold_words
+from service.text.analysis import fold_words, pieces
 from service.text.respaced import respaced
 
 WHOLE, AS_TYPED, BY_INITIALS, MISTYPED, MISTYPED_BEGINNING = range(5)
@@ -39,11 +39,11 @@ def as_typed(typed: str) -> ColumnElement[bool]:
     The last word is a beginning; in double quotes it is the whole name. Raises InvalidQuery.
     """
     if not is_whole(typed):
-        pieces = list(dict.fromkeys(typed.split()))
-        if len(pieces) > MOST_TYPED:
+        words = list(dict.fromkeys(pieces(typed)))
+        if len(words) > MOST_TYPED:
             detail = f"a name has {MOST_TYPED} words at most"
             raise InvalidQuery.at("q", "too-many-words", detail)
-        typed = " ".join(pieces) + "*"
+        typed = " ".join(words) + "*"
     return names.matching("q", typed, [near_words.FIELD, "unnamed"])
 
 
@@ -79,8 +79,8 @@ def _by_initials_less(folded: str, words: Sequence[str]) -> int:
 
 def _words(typed: str) -> list[str]:
     """Return the folded words; a sign that stands alone is none, as in "J . Smith"."""
-    pieces = (piece.strip('"').rstrip("*") for piece in typed.split())
-    words = [word for piece in pieces for word in fold_words(piece)]
+    bare = (piece.strip('"').rstrip("*") for piece in typed.split())
+    words = [word for piece in bare for word in fold_words(piece)]
     return [word for word in words if any(map(str.isalnum, word))]
 
 

@@ -12,7 +12,7 @@ from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
 from service.record.standing import Typed, Words
-from service.text.analysis import fold_name, fold_words
+from service.text.analysis import fold_name, fold_words, pieces
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
@@ -178,7 +178,7 @@ def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
 
 def _words(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
-    for piece in typed.split():
+    for piece in pieces(typed):
         words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words, start=1):
             yield word, piece.endswith("*") and place == len(words)

@@ -10,7 +10,7 @@ from service.models import Source, SourceWord
 from service.record import names, plain
 from service.record.errors import InvalidQuery
 from service.record.standing import Typed, Words
-from service.text.analysis import fold_words
+from service.text.analysis import fold_words, pieces
 from service.text.folding import UNSPACED_RUN, WORD_LIMIT
 from service.text.tokens import UNIT
 
@@ -59,7 +59,7 @@ def matching(typed: str) -> ColumnElement[bool]:
 
     Raises InvalidQuery where there is no word.
     """
-    return _every("q", _asked(f"{typed.rstrip()}*"), FIELDS)
+    return _every("q", _asked(" ".join(pieces(typed)) + "*"), FIELDS)
 
 
 def of_outlet(value: str) -> ColumnElement[bool]:
@@ -86,7 +86,7 @@ def _words_of(fields: Sequence[str]) -> Words:
 
 def _asked(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
-    for piece in typed.split():
+    for piece in pieces(typed):
         words = fold_words(piece.strip('"').rstrip("*"))
         for place, word in enumerate(words, start=1):
             if not UNSPACED_RUN.match(word):

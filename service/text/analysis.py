@@ -10,13 +10,22 @@ from itertools import pairwise, repeat
 
 from service.text.figures import figures
 from service.text.folding import ANY_LETTER, UNSPACED_RUN, WORD_LIMIT, fold, light, plain
-from service.text.names import fold_name, fold_words
+from service.text.names import fold_name, fold_words, pieces
 from service.text.stemming import root_language, roots
 from service.text.terms import BORDER, Entry
 from service.text.texts import apart
 from service.text.tokens import PART, UNIT, tokens
 
-__all__ = ["VERSION", "Document", "analyse", "entry", "fold_name", "fold_words", "folded_words"]
+__all__ = [
+    "VERSION",
+    "Document",
+    "analyse",
+    "entry",
+    "fold_name",
+    "fold_words",
+    "folded_words",
+    "pieces",
+]
 
 VERSION = (
     f"3; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "

@@ -73,6 +73,15 @@ def fold_words(text: str) -> list[str]:
     return fold_name(text).split()
 
 
+def pieces(typed: str) -> list[str]:
+    """What was typed, cut at spaces, but for the signs that stand alone: no name's words hold them.
+
+    Where there are signs alone, all of them: a name may be made of signs.
+    """
+    every = typed.split()
+    return [piece for piece in every if _words(light(piece))] or every
+
+
 def _words(part: str) -> list[str]:
     return [word for written in _WORD.findall(part) if (word := plain(written))]
 

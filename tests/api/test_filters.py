@@ -1,6 +1,7 @@
 """Filters, orders, facets and chosen fields over HTTP: what is taken, and what is refused."""
 
 from dataclasses import fields
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -177,3 +178,44 @@ def test_every_filter_and_order_of_the_schema_is_one_of_the_record():
     assert set(vocabularies.SORT) == set(orders.ORDERS) | {"relevance"}
     assert set(vocabularies.FACET) == set(facets.FACETS)
     assert set(vocabularies.MISSING) == set(missing.FIELDS)
+
+
+SIGNED = {
+    "speaker": "Marks & Spencer",
+    "role": "Mayor – Paris",
+    "organisation": "Johnson & Johnson",
+    "said_to": "Radio 4 - Today",
+    "place": "Paris / Orly",
+    "outlet": "Dow Jones , Company",
+    "via": "Wall Street Journal | WSJ",
+}
+
+
+@pytest.fixture
+def signed(client):
+    given = {name: value for name, value in SIGNED.items() if name not in {"outlet", "via"}}
+    appearance = {"source": {"outlet": SIGNED["outlet"]}, "via": [SIGNED["via"]]}
+    return posted(client, text="Signed", source=None, appearances=[appearance], **given)
+
+
+def test_a_name_with_a_sign_that_stands_alone_is_found_as_it_is_printed(client, signed):
+    posted(client, text="Other")
+
+    for name, value in SIGNED.items():
+        assert found(client, f"{name}={quote(value)}") == ["Signed"], name
+        assert "Signed" not in found(client, f"{name}={quote(f'!{value}')}"), name
+    listed = [
+        ("sources", f"q={quote('dow jones – comp')}"),
+        *(("speakers", f"q={quote('Marks & Spen')}&sort={s}") for s in ("name", "-statements")),
+    ]
+    for kind, query in listed:
+        assert len(client.get(f"/v1/{kind}?{query}").json["data"]) == 1, query
+
+
+def test_signs_alone_find_the_name_that_is_made_of_them_and_no_other(client, signed):
+    posted(client, text="By signs", speaker="& –")
+
+    assert found(client, f"speaker={quote('&')}") == ["By signs"]
+    assert found(client, f"speaker={quote('– &')}") == ["By signs"]
+    assert found(client, f"speaker={quote('/')}") == []
+    assert client.get("/v1/statements?speaker=*").status_code == 400

@@ -3,7 +3,7 @@
 from collections import Counter
 
 from service.record import dates
-from service.text.analysis import fold_name, fold_words
+from service.text.analysis import fold_name, fold_words, pieces
 
 CLOSED = {"speaker_kind", "quotation", "channel", "status"}
 
@@ -99,7 +99,7 @@ def named(value, names):
     if len(value) > 1 and value[0] == value[-1] == '"' and value[1:-1].strip():
         return any(fold_name(value[1:-1].strip()) == fold_name(name) for name in names if name)
     wanted = []
-    for piece in value.split():
+    for piece in pieces(value):
         words = fold_words(piece.strip('"').rstrip("*"))
         wanted += [(word, False) for word in words[:-1]]
         wanted += [(words[-1], piece.endswith("*"))] if words else []

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.text.analysis import fold_name, fold_words
+from service.text.analysis import fold_name, fold_words, pieces
 
 
 @pytest.mark.parametrize(
@@ -58,3 +58,8 @@ def test_a_run_of_a_script_without_spaces_is_one_word_of_a_name() -> None:
 def test_the_words_of_a_name_are_those_of_its_identity(name: str) -> None:
     assert fold_words(name) == fold_name(name).split(" " if fold_name(name) else None)
     assert bool(fold_name(name)) == bool(name.strip())
+
+
+def test_signs_that_stand_alone_are_no_piece_of_what_was_typed_unless_all_are() -> None:
+    assert pieces(' Marks & "Spencer" – ') == ["Marks", '"Spencer"']
+    assert pieces(" & – ") == ["&", "–"]
