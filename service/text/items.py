@@ -16,8 +16,20 @@ _LEAST_PREFIX = 2
 _ACRONYM_JOINED = 3
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›「」『』﹁﹂﹃﹄〝〞〟＂｢｣⹂", '"') | {"＊": "*"})
+_HEBREW = r"[\p{Hebrew}&&[\p{L}\p{M}]]"
+_GERSHAYIM = rf'(?<={_HEBREW})"(?={_HEBREW})'
+# After a prefix a mark opens a phrase, if one to come closes it: ב"ידיעות אחרונות". Looked for not
+# past eight words with gershayim, so that the time grows only with the length of what was typed.
+_OPENING = (
+    rf'(?<=(?<!{_HEBREW})[בהוכלמש]{{1,3}})"'
+    rf'(?=[^"]*+(?:{_GERSHAYIM}[^"]*+){{0,8}}+"(?![\p{{L}}\p{{M}}\p{{N}}]))'
+)
 _ITEM = regex.compile(
-    r'(?P<minus>(?<!\S)-)?(?:"(?P<phrase>[^"]*+)(?:"(?P<star>\*?)|\Z)|(?P<chunk>[^\s"]++))',
+    rf"""(?P<minus>(?<!\S)-)?(?:
+        "(?P<phrase>(?:[^"]++|{_GERSHAYIM})*+)(?:"(?P<star>\*?)|\Z)
+        |(?P<chunk>(?:[^\s"]++|(?!{_OPENING}){_GERSHAYIM})++)
+    )""",
+    regex.V1 | regex.VERBOSE,
 )
 
 
@@ -87,7 +99,8 @@ def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[It
     quoted = found["chunk"] is None
     body = found["phrase"] if quoted else found["chunk"]
     open_end = bool(found["star"]) or body.rstrip().endswith("*")
-    runs = _runs(tokens(light(body)), quoted=quoted)
+    # Of the marks that part phrases, those within a word alone are left: gershayim.
+    runs = _runs(tokens(light(body.replace('"', "״"))), quoted=quoted)
     for place, run in enumerate(runs, start=1):
         prefix = open_end and place == len(runs)
         if len(run) == 1 and not quoted:

@@ -122,6 +122,20 @@ GENERAL = [
     Case("en", r"back\slash", r"back\slash*", True, "no engine's escape"),
     Case("en", "peace 平和 now", '"peace 平和 now"', True, "mixed scripts in a phrase"),
     Case("he", "צה״ל הודיע", "צה״ל", True, "gershayim"),
+    Case("he", "צה״ל פרסם דו״ח", 'דו"ח צה"ל', True, "gershayim of a keyboard"),
+    Case("he", 'צה"ל פרסם דו"ח', "דו״ח צה״ל", True, "gershayim of a keyboard"),
+    Case("he", "צה״ל פרסם דו״ח", 'דו"ח צה”ל', True, "gershayim of a telephone"),
+    Case("he", "צה״ל פרסם דו״ח", '"פרסם דו"ח"', True, "gershayim in a phrase"),
+    Case("he", "צה״ל פרסם דו״ח", '"דו"ח צה"ל"', False, "order counts in a phrase"),
+    Case("he", "צה״ל פרסם דו״ח", 'פרסם -צה"ל', False),
+    Case("he", "חייל ביקר בעיר ל", 'ביקר -צה"ל', True),
+    Case("he", "אמרו שלום עולם", '"שלום עולם" אמרו', True),
+    Case("he", "אמרו שלום עולם", '"עולם שלום"', False),
+    Case("he", 'כתבה ב"ידיעות אחרונות"', 'ב"ידיעות אחרונות" כתבה', True, "a phrase after a prefix"),
+    Case(
+        "he", 'כתבה ב"ידיעות אחרונות"', 'ב"אחרונות ידיעות" כתבה', False, "a phrase after a prefix"
+    ),
+    Case("he", "ש״ס מול הליכוד היום", 'ש"ס "הליכוד היום" מול', True, "no prefix"),
     Case("xx", "Données", "donnees", True, "a language without a stemmer"),
 ]
 
