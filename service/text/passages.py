@@ -28,7 +28,7 @@ _MARK = re.compile(f"''|``|[{''.join({*FELLOWS, *''.join(FELLOWS.values())})}]")
 _ALWAYS_CLOSE = {"」": "「", "』": "『", "｣": "｢", "〞": "〝", "〟": "〝"}
 _ALWAYS_OPEN = frozenset(("「", "『", "｢", "〝", "``"))
 _TURNED = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
-_ENDED = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
+_SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
 _SINGLE = re.compile("['‘’‚]")
 _SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
@@ -135,7 +135,7 @@ class _Pairing:
 
     def _is_shut(self, place: _Place) -> bool:
         """Tell whether nothing can begin here, whichever way the mark is turned."""
-        if _ENDED.match(self._text, place.end):
+        if _SHUT.match(self._text, place.end):
             return True
         return place.is_glued and (place.after.isspace() or place.after in ",.;:!?)]")
 
