@@ -29,7 +29,7 @@ TEXTS = (
 seen = {"accepted": 0, "refused": 0}
 
 
-EXAMPLES = max(300, settings.default.max_examples)
+EXAMPLES = max(150, settings.default.max_examples)
 """A tenth and more of the 2,000 of `make soak`."""
 
 

@@ -1,6 +1,6 @@
 """On very many statements no filter and no order makes a full scan or a long sort.
 
-The ordinary run looks at plans over 20,000 statements; `make soak` at those of 200,000, and at how
+The ordinary run looks at plans over 12,000 statements; `make soak` at those of 200,000, and at how
 many rows PostgreSQL has then really read.
 """
 
@@ -18,7 +18,7 @@ from service.record.search import Query
 from service.settings import load
 from tests.record import many
 
-COUNT = int(os.environ.get("STATEMENTS", "20000"))
+COUNT = int(os.environ.get("STATEMENTS", "12000"))
 BIG = {"statement", "statement_index", "appearance", "tag", "joint_speaker", "position"}
 GATHERED = 10_000
 """What an order by another clock, or a facet, takes into its hands at most."""
