@@ -2,20 +2,10 @@
 
 import itertools
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import (
-    ColumnElement,
-    CompoundSelect,
-    Select,
-    and_,
-    exists,
-    false,
-    or_,
-    select,
-    union_all,
-)
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record import ids, merged, names, survivors
@@ -82,40 +72,32 @@ def _standing(typed: str) -> list[ColumnElement[bool]]:
     return names.standing(typed, ["speaker"])
 
 
-def _inside(session: Session, said: Sequence[Sequence[str]]) -> CompoundSelect[str]:
-    """Return the names that stand whole among the words that were typed.
+def _inside(session: Session, said: Sequence[Sequence[str]]) -> set[str]:
+    """Return the names that may stand whole among the words that were typed.
 
     Looked through are the names that have a rare one of the words. A name of common words alone is
     looked up as they spell it, up to five of them, so that nobody waits for all who are called
     John; of very many common words only those that stand side by side are tried.
     """
-    words = list(dict.fromkeys(w for each in said for piece in each for w in fold_words(piece)))
-    rare = set(session.scalars(_rare(words))) if words else set()
-    other = aliased(LabelWord)
-    with_others = exists().where(
-        other.label_number == LabelWord.label_number, other.word.not_in(words)
-    )
-    of_rare = select(LabelWord.label_number).where(
-        LabelWord.field == "speaker", LabelWord.word.in_(rare), ~with_others
-    )
-    spelled = _spelled([word for word in words if word not in rare])
-    # As one condition, or with the field beside the numbers, SQLite would read every name there is.
-    return union_all(
-        select(Label.folded).where(Label.number.in_(of_rare)),
-        select(Label.folded).where(Label.field == "speaker", Label.folded.in_(spelled)),
-    )
+    words = dict.fromkeys(w for each in said for piece in each for w in fold_words(piece))
+    of_rare = session.execute(_named_by_the_rare(list(words))).all() if words else ()
+    rare = {word for word, _ in of_rare}
+    whole = {name for _, name in of_rare if name and words.keys() >= set(name.split())}
+    return whole | _spelled([word for word in words if word not in rare])
 
 
-def _rare(words: Sequence[str]) -> Select[str]:
-    """Return those of some words that stand in few names, or in none."""
+def _named_by_the_rare(words: Sequence[str]) -> Select[str, str | None]:
+    """Return those of some words that stand in few names, each with these names, or with none."""
     each = every_word(words)
-    further = (
-        select(LabelWord.label_number)
-        .where(LabelWord.field == "speaker", LabelWord.word == each.c.value)
-        .offset(_MOST_NAMES)
-        .limit(1)
+    having = and_(LabelWord.field == "speaker", LabelWord.word == each.c.value)
+    further = select(LabelWord.label_number).where(having).offset(_MOST_NAMES).limit(1)
+    return (
+        select(each.c.value, Label.folded)
+        .select_from(each)
+        .outerjoin(LabelWord, having)
+        .outerjoin(Label, Label.number == LabelWord.label_number)
+        .where(~further.correlate(each).exists())
     )
-    return select(each.c.value).where(~further.exists())
 
 
 def _spelled(words: Sequence[str]) -> set[str]:
@@ -131,7 +113,7 @@ def _spelled(words: Sequence[str]) -> set[str]:
 
 
 def _bearers(
-    session: Session, folded: Select[str] | CompoundSelect[str]
+    session: Session, folded: Select[str] | Collection[str]
 ) -> Sequence[tuple[object, str]]:
     bearing = survivors.named(SpeakerName.folded.in_(folded))
     bearers = (
