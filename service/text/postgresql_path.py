@@ -4,17 +4,17 @@ A walk along keys looks at every row of the days it passes, one along eras at wh
 of them, and GIN alone at all that match.
 """
 
-from collections.abc import Iterator
 from math import ceil
+from operator import itemgetter
 from typing import NamedTuple
 
 from service.text.postgresql_eras import SHIFTS
 from service.text.postgresql_statistics import Statistics
 from service.text.terms import Query
 
-# Microseconds, seen at a million rows: of a question, a row that is walked past, an era, a row that
-# GIN compares with the list of one more term, a row that it finds.
-_START, _STEP, _ERA, _PASSED, _FOUND = 100.0, 0.9, 60.0, 0.1, 1.2
+# Microseconds, seen at a million rows: of a row that is walked past, an era, a row that GIN
+# compares with the list of one more term, a row that it finds.
+_STEP, _ERA, _PASSED, _FOUND = 0.9, 60.0, 0.1, 1.2
 # A guess may be wrong by this factor before a walk gives way to GIN.
 _PATIENCE = 4
 _LEAST_ROWS, _LEAST_ERAS = 1000, 4
@@ -44,11 +44,22 @@ def best(
     if counted.rows <= 0 or not counted.shares:
         return None
     share = max(counted.of_query(query), 1e-9)
-    days = counted.days_of((limit + 1) / share, begin, oldest_first=oldest_first)
-    cost, path = min(_walks(counted, query, share, limit, days))
-    held, others = counted.rows * counted.of_rarest(query), len(query.must) - 1
-    asking = _START + held * others * _PASSED + counted.rows * share * _FOUND
-    return path if cost < asking else None
+    passed = (limit + 1) / share
+    days = counted.days_of(passed, begin, oldest_first=oldest_first)
+    held, terms = counted.rows * counted.of_rarest(query), len(query.must)
+    ways: list[tuple[float, Path | None]] = [
+        (held * (terms - 1) * _PASSED + counted.rows * share * _FOUND, None),
+        (passed * _STEP, Path(max(_LEAST_ROWS, ceil(passed * _PATIENCE)))),
+    ]
+    for length in SHIFTS:
+        if (eras := days / length + 1) > counted.rows:
+            continue
+        each = passed / max(days, 1.0) * length
+        # The era is one more term.
+        found = min(held, each) * terms * _PASSED + each * share * _FOUND
+        steps = max(_LEAST_ERAS, ceil(eras * _PATIENCE))
+        ways.append((eras * (_ERA + found), Path(steps, length)))
+    return min(ways, key=itemgetter(0))[1]
 
 
 def span(counted: Statistics, above: int, below: int) -> Span | None:
@@ -60,19 +71,3 @@ def span(counted: Statistics, above: int, below: int) -> Span | None:
         if last - first < _MOST_ERAS:
             return Span(days, first, last)
     return None
-
-
-def _walks(
-    counted: Statistics, query: Query, share: float, limit: int, days: float
-) -> Iterator[tuple[float, Path]]:
-    """Yield each walk that finds so many matches, which take so many days, with what it costs."""
-    passed = (limit + 1) / share
-    yield _START + passed * _STEP, Path(max(_LEAST_ROWS, ceil(passed * _PATIENCE)))
-    held, others = counted.rows * counted.of_rarest(query), len(query.must)
-    for length in SHIFTS:
-        if (eras := days / length + 1) > counted.rows:
-            continue
-        each = passed / max(days, 1.0) * length
-        found = min(held, each) * others * _PASSED + each * share * _FOUND
-        steps = max(_LEAST_ERAS, ceil(eras * _PATIENCE))
-        yield _START + eras * (_ERA + found), Path(steps, length)
