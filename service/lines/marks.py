@@ -3,9 +3,7 @@
 import re
 
 from service.lines.said import Said
-from service.text.passages import read
-
-_MARKS = "“”„‟«»‹›「」『』｢｣〝〞〟\"‘’‚'"
+from service.text.passages import MARKS, read
 
 
 def quoted(said: Said, opening: str, closing: str) -> str:
@@ -32,7 +30,7 @@ def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
     bare: list[tuple[int, int]] = []
     done = 0
     for passage in passages:
-        marked = re.compile(f"(?<=[{_MARKS}]){re.escape(passage)}(?=[{_MARKS}])")
+        marked = re.compile(f"(?<=[{MARKS}]){re.escape(passage)}(?=[{MARKS}])")
         found = marked.search(text, done) or marked.search(text)
         place = found.start() if found else _find(between, passage, done)
         start = place if place >= 0 else _find(text, passage, done)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 from service.text.folding import UNSPACED_RUN
@@ -24,14 +24,26 @@ FELLOWS = {
 }
 """Each opening mark with the marks that may close it, across the languages of the press."""
 
-_MARK = re.compile(f"''|``|[{''.join({*FELLOWS, *''.join(FELLOWS.values())})}]")
-_ALWAYS_CLOSE = {"」": "「", "』": "『", "｣": "｢", "〞": "〝", "〟": "〝"}
-_ALWAYS_OPEN = frozenset(("「", "『", "｢", "〝", "``"))
-_TURNED = {"«": "»", "»": "«", "‹": "›", "›": "‹"}
+_SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
+"""The same of single marks."""
+
+_BRACKETS, _ANGLES = "「『｢〝", "«»‹›"
+_ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
+_ALWAYS_OPEN = {*_BRACKETS, "``"}
+_TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
+
+
+def _signs(fellows: Mapping[str, str]) -> str:
+    return "".join(sorted({*fellows, *"".join(fellows.values())}))
+
+
+MARKS = _signs(FELLOWS) + _signs(_SINGLES)
+"""Every mark of one sign, single ones too."""
+
+_MARK = re.compile(f"''|``|[{_signs(FELLOWS)}]")
+_SINGLE = re.compile(f"[{_signs(_SINGLES)}]")
 _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
-_SINGLE = re.compile("['‘’‚]")
-_SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
 
 
