@@ -101,7 +101,7 @@ def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(Among, "postgresql")
 def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
-    return f"{column} = ANY (CAST(translate({numbers}, '[]', '{{}}') AS bigint[]))"
+    return f"{column} = ANY ({_array(numbers)})"
 
 
 _WORDS: TypeEngine[Any] = JSON().with_variant(ARRAY(Text()), "postgresql")
@@ -126,7 +126,11 @@ def _unnested(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(EveryNumber, "postgresql")
 def _unnested_numbers(element: EveryNumber, compiler: SQLCompiler, **options: Any) -> str:
     numbers = compiler.process(element.clauses, **options)
-    return f"(SELECT unnest(CAST(translate({numbers}, '[]', '{{}}') AS bigint[])) AS value)"
+    return f"(SELECT unnest({_array(numbers)}) AS value)"
+
+
+def _array(listed: str) -> str:
+    return f"CAST(translate({listed}, '[]', '{{}}') AS bigint[])"
 
 
 def _parts(element: Among, compiler: SQLCompiler, options: dict[str, Any]) -> tuple[str, str]:
