@@ -173,10 +173,10 @@ def unquoted(typed: str) -> str:
 def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
     """Return conditions on labels that every word that was typed stands in the name."""
     words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields))
-    return words.standing(Label.number, _words(typed))
+    return words.standing(Label.number, typed_words(typed))
 
 
-def _words(typed: str) -> Iterator[Typed]:
+def typed_words(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
     for piece in pieces(typed):
         words = fold_words(piece.strip('"').rstrip("*"))

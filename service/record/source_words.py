@@ -86,15 +86,13 @@ def _words_of(fields: Sequence[str]) -> Words:
 
 def _asked(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
-    for piece in pieces(typed):
-        words = fold_words(piece.strip('"').rstrip("*"))
-        for place, word in enumerate(words, start=1):
-            if not UNSPACED_RUN.match(word):
-                yield word[:WORD_LIMIT], piece.endswith("*") and place == len(words)
-            elif len(units := UNIT.findall(word)) == 1:
-                yield word, True
-            else:
-                yield from ((one + two, False) for one, two in pairwise(units))
+    for word, is_begun in names.typed_words(typed):
+        if not UNSPACED_RUN.match(word):
+            yield word[:WORD_LIMIT], is_begun
+        elif len(units := UNIT.findall(word)) == 1:
+            yield word, True
+        else:
+            yield from ((one + two, False) for one, two in pairwise(units))
 
 
 def _words(text: str) -> Iterator[str]:
