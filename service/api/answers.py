@@ -1,7 +1,7 @@
 """Answers of the record: one thing with its ETag, or a page of a list with its links."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import orjson
@@ -9,7 +9,7 @@ from flask import Response, request
 
 from service.api import links
 from service.api.sessions import SAFE, commit
-from service.record import corroboration, notices
+from service.record import corroboration, errors, notices
 from service.record.documents import Document
 from service.record.errors import Remark
 from service.record.paging import Page, Total
@@ -29,7 +29,7 @@ def one(
     """
     shown = _beside(document, addresses)
     tag = etag(document["revision"], orjson.dumps(shown))
-    shown["warnings"] = remarks([*warnings, *notices.of(document)])
+    shown["warnings"] = errors.shown([*warnings, *notices.of(document)])
     return tagged(orjson.dumps(shown), tag)
 
 
@@ -94,7 +94,7 @@ def page_of(rows: Sequence[Any], found: Page[Any]) -> Response:
 
 def row(document: Document, addresses: Mapping[str, str | None]) -> Document:
     """Return one thing as a row of a list has it: with its links and its warnings."""
-    return _beside(document, addresses) | {"warnings": remarks(notices.of(document))}
+    return _beside(document, addresses) | {"warnings": errors.shown(notices.of(document))}
 
 
 def _beside(document: Document, addresses: Mapping[str, str | None]) -> Document:
@@ -115,15 +115,10 @@ def rows_of(
         "total": {"value": total.value, "relation": total.relation},
         "facets": {},
         "links": {"self": links.here(), "next": next_},
-        "warnings": remarks(warnings),
+        "warnings": errors.shown(warnings),
         **extra,
     }
     made = Response(orjson.dumps(body), mimetype="application/json")
     if next_:
         made.headers["Link"] = f'<{next_}>; rel="next"'
     return made
-
-
-def remarks(found: Iterable[Any]) -> list[dict[str, str]]:
-    """Return remarks, of the record or of a schema, as answers show them."""
-    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in found]

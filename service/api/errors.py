@@ -15,7 +15,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
-from service.api import answers, links, requests
+from service.api import links, requests
 from service.api.idempotency import Repeated
 from service.api.limits import Limited
 from service.identity import StoreUnavailable
@@ -86,7 +86,7 @@ def problem(
         "status": kind.status,
         "detail": detail,
         "instance": request.path,
-        "errors": answers.remarks(found),
+        "errors": errors.shown(found),
         **extra,
     }
     if kind.status == 500:  # noqa: PLR2004 - by this the operator finds it in the log

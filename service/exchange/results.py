@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 from uuid import UUID
 
-from service.record.errors import RecordError, Remark
+from service.record.errors import RecordError, Remark, shown
 
 DRY = {"created": "would-create", "updated": "would-update"}
 """What is said instead where nothing is to be written."""
@@ -70,8 +70,8 @@ class Result:
             "line": self.line,
             "status": self.status,
             "id": None if self.id is None else str(self.id),
-            "errors": _shown(self.faults),
-            "warnings": _shown(self.warnings),
+            "errors": shown(self.faults),
+            "warnings": shown(self.warnings),
             **self.beside,
         }
 
@@ -106,7 +106,3 @@ class Summary:
         counts = [f"{self.counts[s]:,} {s}" for s in STATUSES if self.counts[s]]
         total = self.counts.total()
         return f"{total:,} line{'s' * (total != 1)}: {', '.join(counts) or 'nothing to do'}"
-
-
-def _shown(remarks: Sequence[Remark]) -> list[dict[str, str]]:
-    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in remarks]

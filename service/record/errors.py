@@ -1,6 +1,6 @@
 """What can go wrong with the record; the edge turns each kind into an answer."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 from uuid import UUID
@@ -13,6 +13,11 @@ class Remark:
     pointer: str
     code: str
     detail: str
+
+
+def shown(remarks: Iterable[Any]) -> list[dict[str, str]]:
+    """Return remarks, of the record or of a schema, as clients read them."""
+    return [{"pointer": each.pointer, "code": each.code, "detail": each.detail} for each in remarks]
 
 
 class RecordError(Exception):
