@@ -26,17 +26,19 @@ class ProblemSchema(OutSchema):
     """What went wrong, and where."""
 
     sometimes = (
-        *(
-            "instance",
-            "existing",
-            "speakers",
-            "revision",
-            "merged_into",
-            "statement",
-            "line",
-            "style",
-        ),
-        *("language", "byte", "data", "summary", "request_id"),
+        "instance",
+        "existing",
+        "speakers",
+        "revision",
+        "merged_into",
+        "statement",
+        "line",
+        "style",
+        "language",
+        "byte",
+        "data",
+        "summary",
+        "request_id",
     )
 
     type = fields.String(metadata={"description": "where this kind of problem is explained"})

@@ -97,8 +97,8 @@ def _page(
     shown = [each.document for each in rest[:limit]]
     next_ = None
     if len(rest) > limit:
-        unused, *rest_of_place = rest[limit - 1].place
-        next_ = cursor.encode(scope, -unused, *rest_of_place)
+        last = rest[limit - 1]
+        next_ = cursor.encode(scope, last.statements, *last.place[1:])
     return Page(shown, Total(len(counted)), next_, warnings)
 
 

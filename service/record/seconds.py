@@ -18,7 +18,6 @@ from service.record import batches
 from service.record.errors import Invalid
 from service.text.connections import connected
 from service.text.key import (
-    LAST,
     LAST_TIE,
     LONGEST,
     Key,
@@ -90,7 +89,7 @@ def reached(session: Session, order: int, number: int, *, rises: bool) -> int:
         placed = unpack(first_of_order(order))
     except ValueError:
         return order
-    if placed.second is None or not 0 <= number <= LAST:
+    if placed.second is None:
         return order
     first, beyond = _ends(placed.day, placed.second)
     end, seen, none = (
