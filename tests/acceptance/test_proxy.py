@@ -185,6 +185,21 @@ def test_what_the_service_says_comes_through_as_it_is(store):
     assert [each["address"] for each in noted] == ["127.0.0.1"]
 
 
+@pytest.mark.parametrize(
+    "asked", ["id=00000000-0000-7000-8000-000000000000&" * 98, f"tag=!{':' * 100}&" * 50]
+)
+def test_a_long_question_is_answered_with_where_it_goes_on(store, asked):
+    url, key = store
+    with serving(url) as server, proxy(server.port) as port:
+        client = Client(port, key)
+        ids = [json.loads(client.post(statement(number)).body)["id"] for number in range(2)]
+        answer = client.send("GET", f"/v1/statements?{asked}id={ids[0]}&id={ids[1]}&limit=1")
+        client.close()
+
+    assert answer.status == 200
+    assert json.loads(answer.body)["links"]["next"] in answer.headers["link"]
+
+
 def test_too_many_connections_of_one_address_are_told_so(store):
     url, _ = store
     with serving(url) as server, proxy(server.port) as port:
