@@ -2,7 +2,14 @@
 
 from collections.abc import Iterable
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import (
+    IPv4Address,
+    IPv4Network,
+    IPv6Address,
+    IPv6Network,
+    ip_address,
+    ip_network,
+)
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -59,17 +66,20 @@ class Proxied:
             found = ip_address(address)
         except ValueError:
             return False
-        return any(found in network for network in self._trusted)
+        return any(each in network for network in self._trusted for each in {found, _plain(found)})
 
 
 def household(address: str) -> str:
     """Return what a client is counted by: its address, of IPv6 the network that it is given."""
     try:
-        found = ip_address(address)
+        found = _plain(ip_address(address))
     except ValueError:
         return address
-    if not isinstance(found, IPv6Address):
-        return address
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
+    if isinstance(found, IPv4Address):
+        return str(found)
     return str(IPv6Network((int(found) >> 64 << 64, 64)))
+
+
+def _plain(address: IPv4Address | IPv6Address) -> IPv4Address | IPv6Address:
+    """Return an address of IPv4 as such: a socket of both kinds writes it as one of IPv6."""
+    return getattr(address, "ipv4_mapped", None) or address
