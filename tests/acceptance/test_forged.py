@@ -82,6 +82,18 @@ def test_no_host_that_a_client_names_is_led_to(store):
     assert tracebacks == 0
 
 
+@pytest.mark.parametrize("named", ["SCRIPT_NAME", "PATH_INFO"])
+def test_no_header_moves_a_path(store, named):
+    url, _ = store
+    with serving(url, WORKERS="1", THREADS="2") as server:
+        answers = [
+            said(server.port, f"GET {path}", "Host: x", f"{named}: {told}")[0].split()[1]
+            for path, told in (("/healthz", "/x"), ("/x/healthz", "/x"), ("/v1/changes", "/v1"))
+        ]
+
+    assert answers == ["200", "404", "200"]
+
+
 @pytest.mark.parametrize("trusted", [False, True])
 def test_an_address_is_believed_of_a_trusted_proxy_alone(store, trusted):
     url, _ = store
