@@ -80,11 +80,16 @@ def _no_listener() -> Listener:
     raise ValueError(message)
 
 
+BEGINNING = re.compile("[!-~]*")
+"""What a header can hold of an address; a host of other letters is written as `xn--…`."""
+
+
 def origin(given: str) -> str:
     """Read the beginning of an address, or none."""
     parts = urlsplit(given)
-    if given and (parts.scheme not in {"http", "https"} or not parts.netloc or parts.query):
-        message = "an address such as https://record.example.org"
+    begins = parts.scheme in {"http", "https"} and parts.netloc and not parts.query
+    if given and not (begins and BEGINNING.fullmatch(given)):
+        message = "an address such as https://record.example.org, in ASCII"
         raise ValueError(message)
     return given.rstrip("/")
 

@@ -50,6 +50,8 @@ def test_postgresql_is_understood_however_it_is_spelled(scheme):
         ("LOG_FORMAT", "xml"),
         ("LOG_LEVEL", "loud"),
         ("PUBLIC_URL", "record.example.org"),
+        ("PUBLIC_URL", "https://запись.example"),
+        ("PUBLIC_URL", "https://record.example.org/a b"),
         ("CORS_ORIGINS", "desk.example.org"),
         ("CORS_ORIGINS", "https://desk.example.org/"),
         ("CORS_ORIGINS", "https://Desk.example.org"),
