@@ -82,16 +82,17 @@ def _sent(
         client.settimeout(waits)
 
 
-def _form(name: str | None) -> Format:
+def _form(asked: str | None) -> Format:
     """Return the form that is asked for, by its name or by Accept."""
-    if name is not None:
-        return exporting.FORMATS[name]
-    offered = {
+    if asked is not None:
+        return exporting.FORMATS[asked]
+    types = {
         media_type.partition(";")[0]: form
         for form in exporting.FORMATS.values()
         for media_type in form.media_types
     }
+    offered = types | {f"{name}; charset=utf-8": form for name, form in types.items()}
     best = request.accept_mimetypes.best_match(offered)
     if request.accept_mimetypes and best is None:
-        raise NotAcceptable(f"an export is {' or '.join(offered)}: say which by format=")
+        raise NotAcceptable(f"an export is {' or '.join(types)}: say which by format=")
     return offered[best] if best else exporting.FORMATS["ndjson"]

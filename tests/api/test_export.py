@@ -111,6 +111,9 @@ def test_an_export_is_the_search_without_pages_in_its_order(client, recorded, so
         ("text/html, text/csv;q=0.5, application/x-ndjson;q=0.1", "text/csv; charset=utf-8"),
         ("application/jsonl", "application/x-ndjson"),
         ("text/*", "text/csv; charset=utf-8"),
+        ("text/csv; charset=utf-8", "text/csv; charset=utf-8"),
+        ("text/csv;charset=UTF-8", "text/csv; charset=utf-8"),
+        ("application/x-ndjson;charset=utf-8, text/csv;q=0.5", "application/x-ndjson"),
     ],
 )
 def test_accept_chooses_the_form(stranger, accept, expected):
