@@ -11,6 +11,7 @@ from service.settings import Settings
 ANY = "*"
 EXPOSED = (
     "Content-Disposition",
+    "Content-Location",
     "ETag",
     "Idempotency-Replayed",
     "Link",

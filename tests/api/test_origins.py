@@ -11,7 +11,9 @@ from tests import make
 
 pytestmark = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 DESK, OTHER = "https://desk.example.org", "https://desk.example.org.evil.example"
-EXPOSED = {"ETag", "Location", "Link", "Retry-After", "RateLimit", "X-Request-ID"}
+EXPOSED = {
+    "Content-Location", "ETag", "Location", "Link", "Retry-After", "RateLimit", "X-Request-ID",
+}  # fmt: skip
 ASKS = {
     "Origin": DESK,
     "Access-Control-Request-Method": "POST",
