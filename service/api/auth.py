@@ -65,6 +65,7 @@ def check() -> None:
         raise Unauthorised(message)
     kind, _, sent = header.partition(" ")
     if kind.lower() != "bearer":
+        limits.address()
         message = "the key is sent as Authorization: Bearer onrec_…"
         raise Unauthorised(message)
     key = _holder(sent.strip())

@@ -137,6 +137,15 @@ def test_keys_that_do_not_hold_are_requests_of_their_address(limited):
     assert found == [[401]] * 4 + [[429]] * 2
 
 
+def test_what_is_no_key_at_all_is_a_request_of_its_address(limited):
+    client = limited(address_limit=3)
+
+    found = asked(client, 5, headers={"Authorization": "Basic ZGVzazpkZXNr"})
+
+    assert found == [401] * 3 + [429] * 2
+    assert asked(client, 1) == [429]
+
+
 def test_where_counting_fails_reads_go_on_and_writes_need_their_key(limited, caplog):
     counters.share()
     client = limited(address_limit=1, key_limit=1)
