@@ -92,6 +92,12 @@ class ServerLogger(Logger):  # type: ignore[misc]  # gunicorn has no types
             log.setLevel(self.loglevel)  # of the libraries nobody wants to know but the warnings
         logging.captureWarnings(capture=True)
 
+    def debug(self, msg: str, *args: Any, **options: Any) -> None:
+        """Write what may help; of a head that broke off, without what was sent of it."""
+        if msg.startswith("Ignored premature client disconnection"):
+            msg, args = msg.partition(".")[0], ()
+        super().debug(msg, *args, **options)
+
     def warning(self, msg: str, *args: Any, **options: Any) -> None:
         """Write a warning; of a request that is no HTTP, without what was sent.
 

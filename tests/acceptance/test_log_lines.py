@@ -21,6 +21,12 @@ FIELDS = ("text", "speaker", "role", "place", "context", "date", "nothing", "ext
 HEADERS = ("User-Agent", "X-Request-ID", "X-Forwarded-For", "Referer", "Idempotency-Key", "Accept")
 
 
+def broken_off(port, sent):
+    """Send bytes, and go."""
+    with socket.create_connection(("127.0.0.1", port), 10) as opened:
+        opened.sendall(sent)
+
+
 def raw(port, sent):
     """Send bytes as they are; return what comes back."""
     with socket.create_connection(("127.0.0.1", port), 10) as opened:
@@ -71,12 +77,14 @@ def test_a_request_is_one_line_whatever_is_sent(store, report):
             b"GET / HTTP/9\r\n\r\n",
             b"BR\x1bEW / HTTP/1.1\r\n\r\n",
         ]
+        broken_off(server.port, in_a_header("Authorization", f"Bearer {key}")[:-2])
         refusals = [raw(server.port, each) for each in unread]
         server.stop()
         lines = server.log.read_bytes().splitlines()
 
     read = [json.loads(line) for line in lines]
     requests = [each for each in read if each.get("path", "/healthz") != "/healthz"]
+    assert "Ignored premature client disconnection" in {each["message"] for each in read}
     refused = [each for each in read if each["message"].startswith("Invalid request")]
     report("T43", f"{len(requests)} lines of {sent} requests, all JSON in ASCII", "one each")
     for refusal in refusals:
