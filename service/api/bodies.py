@@ -25,14 +25,15 @@ def read(request: Request) -> Any:
     if request.headers.get("Content-Encoding", "identity").lower() != "identity":
         raise UnsupportedMediaType("send the body as it is, not compressed")
     try:
-        return strict.loads(_received(request).decode())
+        return strict.loads(received(request).decode())
     except UnicodeDecodeError as error:
         raise BadRequest("the body is not UTF-8") from error
     except ValueError as error:
         raise BadRequest(f"the body is not JSON: {error}") from error
 
 
-def _received(request: Request) -> bytes:
+def received(request: Request) -> bytes:
+    """Return a body to its last byte, however long it takes. Refuses with 400 what breaks off."""
     try:
         return request.get_data()
     except (OSError, ParseException) as error:  # chunks that are none, or that break off

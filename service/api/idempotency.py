@@ -11,6 +11,7 @@ from flask import Response, g, request
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import BadRequest
 
+from service.api import bodies
 from service.record import repeats
 from service.record.errors import Conflict, Invalid
 
@@ -26,6 +27,12 @@ class Repeated(Exception):  # noqa: N818 - it says what happened, and is no erro
     def __init__(self, answer: Response) -> None:
         super().__init__()
         self.answer = answer
+
+
+def receive() -> None:
+    """Read what a key stands for to its end: before the turn to write, which others wait for."""
+    if HEADER in request.headers:
+        bodies.received(request)
 
 
 def settle(session: Session) -> None:

@@ -33,6 +33,8 @@ def session() -> Session:
         reads = request.method in SAFE
         if reads:
             g.sessions.enter_context(current_app.extensions["readers"].one())
+        else:
+            idempotency.receive()
         g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
         if not reads:
             with metrics.waiting():

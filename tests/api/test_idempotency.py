@@ -1,8 +1,10 @@
 """A repeat of a request that carries an Idempotency-Key gets the first answer, and writes once."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from gunicorn.http.errors import InvalidChunkSize
 
 from service import record
 from tests import make
@@ -86,6 +88,53 @@ def test_corrections_and_withdrawals_can_be_repeated_too(client):
         assert [answer.status_code for answer in answers] == [200, 200]
         assert answers[0].data == answers[1].data
     assert client.get(f"{address}/history").json["total"]["value"] == 4
+
+
+class Upload(io.BytesIO):
+    """A body that nobody who is kept waiting for a turn to write may wait for."""
+
+    def __init__(self, sent, database):
+        super().__init__(sent)
+        self.pool, self.held = database.writer.pool, []
+
+    def readinto(self, buffer):
+        self.held.append(self.pool.checkedout())
+        return super().readinto(buffer)
+
+    def read(self, size=-1):
+        self.held.append(self.pool.checkedout())
+        return super().read(size)
+
+
+def withdrawn(client, statement, **sent):
+    headers = {"If-Match": "*", **KEY}
+    return client.delete(f"/v1/statements/{statement['id']}?reason=x", headers=headers, **sent)
+
+
+def test_nobody_waits_for_a_turn_to_write_while_a_body_comes(app, client):
+    body = Upload(b"of no use", app.extensions["database"])
+
+    answer = withdrawn(client, make.posted(client), input_stream=body)
+
+    assert answer.status_code == 200
+    assert body.held
+    assert set(body.held) == {0}
+
+
+def test_chunks_that_are_none_are_a_400_of_whatever_route(client):
+    class Broken(io.BytesIO):
+        def readinto(self, buffer):
+            raise InvalidChunkSize(b"zz")
+
+        def read(self, size=-1):
+            raise InvalidChunkSize(b"zz")
+
+    statement = make.posted(client)
+
+    answer = withdrawn(client, statement, input_stream=Broken(b"of no use"))
+
+    assert answer.status_code == 400
+    assert make.found(client) == [statement["text"]]
 
 
 def test_twins_at_the_same_time_write_once(app, key):
