@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 import flask_smorest
 from apispec import APISpec
@@ -105,9 +106,9 @@ def refuse_strays() -> None:
     if not request.query_string:
         return
     try:
-        request.query_string.decode()
+        unquote_to_bytes(request.query_string).decode()
     except UnicodeDecodeError as error:
-        raise BadRequest("the query is not UTF-8: write its bytes as %FF") from error
+        raise BadRequest("the query is not UTF-8, in which ü is %C3%BC") from error
     view = current_app.view_functions[request.endpoint or ""]
     if getattr(view, "takes_query", False):
         return

@@ -60,4 +60,18 @@ def test_a_query_that_is_no_text_is_refused(stranger, path):
     answer = stranger.get(path, environ_overrides={"QUERY_STRING": "q=\xff"})
 
     assert (answer.status_code, answer.content_type) == (400, "application/problem+json")
-    assert stranger.get(f"{path}?q=%ff&q=%ED%A0%80").status_code == 400
+    for escaped in ("q=M%FCller", "q=%ff", "q=%ED%A0%80", "q=%C3", "M%FCller=1"):
+        answer = stranger.get(f"{path}?{escaped}")
+        assert answer.json["detail"] == "the query is not UTF-8, in which ü is %C3%BC"
+
+
+def test_a_reason_is_kept_as_it_was_meant_or_not_at_all(client):
+    made = make.posted(client)
+    address, match = made["links"]["self"], {"If-Match": "*"}
+
+    refused = client.delete(f"{address}?reason=r%FCckg%E4ngig", headers=match)
+    taken = client.delete(f"{address}?reason=r%C3%BCckg%C3%A4ngig%20100%", headers=match)
+
+    assert (refused.status_code, taken.status_code) == (400, 200)
+    history = client.get(f"{address}/history").json["data"]
+    assert [each["reason"] for each in history] == ["rückgängig 100%", None]
