@@ -73,14 +73,24 @@ def open_file(path: str, mode: str = "rw") -> Any:
 
 
 def scrub(path: str) -> None:
-    """Rewrite a file, so that no byte of what was deleted is left in it."""
+    """Rewrite a file, so that no byte of what was deleted is left in it.
+
+    Raises StoreUnavailable where that cannot be: somebody reads it for long, or the disk is full.
+    """
     connection = open_file(path)
     try:
         connection.execute("INSERT INTO statement_index (statement_index) VALUES ('optimize')")
         connection.execute("VACUUM")
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        # It waits for its turn, and where that does not come it says so and does nothing.
+        is_read = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+    except driver().DatabaseError as error:
+        message = f"{path} cannot be rewritten: {error}"
+        raise StoreUnavailable(message) from error
     finally:
         connection.close()
+    if is_read:
+        message = f"{path} cannot be rewritten while it is read (by an export, or a backup)"
+        raise StoreUnavailable(message)
 
 
 def engines(

@@ -3,8 +3,10 @@
 import json
 import sqlite3
 import uuid
+from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from service.app import create_app
 from service.settings import load
@@ -110,3 +112,32 @@ def test_erasing_asks_for_a_reason_and_leaves_a_record_that_verifies(store):
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
     assert command("verify", DATABASE_URL=url).returncode == 0
     assert "forgotten" not in command("history", DATABASE_URL=url).stdout
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_erasure_whose_bytes_are_left_in_a_file_that_is_read_says_so_and_is_done_again(
+    store, monkeypatch
+):
+    url, client = store
+    made = make.posted(client, text="Rumpelstiltskin")
+    erase = ("erase", "statement", made["id"], "--reason", "x", "--yes")
+    file = Path(url.removeprefix("sqlite:///"))
+
+    def is_there():
+        files = file.parent.glob(f"{file.name}*")
+        return any(b"rumpelstiltskin" in each.read_bytes().lower() for each in files)
+
+    monkeypatch.setattr("service.sqlite.BUSY_SECONDS", 0.1)
+
+    with client.application.extensions["database"].reading() as session:
+        session.execute(text("SELECT count(*) FROM statement")).scalar()
+        left = command(*erase, DATABASE_URL=url)
+        is_left = is_there()
+    again = command(*erase, DATABASE_URL=url)
+
+    assert is_left
+    assert left.returncode == again.returncode == 1
+    assert left.stderr.startswith("Error: it is erased, but its bytes are left: ")
+    assert again.stderr == f"Error: the statement {made['id']} is erased\n"
+    assert not is_there()
+    assert client.get(f"/v1/statements/{made['id']}").status_code == 410

@@ -12,8 +12,10 @@ import orjson
 
 from service import record
 from service.commands import MOST_FAULTS
-from service.db import connect
+from service.db import Database, connect
 from service.exchange import full
+from service.identity import StoreUnavailable
+from service.record.errors import Conflict
 from service.settings import Settings
 
 ERASURES = {
@@ -72,16 +74,29 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
 def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) -> None:
     """Blank the content of a statement, a speaker or a source everywhere, in its history too.
 
-    It cannot be undone. Copies outside the database, backups among them, are not reached.
+    It cannot be undone. Copies outside the database, backups among them, are not reached. Where it
+    is done and its bytes could not be removed from the files, a line says so: run it again.
     """
     if not yes:
         click.confirm(f"Erase the {kind} {id} for ever?", abort=True)
     with connect(settings) as database:
-        with database.writing() as session:
-            ERASURES[kind](session, id, by="operator", reason=reason)
-            session.commit()
-        database.scrub()
+        try:
+            with database.writing() as session:
+                ERASURES[kind](session, id, by="operator", reason=reason)
+                session.commit()
+        except Conflict:  # it was erased before, and perhaps its bytes are left
+            _scrub(database)
+            raise
+        _scrub(database)
     click.echo(f"the {kind} {id} is erased; backups made before still hold it")
+
+
+def _scrub(database: Database) -> None:
+    try:
+        database.scrub()
+    except StoreUnavailable as error:
+        message = f"it is erased, but its bytes are left: {error}; then erase it again"
+        raise click.ClickException(message) from error
 
 
 def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
