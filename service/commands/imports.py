@@ -41,7 +41,7 @@ class Said:
 @click.option("--encoding", help="UTF-8 unless stated.")
 @click.option("--delimiter", help="Of CSV: one character, or tab. Told from the header.")
 @click.option("--dry-run", is_flag=True, help="Write nothing; say what would be.")
-@click.option("--atomic", is_flag=True, help="All or nothing, of up to 1,000 statements.")
+@click.option("--atomic", is_flag=True, help="All or nothing, of one file of up to 1,000.")
 @click.option("--on-conflict", type=click.Choice(record.bulk.CONFLICTS), default="skip")
 @click.option("--client", default="import", help="Whose external ids these are.")
 @click.option("--results", type=click.File("wb"), help="A file for a result a line, as NDJSON.")
@@ -83,6 +83,8 @@ def import_(  # noqa: PLR0913 - an argument for each option
         done = restores.restore(settings, files[0], format, by=plan.by, dry_run=plan.dry_run)
         click.echo(f"{done}{' (nothing was written)' if plan.dry_run else ''}")
         return
+    if plan.atomic and len(files) > 1:
+        raise click.UsageError("--atomic takes one file: each is a transaction of its own")
     said, summary = Said(format, encoding, delimiter, names), Summary()
     try:
         with connect(settings) as database:

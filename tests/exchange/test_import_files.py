@@ -291,3 +291,14 @@ def test_an_atomic_import_by_command_is_all_or_nothing(command, stored):
 
     assert (code, said) == (3, "7 lines: 3 error, 4 not-written (nothing was written)\n")
     assert stored("text") == []
+
+
+def test_an_atomic_import_of_several_files_which_are_no_whole_is_refused(command, stored, tmp_path):
+    good, bad = tmp_path / "good.ndjson", tmp_path / "bad.ndjson"
+    good.write_text('{"text": "a", "speaker": "A", "source": "CNN"}\n', "utf-8")
+    bad.write_text('{"text": "", "speaker": "A", "source": "CNN"}\n', "utf-8")
+
+    code, said, wrong = command(good, bad, "--atomic")
+
+    assert (code, said, stored("text")) == (2, "", [])
+    assert "--atomic takes one file" in wrong.splitlines()[-1]
