@@ -4,6 +4,7 @@ import io
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import IO, Any
 
 import click
@@ -85,6 +86,10 @@ def import_(  # noqa: PLR0913 - an argument for each option
         return
     if plan.atomic and len(files) > 1:
         raise click.UsageError("--atomic takes one file: each is a transaction of its own")
+    if results is not None:
+        if any(_is_one_file(results.name, name) for name in files):
+            raise click.UsageError("--results would overwrite a file that is to be read")
+        results.write(b"")  # which opens it: else it would be found out when rows are recorded
     said, summary = Said(format, encoding, delimiter, names), Summary()
     try:
         with connect(settings) as database:
@@ -99,6 +104,10 @@ def import_(  # noqa: PLR0913 - an argument for each option
         click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:
         sys.exit(REFUSED)
+
+
+def _is_one_file(results: str, name: str) -> bool:
+    return Path(results).exists() and Path(name).exists() and Path(results).samefile(name)
 
 
 def _imported(database: Database, name: str, said: Said, plan: Plan) -> Iterator[Result]:

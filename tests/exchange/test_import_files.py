@@ -302,3 +302,20 @@ def test_an_atomic_import_of_several_files_which_are_no_whole_is_refused(command
 
     assert (code, said, stored("text")) == (2, "", [])
     assert "--atomic takes one file" in wrong.splitlines()[-1]
+
+
+def test_results_that_cannot_be_kept_are_known_before_anything_is_written(
+    command, stored, tmp_path
+):
+    file, before = tmp_path / "good.ndjson", tmp_path / "before.ndjson"
+    file.write_text('{"text": "a", "speaker": "A", "source": "CNN"}\n', "utf-8")
+    before.write_text("{}\n", "utf-8")
+    given, nothing = file.read_bytes(), tmp_path / "nothing.ndjson"
+    nothing.touch()
+
+    nowhere = command(file, "--results", tmp_path / "nowhere" / "results")
+    itself = command(file, "--results", file)
+    of_none = command(nothing, "--results", before)
+
+    assert (nowhere[0], itself[0], of_none[0]) == (1, 2, 0)
+    assert (stored("text"), file.read_bytes(), before.read_bytes()) == ([], given, b"")
