@@ -78,6 +78,9 @@ def test_an_export_takes_the_filters_of_a_search(filled):
     ("words", "said"),
     [
         (("--sort", "relevance"), "--sort does not take 'relevance'"),
+        (("--from", ""), "--from is not a year, a month or a day"),
+        (("--q", ""), "no word to search for"),
+        (("--full", "--to", ""), "--to is not a year, a month or a day"),
         (("--full", "--tag", "a"), "--full is the whole store"),
         (("--output", "/nowhere/file"), "/nowhere/file cannot be written: No such file"),
     ],

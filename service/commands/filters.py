@@ -29,7 +29,7 @@ def options(command: Command) -> Command:
 
 def read(given: Mapping[str, Any]) -> tuple[str | None, Query]:
     """Return the form and the query that options ask for. Raises UsageError."""
-    asked = MultiDict({name: value for name, value in given.items() if value})
+    asked = MultiDict({name: value for name, value in given.items() if value not in (None, ())})
     try:
         read = ExportQuerySchema().load(asked)
     except ValidationError as error:
