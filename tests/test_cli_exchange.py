@@ -108,22 +108,32 @@ def test_a_file_that_was_there_stays_until_the_new_one_is_whole(filled, tmp_path
     assert names(tmp_path) == ["kept.ndjson"]
 
 
-def test_a_pipe_that_nobody_reads_is_told_in_one_line(filled):
+@pytest.mark.parametrize("name", ["export", "history"])
+def test_output_that_cannot_be_written_is_told_in_one_line(filled, name):
     reading, writing = os.pipe()
     os.close(reading)
+    full = os.open("/dev/full", os.O_WRONLY)
 
-    done = subprocess.run(
-        [sys.executable, "-m", "service.cli", "export"],
-        cwd=ROOT,
-        env=os.environ | {"DATABASE_URL": filled},
-        stdout=writing,
-        stderr=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    done = [
+        subprocess.run(
+            [sys.executable, "-m", "service.cli", name],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": filled},
+            stdout=output,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+        for output in (writing, full)
+    ]
     os.close(writing)
+    os.close(full)
 
-    assert (done.returncode, done.stderr) == (1, "Error: whoever read the output has gone\n")
+    assert [each.returncode for each in done] == [1, 1]
+    assert [each.stderr for each in done] == [
+        "Error: whoever read the output has gone\n",
+        "Error: the output cannot be written: No space left on device\n",
+    ]
 
 
 def test_a_restoration_is_tried_without_a_trace_and_takes_no_option_that_it_ignores(

@@ -31,7 +31,7 @@ def written(path: Path | None) -> Iterator[IO[bytes]]:
         unfinished.replace(path)
         sync(path.parent)
     except OSError as error:
-        raise click.ClickException(f"{path} cannot be written: {error.strerror}") from error
+        raise click.ClickException(_unwritten(path, error)) from error
     finally:
         unfinished.unlink(missing_ok=True)
 
@@ -41,7 +41,13 @@ def _piped() -> Iterator[IO[bytes]]:
     try:
         yield sys.stdout.buffer
         sys.stdout.flush()
-    except BrokenPipeError as error:
+    except OSError as error:
         # Else Python would try once more at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise click.ClickException("whoever read the output has gone") from error
+        has_gone = isinstance(error, BrokenPipeError)
+        said = "whoever read the output has gone" if has_gone else _unwritten("the output", error)
+        raise click.ClickException(said) from error
+
+
+def _unwritten(what: object, error: OSError) -> str:
+    return f"{what} cannot be written: {error.strerror}"

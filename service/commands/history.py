@@ -11,7 +11,7 @@ import click
 import orjson
 
 from service import record
-from service.commands import MOST_FAULTS
+from service.commands import MOST_FAULTS, files
 from service.db import Database, connect
 from service.exchange import full
 from service.identity import StoreUnavailable
@@ -29,9 +29,13 @@ ERASURES = {
 @click.pass_obj
 def history(settings: Settings) -> None:
     """Write every revision to standard output, a line of JSON each, to be kept outside."""
-    with connect(settings) as database, database.reading() as session:
+    with (
+        connect(settings) as database,
+        database.reading() as session,
+        files.written(None) as output,
+    ):
         for revision in record.verification.revisions(session):
-            sys.stdout.buffer.write(orjson.dumps(full.columns(revision)) + b"\n")
+            output.write(orjson.dumps(full.columns(revision)) + b"\n")
 
 
 @click.command()
