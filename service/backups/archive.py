@@ -9,7 +9,6 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from types import TracebackType
 from typing import Any, Self
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile
 
@@ -21,6 +20,9 @@ MANIFEST = "manifest.json"
 FORM = "on-record-backup-1"
 BLOCK = 1_000_000
 """Bytes that are handled at a time."""
+
+DAMAGED = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
+"""What zipfile raises at damage: also where it is taken for a cipher, or for a later form."""
 
 
 class Writer:
@@ -66,7 +68,7 @@ class Reader:
         except OSError as error:
             message = f"{path} cannot be read: {error.strerror}"
             raise BackupError(message) from error
-        except (BadZipFile, KeyError, ValueError) as error:
+        except (*DAMAGED, KeyError, ValueError) as error:
             message = f"{path} is no backup of a store on PostgreSQL, or not all of one"
             raise BackupError(message) from error
         if self.manifest.get("form") != FORM:
@@ -76,13 +78,8 @@ class Reader:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._zip.close()
-        if isinstance(error, BadZipFile | zlib.error | EOFError):
-            message = f"{self._path} is damaged: {error}"
-            raise BackupError(message) from error
 
     def blocks(self, table: str) -> Iterator[bytes]:
         """Yield the rows of a table; raise BackupError where they are not those written."""
@@ -105,13 +102,15 @@ class Reader:
 
     def _member(self, table: str) -> Iterator[bytes]:
         try:
-            member = self._zip.open(f"{table}.copy")
+            with self._zip.open(f"{table}.copy") as member:
+                while block := member.read(BLOCK):
+                    yield block
         except KeyError as error:
             message = f"{self._path} lacks the rows of {table}"
             raise BackupError(message) from error
-        with member:
-            while block := member.read(BLOCK):
-                yield block
+        except DAMAGED as error:
+            message = f"{self._path} is damaged: {error}"
+            raise BackupError(message) from error
 
 
 class Counted:
