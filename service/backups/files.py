@@ -30,7 +30,7 @@ def whole(path: Path, before: Callable[[], None] = lambda: None) -> Iterator[Pat
         message = f"{partial} cannot be written: {error.strerror}"
         raise BackupError(message) from error
     try:
-        _alone(opened, path)
+        _alone(opened, partial, path)
         try:
             os.ftruncate(opened, 0)
             _remove(partial, SIDES[1:])  # of one that was killed: a journal would be taken for ours
@@ -76,12 +76,15 @@ def stamp() -> str:
     return f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}"
 
 
-def _alone(opened: int, path: Path) -> None:
+def _alone(opened: int, partial: Path, path: Path) -> None:
+    message = f"{path} is being written by another command"
     try:
         fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        message = f"{path} is being written by another command"
         raise BackupError(message) from error
+    # Another command may have ended since it was opened: then this is what it has written.
+    if not partial.exists() or not os.path.samestat(os.fstat(opened), partial.stat()):
+        raise BackupError(message)
 
 
 def _remove(path: Path, endings: tuple[str, ...]) -> None:

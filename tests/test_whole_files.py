@@ -1,0 +1,25 @@
+"""A file that a command writes is there as a whole, or not at all."""
+
+import fcntl
+
+import pytest
+
+from service.backups.files import BackupError, whole
+
+
+def test_what_another_command_has_just_finished_is_not_taken_for_ours(tmp_path, monkeypatch):
+    path, lock = tmp_path / "kept", fcntl.flock
+
+    def late(opened, how):
+        monkeypatch.undo()
+        with whole(path) as other:  # the partial file that we have opened
+            other.write_bytes(b"of the other command")
+        lock(opened, how)
+
+    (tmp_path / "kept.partial").touch()
+    monkeypatch.setattr(fcntl, "flock", late)
+    with pytest.raises(BackupError, match="written by another command"), whole(path):
+        pytest.fail("it is not ours to write")
+
+    assert path.read_bytes() == b"of the other command"
+    assert [each.name for each in tmp_path.iterdir()] == ["kept"]
