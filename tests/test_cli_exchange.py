@@ -82,6 +82,7 @@ def test_an_export_takes_the_filters_of_a_search(filled):
         (("--q", ""), "no word to search for"),
         (("--full", "--to", ""), "--to is not a year, a month or a day"),
         (("--full", "--tag", "a"), "--full is the whole store"),
+        (("--output", "."), ". is there, and is no file"),
         (("--output", "/nowhere/file"), "/nowhere/file cannot be written: No such file"),
     ],
 )
@@ -106,6 +107,38 @@ def test_a_file_that_was_there_stays_until_the_new_one_is_whole(filled, tmp_path
     assert done.returncode == 0
     assert len(file.read_text("utf-8").splitlines()) == 3
     assert names(tmp_path) == ["kept.ndjson"]
+
+
+AS_IN_A_CONTAINER = """
+import os, sys
+from service.cli import main
+from service.exchange import full
+number, os.getpid = os.getpid(), lambda: 1
+if sys.argv.pop(1) == "killed":
+    full._line = lambda of: os.kill(number, 9)
+main()
+"""
+
+
+def test_what_a_killed_export_left_is_overwritten_by_the_next(filled, tmp_path):
+    file = tmp_path / "kept.ndjson"
+    export = ("export", "--full", "--output", str(file))
+    ended, left = [], []
+
+    for how in ("killed", "whole"):
+        done = subprocess.run(
+            [sys.executable, "-c", AS_IN_A_CONTAINER, how, *export],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": filled},
+            stderr=subprocess.PIPE,
+            check=False,
+        )
+        ended.append(done.returncode)
+        left.append(names(tmp_path))
+
+    assert ended == [-9, 0], done.stderr
+    assert left == [["kept.ndjson.partial"], ["kept.ndjson"]]
+    assert file.read_bytes() == command("export", "--full", DATABASE_URL=filled).stdout.encode()
 
 
 @pytest.mark.parametrize("name", ["export", "history"])

@@ -16,18 +16,20 @@ class BackupError(RuntimeError):
 
 
 @contextmanager
-def whole(path: Path, before: Callable[[], None] = lambda: None) -> Iterator[Path]:
+def whole(
+    path: Path, before: Callable[[], None] = lambda: None, *, mode: int = 0o600
+) -> Iterator[Path]:
     """Yield where to write; what was written gets its name once it is durable.
 
     `before` is called when all is written, before the name is given. Whatever goes wrong leaves
-    nothing under either name. Raises BackupError, for an OSError too.
+    nothing under either name. Raises BackupError, for an OSError too. Unless `mode` says so, nobody
+    else reads what is within: of a backup, digests of keys and withdrawn statements.
     """
     partial = path.with_name(f"{path.name}.partial")
     try:
-        # Nobody else reads what is within, digests of keys and withdrawn statements.
-        opened = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600)
+        opened = os.open(partial, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, mode)
     except OSError as error:
-        message = f"{partial} cannot be written: {error.strerror}"
+        message = f"{path} cannot be written: {error.strerror}"
         raise BackupError(message) from error
     try:
         _alone(opened, partial, path)
