@@ -5,12 +5,12 @@ cannot show, a tail that was cut off, is seen against a head or a history kept o
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain as concat
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import func, select, tuple_
+from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
 from service.models import Change, Revision, Source, Speaker, Statement
@@ -26,11 +26,18 @@ TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
     (Statement, whole.STATEMENT),
 )
 
+UNREADABLE = (ValueError, TypeError, AttributeError, OperationalError)
+"""What is raised by a cell that holds something of another kind, or refers to what is not there."""
+
 
 def faults(session: Session) -> Iterator[str]:
     """Yield what is wrong with the record, in the order of the rows; nothing where all is well."""
     checks = (_chain, _rows, survivors.faults, _missing, _feed)
-    yield from concat.from_iterable(check(session) for check in checks)
+    for check in checks:
+        try:
+            yield from check(session)
+        except UNREADABLE as error:
+            yield f"what is looked at next cannot be read to its end: {_why(error)}"
 
 
 def against_head(session: Session, number: int, hash: str) -> Iterator[str]:
@@ -65,7 +72,10 @@ def _chain(session: Session) -> Iterator[str]:
     """Check each link, each digest, and that content is missing only where it was erased."""
     expected, previous = 1, GENESIS
     blank: dict[UUID, int] = {}
-    for revision in revisions(session):
+    for revision in _readable(session):
+        if isinstance(revision, str):
+            yield revision
+            return
         if revision.number != expected:
             yield f"revision {expected} is missing"
         yield from link_faults(revision, previous)
@@ -77,6 +87,30 @@ def _chain(session: Session) -> Iterator[str]:
         expected, previous = revision.number + 1, revision.hash
     for number in blank.values():
         yield f"revision {number} has lost its content, and nothing says that it was erased"
+
+
+def _readable(session: Session) -> Iterator[Revision | str]:
+    """Yield every revision, or, where one cannot be read, a fault that names it and no more."""
+    last = 0
+    try:
+        for revision in revisions(session):
+            yield revision
+            last = revision.number
+    except UNREADABLE:
+        session.expunge_all()
+        numbers = select(Revision.number).where(Revision.number > last).order_by(Revision.number)
+        for number in session.scalars(numbers.limit(BATCH)).all():
+            try:
+                session.scalars(select(Revision).where(Revision.number == number)).one()
+            except UNREADABLE as error:
+                yield f"revision {number} cannot be read: {_why(error)}"
+                return
+        raise
+
+
+def _why(error: Exception) -> str:
+    """Return the line of an error that says what is wrong, without the question that was asked."""
+    return str(getattr(error, "orig", error)).partition("\n")[0]
 
 
 def link_faults(revision: Revision, previous: str) -> Iterator[str]:
@@ -99,11 +133,32 @@ def content_faults(revision: Revision) -> Iterator[str]:
 def _rows(session: Session) -> Iterator[str]:
     """Check that every row of the tables is as its last revision says."""
     for table, options in TABLES:
-        last, listed = 0, select(table).order_by(table.number).limit(BATCH).options(*options)
-        while rows := session.scalars(listed.where(table.number > last)).all():
-            yield from _row_faults(session, history.KINDS[table], rows)
-            last = rows[-1].number
+        last, numbers = 0, select(table.number).order_by(table.number).limit(BATCH)
+        while some := session.scalars(numbers.where(table.number > last)).all():
+            listed = select(table).order_by(table.number).options(*options)
+            among = table.number.between(some[0], some[-1])
+            try:
+                rows = session.scalars(listed.where(among)).all()
+                yield from list(_row_faults(session, history.KINDS[table], rows))
+            except UNREADABLE:
+                for number in some:
+                    yield from _faults_of_one(session, table, listed, number)
+            last = some[-1]
             session.expunge_all()
+
+
+def _faults_of_one(session: Session, table: Any, listed: Select[Any], number: int) -> Iterator[str]:
+    """Yield what is wrong with one row, also where it cannot be read."""
+    session.expunge_all()
+    kind, which = history.KINDS[table], table.number == number
+    try:
+        yield from list(_row_faults(session, kind, session.scalars(listed.where(which)).all()))
+    except UNREADABLE as error:
+        try:
+            name = str(session.scalar(select(table.id).where(which)))
+        except ValueError:
+            name = f"number {number}"
+        yield f"{kind} {name}, or what belongs to it, cannot be read: {_why(error)}"
 
 
 def _row_faults(session: Session, kind: str, rows: Sequence[Subject]) -> Iterator[str]:

@@ -233,3 +233,43 @@ def test_the_genesis_is_named_by_one_revision_alone(kept):
     firsts = kept.scalars(select(Revision).where(Revision.previous_hash == chain.GENESIS)).all()
 
     assert [each.number for each in firsts] == [1]
+
+
+@pytest.mark.parametrize(
+    ("change", "named"),
+    [
+        ("UPDATE statement SET verbatim = '{broken'", "statement {id}, or what belongs to it"),
+        ("UPDATE statement SET recorded = 'then'", "statement {id}, or what belongs to it"),
+        ("UPDATE statement SET text = CAST(x'80' AS TEXT)", "statement {id}, or what belongs"),
+        ("UPDATE appearance SET selectors = '-'", "statement {id}, or what belongs to it"),
+        ("UPDATE revision SET subject_id = 'none'", "revision {number} cannot be read"),
+        ("UPDATE revision SET at = 'then'", "revision {number} cannot be read"),
+    ],
+)
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_row_that_cannot_be_read_is_named(kept, change, named):
+    made = make.statement(kept, **FIELDS)
+    kept.commit()
+    number, id, place = record.changes.head(kept)["number"], made.id, made.number
+    column = {"s": "number", "a": "statement_number", "r": "number"}[change.split()[1][0]]
+    row = number if "revision" in change else place
+
+    unguarded(kept, f"{change} WHERE {column} = {row}")
+    faults = found(kept)
+
+    assert any(each.startswith(named.format(id=id, number=number)) for each in faults), faults
+    assert not any("\n" in each for each in faults)
+
+
+def test_a_statement_whose_speaker_is_gone_is_named(kept):
+    made = make.statement(kept, speaker={"name": "Who Is Gone", "kind": "person"})
+    kept.commit()
+
+    unguarded(
+        kept,
+        f"DELETE FROM speaker_name WHERE speaker_number = {made.speaker_number}",
+        f"DELETE FROM speaker WHERE number = {made.speaker_number}",
+    )
+    faults = found(kept)
+
+    assert any(each.startswith(f"statement {made.id}, or what") for each in faults), faults
