@@ -24,9 +24,6 @@ def add(
     statement = preconditions.check(statements.get(session, id), expected)
     rules.check(fields)
     made = carrying.make(session, statement, fields, by=by, pointer="", warnings=warnings)
-    if any(each.source is made.source for each in statement.appearances):
-        detail = f"the statement already appears in the source {made.source.id}"
-        warnings.add("/source", "source-repeated", detail)
     statement.appearances.append(made)
     reason = fields.get("reason")
     return statements.changed(session, statement, "add-appearance", by, reason, warnings)

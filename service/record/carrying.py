@@ -65,12 +65,16 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     """Set what the fields state and leave the rest; None empties a field.
 
     An appearance that does not say how the words are given gives them as the statement does.
-    Raises Invalid where the source is unknown.
+    Warns where another appearance is of that source. Raises Invalid where the source is unknown.
     """
     if "source" in fields:
-        appearance.source = sources.resolve(
-            session, fields["source"], by=by, pointer=f"{pointer}/source", warnings=warnings
-        )
+        at = f"{pointer}/source"
+        source = sources.resolve(session, fields["source"], by=by, pointer=at, warnings=warnings)
+        others = [each for each in statement.appearances if each is not appearance]
+        if any(each.source is source for each in others):
+            detail = f"the statement already appears in the source {source.id}"
+            warnings.add(at, "source-repeated", detail)
+        appearance.source = source
     for name in PLAIN:
         if name in fields:
             setattr(appearance, name, fields[name])

@@ -43,6 +43,33 @@ def test_a_source_that_carries_it_already_is_warned_of(client):
     assert [each["code"] for each in again.json["warnings"]] == ["source-repeated"]
 
 
+def test_a_source_that_is_sent_twice_is_warned_of(client):
+    addresses = ["https://example.org/a", "https://example.org/b", "https://Example.org/a#end"]
+    twice = [{"source": {"url": each}} for each in addresses]
+
+    made = make.posted(client, source=None, appearances=twice)
+
+    warned = [(each["pointer"], each["code"]) for each in made["warnings"]]
+    assert warned == [("/appearances/2/source", "source-repeated")]
+
+
+def test_a_correction_to_a_source_that_carries_it_already_is_warned_of(client):
+    given = [{"source": {"url": f"https://example.org/{each}"}} for each in "ab"]
+    made = make.posted(client, source=None, appearances=given)
+
+    own, other = [
+        client.patch(
+            address(made, 0),
+            json={"source": {"url": f"https://example.org/{each}"}, "reason": "r"},
+            headers=ANY,
+        ).json["warnings"]
+        for each in "ab"
+    ]
+
+    assert own == []
+    assert [(each["pointer"], each["code"]) for each in other] == [("/source", "source-repeated")]
+
+
 @pytest.mark.parametrize(
     ("patch", "expected"),
     [
