@@ -81,7 +81,9 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     if "quotation" in fields:
         appearance.quotation = fields["quotation"] or statement.quotation
     if "translated_by" in fields:
-        appearance.translated_by = fields["translated_by"] or _translated_by(statement, appearance)
+        appearance.translated_by = fields["translated_by"]
+    if "translated_by" in fields or "language" in fields:
+        settle(statement, appearance)
     if "via" in fields:
         appearance.via = [
             _carrier(appearance, place, each) for place, each in enumerate(fields["via"] or ())
@@ -91,6 +93,17 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
         appearance.selectors = [{part: each.get(part) for part in PARTS} for each in given]
 
 
+def settle(statement: Statement, appearance: Appearance) -> None:
+    """Say `unknown` where the words are known to be a translation and nobody said whose."""
+    if appearance.translated_by is None and is_translated(statement, appearance):
+        appearance.translated_by = "unknown"
+
+
+def is_translated(statement: Statement, appearance: Appearance) -> bool:
+    """Tell whether an appearance has the words in another language than they were said in."""
+    return differ(statement.original_language, appearance.language or statement.language)
+
+
 def _carrier(appearance: Appearance, place: int, given: Mapping[str, Any]) -> Carrier:
     return plain.beside(appearance, Carrier)(
         position=place,
@@ -98,9 +111,3 @@ def _carrier(appearance: Appearance, place: int, given: Mapping[str, Any]) -> Ca
         relation=given.get("relation", "reported_by"),
         url=given.get("url"),
     )
-
-
-def _translated_by(statement: Statement, appearance: Appearance) -> str | None:
-    """Return `unknown` where the words are known to be a translation and nobody said whose."""
-    printed = appearance.language or statement.language
-    return "unknown" if differ(statement.original_language, printed) else None

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Carrier, Revision, Statement
-from service.record import documents, history, ids
+from service.record import carrying, documents, history, ids
 from service.record.documents import Document
 from service.record.remarks import Warnings
 from service.text.tags import differ
@@ -44,14 +44,15 @@ def take_away(session: Session, joined: Statement, survivor: Statement, warnings
     """
     came = _came_with(session, joined, survivor)
     copies = [each for each in survivor.appearances if str(each.id) in came]
-    going = [each for each in copies if _is_as(each, came[str(each.id)])]
+    going = [each for each in copies if _is_as(each, came[str(each.id)], survivor)]
     if len(going) == len(survivor.appearances):
         del going[0]
     for each in going:
         survivor.appearances.remove(each)
     for place, each in enumerate(survivor.appearances):
         if each in copies:
-            why = "it is the last one" if _is_as(each, came[str(each.id)]) else "it was corrected"
+            is_as_it_came = _is_as(each, came[str(each.id)], survivor)
+            why = "it is the last one" if is_as_it_came else "it was corrected"
             detail = f"{each.id} came with {joined.id}, and stays here too: {why}"
             warnings.add(f"/appearances/{place}", "appearance-kept", detail)
 
@@ -121,7 +122,13 @@ def _appearances(content: str | None) -> dict[str, Document]:
     return {each["id"]: each for each in carried}
 
 
-def _is_as(appearance: Appearance, then: Document) -> bool:
-    """Tell whether an appearance is as the history had it, in all that was kept of it then."""
+def _is_as(appearance: Appearance, then: Document, survivor: Statement) -> bool:
+    """Tell whether an appearance is as the history had it, in all that was kept of it then.
+
+    That it has the words in translation may have followed from a correction of the statement.
+    """
     now = history.referring(documents.appearance(appearance))
+    concluded = now["translated_by"] == "unknown" and carrying.is_translated(survivor, appearance)
+    if concluded and then.get("translated_by", "") is None:
+        now = now | {"translated_by": None}
     return all(now.get(name) == value for name, value in then.items())

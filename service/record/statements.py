@@ -133,6 +133,9 @@ def revise(
     _refuse_duplicate(session, statement, fields.get("external_id"))
     before = history.content(statement)
     contents.apply(session, statement, fields, by=by, warnings=warnings)
+    if "language" in fields or "original" in fields:
+        for each in statement.appearances:
+            carrying.settle(statement, each)
     if history.content(statement) != before:
         if "text" in fields or "speaker" in fields:
             twins.warn(session, statement, warnings)

@@ -162,3 +162,36 @@ def test_appearances_are_changed_under_the_etag_of_the_statement(client):
     ]
 
     assert [answer.status_code for answer in answers] == [428, 412]
+
+
+@pytest.mark.parametrize(
+    "patch", [{"original": {"language": "ar"}}, {"language": "en"}, {"language": "en", "note": "x"}]
+)
+def test_words_that_turn_out_to_be_a_translation_say_so(client, patch):
+    others = {"language": "en", "original": {"language": "ar"}}
+    sent = {name: value for name, value in others.items() if name not in patch}
+    given = [{"source": "A"}, {"source": "B", "language": "ar"}]
+    given.append({"source": "C", "translated_by": "agency"})
+    made = make.posted(client, source=None, appearances=given, **sent)
+    before = [each["translated_by"] for each in made["appearances"]]
+
+    answer = client.patch(made["links"]["self"], json=patch | {"reason": "r"}, headers=ANY)
+
+    assert before == [None, None, "agency"]
+    after = [each["translated_by"] for each in answer.json["appearances"]]
+    assert after == ["unknown", None, "agency"]
+    assert client.get(made["links"]["self"]).json["appearances"] == answer.json["appearances"]
+
+
+def test_an_appearance_that_turns_out_to_be_in_another_language_says_that_it_is_a_translation(
+    client,
+):
+    given = [{"source": "A", "language": "ar", "wording": "We go"}]
+    original = {"language": "ar"}
+    made = make.posted(client, language="en", original=original, source=None, appearances=given)
+
+    patch = {"language": "en", "reason": "r"}
+    answer = client.patch(address(made, 0), json=patch, headers=ANY)
+
+    assert made["appearances"][0]["translated_by"] is None
+    assert answer.json["appearances"][0]["translated_by"] == "unknown"

@@ -398,6 +398,19 @@ def test_what_was_changed_since_a_merge_stays_with_the_survivor(client):
     assert but_for_clocks(read(client, one).json) == but_for_clocks(one)
 
 
+def test_a_copy_that_is_now_known_to_be_a_translation_goes_back_all_the_same(client):
+    one, two = (posted(client, text=text, language="en", source=text) for text in ("A", "B"))
+    merged(client, one, two)
+    patch = {"original": {"language": "ar"}, "reason": "r"}
+    now = client.patch(BY_ID.format(**two), json=patch, headers=ANY).json
+
+    answer = unmerged(client, two)
+
+    assert [each["translated_by"] for each in now["appearances"]] == ["unknown", "unknown"]
+    assert outlets(answer.json) == ["B"]
+    assert codes(answer, "warnings") == [("", "unmerged")]
+
+
 def test_a_statement_is_never_left_without_an_appearance(client):
     one = posted(client, source=None, appearances=[{"source": "A"}, {"source": "B"}])
     two = posted(client, source="C")

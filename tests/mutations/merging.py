@@ -6,7 +6,7 @@ GUARDS = (
     Guard(
         "what was corrected since a merge stays with the survivor",
         "service/record/copies.py",
-        "if _is_as(each, came[str(each.id)])]",
+        "if _is_as(each, came[str(each.id)], survivor)]",
         "]",
         "tests/api/test_merging.py",
         "changed_since",
