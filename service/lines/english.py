@@ -153,7 +153,8 @@ def _translation(said: Said) -> list[str]:
     if said.translated_by is None:
         return []
     origin = f" from {words.language(said.translated_from)}" if said.translated_from else ""
-    return [words.TRANSLATIONS[said.translated_by].format(origin)]
+    outlet = _outlet(said.translator) if said.translator else "the outlet"
+    return [words.TRANSLATIONS[said.translated_by].format(origin, outlet=outlet)]
 
 
 def _undated(said: Said) -> list[str]:

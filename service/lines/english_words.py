@@ -38,7 +38,7 @@ REASONS = {
 }
 TRANSLATIONS = {
     "machine": "machine translation{}",
-    "outlet": "translated{} by the outlet",
+    "outlet": "translated{} by {outlet}",
     "agency": "translated{} by a news agency",
     "interpreter": "translated{} by an interpreter",
     "unknown": "translated{}, translator not recorded",

@@ -73,7 +73,8 @@ class Said:
 
     `apart`: not all of them have it by way of the carriers of the one that is named.
     `translated_by` is None where the text is no translation, as far as is known; `translated_from`
-    is the language of the original.
+    is the language of the original. `translator` is the source whose outlet has translated it,
+    where that is not the one that is named.
     """
 
     text: str
@@ -90,4 +91,5 @@ class Said:
     place: str | None = None
     translated_by: str | None = None
     translated_from: str | None = None
+    translator: Item | None = None
     status: str = "current"

@@ -46,6 +46,8 @@ def _said(of: Statement) -> Said:
         for each in of.appearances
         if each.source_number != named.source_number and each.source.status != "withdrawn"
     ]
+    translated_by, translated = _translation(named, of)
+    is_named = translated_by != "outlet" or translated.source_number == named.source_number
     return Said(
         text=of.text,
         quotation=of.quotation,
@@ -59,8 +61,9 @@ def _said(of: Statement) -> Said:
         channel=of.channel,
         said_to=of.said_to,
         place=of.place,
-        translated_by=_translated_by(named, of),
+        translated_by=translated_by,
         translated_from=primary(of.original_language) if of.original_language else None,
+        translator=None if is_named else _item(translated, of),
         status=of.status,
     )
 
@@ -125,12 +128,13 @@ def _item(of: Appearance, statement: Statement) -> Item:
     )
 
 
-def _translated_by(named: Appearance, statement: Statement) -> str | None:
-    """Return whose translation the text is: of the source that is named, if it has the text."""
+def _translation(named: Appearance, statement: Statement) -> tuple[str | None, Appearance]:
+    """Return whose translation the text is, and who has it: what is named, if it does."""
     for each in (named, *statement.appearances):
         has_text = each.wording in {None, statement.text}
         if has_text and not differ(each.language, statement.language) and each.translated_by:
-            return each.translated_by
+            return each.translated_by, each
     if named.translated_by and not differ(named.language, statement.language):
-        return named.translated_by
-    return "unknown" if differ(statement.original_language, statement.language) else None
+        return named.translated_by, named
+    is_one = differ(statement.original_language, statement.language)
+    return "unknown" if is_one else None, named

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from uuid import UUID
 
+import pytest
+
 from schemas import vocabularies
 from schemas.lines import LineSchema
 from service import record
@@ -186,6 +188,34 @@ def test_the_translation_is_that_of_a_source_which_has_the_text(client):
 
     assert line(client, made).endswith(
         "(Le Monde and one other source; in French there; machine translation from French)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("translating", "shown"),
+    [
+        ({"outlet": "The Example"}, "The Example"),
+        ({"title": "Minutes"}, "“Minutes”"),
+        ({"outlet": "Le Monde", "title": "Nous agirons"}, "Le Monde"),
+    ],
+)
+def test_the_outlet_that_has_translated_is_named_where_it_is_another(client, translating, shown):
+    of_others = {"outlet": "Le Monde", "published": "2026-11-19"}
+    made = make.posted(
+        client,
+        text="We will act",
+        date="2026",
+        language="en",
+        original={"language": "fr"},
+        source=None,
+        appearances=[
+            {"source": of_others, "language": "fr", "wording": "Nous agirons"},
+            {"source": translating, "translated_by": "outlet"},
+        ],
+    )
+
+    assert line(client, made).endswith(
+        f"(Le Monde and one other source; in French there; translated from French by {shown})."
     )
 
 
