@@ -88,6 +88,16 @@ class IdentifiersField(fields.Dict):
             metadata={"description": 'ids in other catalogues, such as {"wikidata": "Q42"}'},
         )
 
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> Any:
+        try:
+            return super()._deserialize(value, attr, data, **options)  # type: ignore[no-untyped-call]  # theirs
+        except ValidationError as error:
+            if not isinstance(error.messages, dict):
+                raise
+            # marshmallow's `key` and `value` of an entry are no places of what was sent.
+            at = {name: [*each.values()] for name, each in error.messages.items()}
+            raise ValidationError(at) from error
+
 
 def _aliases(**options: Any) -> fields.List[Any]:
     return many(name_field("another name"), 100, "other names, in order", **options)
