@@ -93,7 +93,7 @@ class NewStatementSchema(AcceptingSchema, StatementFieldsSchema):
     appearances = fields.List(
         fields.Nested(NewAppearanceSchema),
         allow_none=True,
-        validate=validate.Length(min=1, max=100),
+        validate=[validate.Length(min=1), validate.Length(max=100)],
         metadata={"description": "the sources that carry it; or send one source"},
     )
 

@@ -61,6 +61,7 @@ WRONG = {
         "/source",
         "source-or-appearances",
     ),
+    "no appearance": ({"source": None, "appearances": []}, "/appearances", "too-short"),
     "user in the url": ({"source": "https://a@b.org/"}, "/source", "invalid-url"),
     "no web address": ({"source": {"url": "ftp://b.org"}}, "/source/url", "invalid-url"),
     "half a bracket in the url": ({"source": {"url": "http://[a"}}, "/source/url", "invalid-url"),
