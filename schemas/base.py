@@ -21,6 +21,9 @@ SERVER_MADE = {
 }
 """Fields that an answer has and no request may."""
 
+SHORTEST_PART = 3
+"""Letters of a part by which a longer name is known."""
+
 
 class InSchema(Schema):
     """What comes in. A null is as good as an absent field; an unknown one is refused."""
@@ -53,9 +56,19 @@ class InSchema(Schema):
         if name in self.not_sent:
             return Fault("server-made", "is made by the service and cannot be sent")
         known = [field.data_key or key for key, field in self.load_fields.items()]
-        near = difflib.get_close_matches(name, known, n=1)
-        hint = f"; {near[0]} was meant?" if near else ""
+        near = _nearest(name, known)
+        hint = f"; {near} was meant?" if near else ""
         return Fault("unknown-field", f"{self.stranger}{hint}")
+
+
+def _nearest(name: str, known: Collection[str]) -> str | None:
+    """Return the name that was meant by another, None where that would be a guess.
+
+    It has nearly the same letters, or the other as a part: `kind` is `speaker_kind`, not `id`.
+    """
+    alike = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
+    parts = [each for each in known if name in each] if len(name) >= SHORTEST_PART else []
+    return next(iter(alike + parts), None)
 
 
 class OutSchema(Schema):

@@ -27,6 +27,7 @@ def test_what_was_refused_is_refused_again(stranger):
     [
         ("statements?speeker=1", "speeker", "is no parameter here; speaker was meant?"),
         ("speakers?id=1", "id", "is no parameter here"),
+        ("statements?kind=person", "kind", "is no parameter here; speaker_kind was meant?"),
         ("statements?channel=pone", "channel", "does not take 'pone'; phone was meant?"),
         ("statements?total=all", "total", "does not take 'all'; it is one of bounded, exact"),
         ("speakers?kind=foo", "kind", "does not take 'foo'; it is one of person, organisation, "),
@@ -44,6 +45,13 @@ def test_what_cannot_be_meant_is_refused_with_what_was(client, asked, pointer, d
     assert answer.status_code == 400
     assert answer.json["errors"][0]["pointer"].rstrip("/0") == pointer
     assert answer.json["errors"][0]["detail"].startswith(detail)
+
+
+@pytest.mark.parametrize("name", ["text", "search", "page", "order"])
+def test_what_is_like_no_parameter_is_not_said_to_be_meant(client, name):
+    answer = client.get(f"/v1/statements?{name}=1")
+
+    assert answer.json["errors"][0]["detail"] == "is no parameter here"
 
 
 def test_one_query_string_means_to_each_route_what_its_own_parameters_say(client, stranger):

@@ -105,6 +105,22 @@ def test_wrong_input_names_its_pointer(client, case):
     assert client.get("/v1/statements").json["data"] == []
 
 
+@pytest.mark.parametrize(
+    ("sent", "meant"),
+    [
+        ({"sorce": "A"}, "; source was meant?"),
+        ({"lang": "en"}, "; language was meant?"),
+        ({"outlet": "A"}, ""),
+        ({"of": "A"}, ""),
+    ],
+)
+def test_an_unknown_field_is_taken_for_no_other_than_was_meant(client, sent, meant):
+    answer = client.post("/v1/statements", json=make.body(**sent))
+
+    details = [each["detail"] for each in answer.json["errors"]]
+    assert details == [f"is no field of this object{meant}"]
+
+
 def test_missing_fields_are_named_all_at_once(client):
     answer = client.post("/v1/statements", json={})
 
