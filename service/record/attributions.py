@@ -23,7 +23,7 @@ def apply(
 
     Warns of a role that the speaker did not hold on the date, which is set by then.
     """
-    if "speaker" in fields:
+    if "speaker" in fields and not _is_described(statement.speaker, fields["speaker"]):
         meant = resolution.resolve(
             session, fields["speaker"], by=by, pointer="/speaker", warnings=warnings
         )
@@ -49,6 +49,15 @@ def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
     return present is not None and present.shown is meant
 
 
+def _is_described(present: Speaker | None, given: Mapping[str, Any]) -> bool:
+    """Tell whether whoever stands there is the unnamed one that is described anew, as before."""
+    if present is None or present.unnamed is None or given.get("kind") != "unnamed":
+        return False
+    described = {"count": None, "reason": "unknown", "terms": "not_stated"}
+    described |= given.get("unnamed") or {}
+    return given.get("name") == present.name and described == present.unnamed
+
+
 def _joint(
     session: Session,
     statement: Statement,
@@ -61,9 +70,12 @@ def _joint(
     make, before = plain.beside(statement, JointSpeaker), statement.joint_with
     for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
         pointer = f"/joint_with/{place}"
-        speaker = resolution.resolve(
-            session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
-        )
+        if present is not None and _is_described(present.speaker, each["speaker"]):
+            speaker = present.speaker
+        else:
+            speaker = resolution.resolve(
+                session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
+            )
         organisation = resolution.organisation(
             session,
             each.get("organisation"),

@@ -121,6 +121,39 @@ def test_a_correction_that_changes_nothing_makes_no_revision(client):
     assert same["updated"] == made["updated"]
 
 
+def test_somebody_unnamed_who_is_described_as_before_is_no_change(client):
+    aide = {"kind": "unnamed", "name": "an aide", "unnamed": {"count": 1, "reason": "safety"}}
+    clerks = {"kind": "unnamed", "name": "clerks"}
+    made = make.posted(client, speaker=aide, joint_with=[{"speaker": clerks, "role": "Clerk"}])
+    read = {name: made["speaker"][name] for name in ("kind", "name", "unnamed")}
+
+    same = patched(client, made, speaker=read, joint_with=[{"speaker": clerks, "role": "Clerk"}])
+    further = patched(client, made, joint_with=[{"speaker": clerks, "role": "Head clerk"}])
+
+    assert same["revision"] == 1
+    assert further["joint_with"][0]["speaker"] == made["joint_with"][0]["speaker"]
+    assert client.get("/v1/speakers?kind=unnamed").json["total"]["value"] == 2
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"name": "an aide of theirs"},
+        {"unnamed": {"count": 2, "reason": "safety"}},
+        {"unnamed": {"count": 1}},
+        {"unnamed": {"count": 1, "reason": "safety", "terms": "background"}},
+    ],
+)
+def test_somebody_unnamed_who_is_described_otherwise_is_another(client, other):
+    aide = {"kind": "unnamed", "name": "an aide", "unnamed": {"count": 1, "reason": "safety"}}
+    made = make.posted(client, speaker=aide)
+
+    corrected = patched(client, made, speaker=aide | other)
+
+    assert corrected["revision"] == 2
+    assert corrected["speaker"]["id"] != made["speaker"]["id"]
+
+
 def test_a_correction_needs_the_etag_that_was_read(client):
     made = make.posted(client)
     address = BY_ID.format(**made)
