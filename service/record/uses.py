@@ -16,9 +16,16 @@ def _counted(
 
 _SAID = select(func.count()).select_from(Statement)
 _TOGETHER = (Statement, Statement.number == JointSpeaker.statement_number)
-_SAID_TOGETHER = select(func.count()).select_from(JointSpeaker).join(*_TOGETHER)
+# Whoever stands in one statement several times is quoted in it once.
+_SAID_TOGETHER = (
+    select(func.count(JointSpeaker.statement_number.distinct()))
+    .select_from(JointSpeaker)
+    .join(*_TOGETHER)
+)
 _ALONE = _counted(_SAID.where(Statement.speaker_number == Speaker.number)) + _counted(
-    _SAID_TOGETHER.where(JointSpeaker.speaker_number == Speaker.number)
+    _SAID_TOGETHER.where(
+        JointSpeaker.speaker_number == Speaker.number, Statement.speaker_number != Speaker.number
+    )
 )
 
 _one: Any = aliased(Speaker)
@@ -35,10 +42,7 @@ _LISTED = (Statement.status != "withdrawn") & (func.coalesce(Statement.merged_in
 _SAID_BY_ALL = _SAID.join(_one, _one.number == Statement.speaker_number).where(_is_of_all(_one))
 # Of those who were merged several may stand in one statement, which is one use.
 _SAID_TOGETHER_BY_ALL = (
-    select(func.count(JointSpeaker.statement_number.distinct()))
-    .select_from(JointSpeaker)
-    .join(_one, _one.number == JointSpeaker.speaker_number)
-    .join(*_TOGETHER)
+    _SAID_TOGETHER.join(_one, _one.number == JointSpeaker.speaker_number)
     .join(_main, _main.number == Statement.speaker_number)
     .where(_is_of_all(_one), ~func.coalesce(_is_of_all(_main), False))
 )

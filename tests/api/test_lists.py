@@ -91,6 +91,16 @@ def test_speakers_with_the_most_statements_come_first(client):
     assert listed(client, "speakers", {"sort": "-statements", "q": "z"}) == ["Zoe"]
 
 
+def test_a_statement_that_credits_a_speaker_several_times_is_one_of_theirs(client):
+    twice = [{"speaker": "Ann", "role": role} for role in ("mayor", "member")]
+    make.posted(client, speaker="Ann", joint_with=twice)
+    make.posted(client, speaker="Cleo", joint_with=twice)
+    for _ in range(3):
+        make.posted(client, speaker="Bob")
+
+    assert listed(client, "speakers", {"sort": "-statements"}) == ["Bob", "Ann", "Cleo"]
+
+
 @pytest.mark.usefixtures("sources")
 @pytest.mark.parametrize(
     ("query", "places"),
