@@ -4,7 +4,7 @@ A hash of the chain covers a salted digest of the content. Without content and s
 tells nothing, and still proves that the chain is whole.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
@@ -101,7 +101,7 @@ def _blank_speaker(session: Session, found: Speaker, by: str, reason: str) -> No
     reindexing.some(session, history.refer_to(found))
     unlabelling.forget(session, stood)
     _blank_history(session, _all(found))
-    _finish(session, found, by, reason)
+    _finish(session, found, by, reason, {name for _, name in stood if name})
 
 
 def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
@@ -163,8 +163,10 @@ def _blank_history(session: Session, which: ColumnElement[bool]) -> None:
     session.execute(update(Revision).where(which).values(content=None, salt=None))
 
 
-def _finish(session: Session, subject: Subject, by: str, reason: str) -> None:
-    repeats.blank(session, subject.id)
+def _finish(
+    session: Session, subject: Subject, by: str, reason: str, names: Collection[str] = ()
+) -> None:
+    repeats.blank(session, subject.id, names)
     subject.revision += 1
     subject.updated = now()
     session.flush()

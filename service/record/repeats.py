@@ -1,9 +1,11 @@
 """Answers kept for some days, for clients that repeat a request because they saw none."""
 
+from collections.abc import Collection
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import orjson
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
@@ -30,16 +32,26 @@ def keep(session: Session, *, headers: bytes, **columns: Any) -> None:
     session.execute(insert(Idempotency).values(headers=headers.decode(), made=now(), **columns))
 
 
-def blank(session: Session, id: UUID) -> None:
+def blank(session: Session, id: UUID, names: Collection[str] = ()) -> None:
     """Blank the kept answers in which a subject stands, and the digests of their requests.
 
-    The keys stay taken: a repeat would write anew what was erased. A digest has no salt, so that
-    it would confirm whoever guesses the words. There are some days' worth of answers at most.
+    So are those with a warning that has one of the names: it may tell of whom the answer does not
+    show. The keys stay taken: a repeat would write anew what was erased. A digest has no salt, so
+    that it would confirm whoever guesses the words. There are some days' worth of answers at most.
     """
     kept = session.execute(select(Idempotency.number, Idempotency.body))
-    holding = [number for number, body in kept if str(id).encode() in body]
+    holding = [n for n, body in kept if str(id).encode() in body or _warns_of(names, body)]
     session.execute(
         update(Idempotency)
         .where(Idempotency.number.in_(holding))
         .values(request_digest=BLANK, headers="{}", body=b"")
     )
+
+
+def _warns_of(names: Collection[str], body: bytes) -> bool:
+    """Tell whether a warning of an answer has one of some names, as it is or within JSON."""
+    if not names or not body:
+        return False
+    details = [each["detail"] for each in orjson.loads(body).get("warnings", ())]
+    written = {form for name in names for form in (name, orjson.dumps(name).decode()[1:-1])}
+    return any(form in detail for form in written for detail in details)

@@ -131,6 +131,31 @@ def test_a_repeat_of_what_was_erased_since_writes_nothing_and_its_words_cannot_b
         assert (kept.key, kept.request_digest, kept.headers, kept.body) == ("k", "", "{}", b"")
 
 
+def test_a_repeat_names_no_erased_body_of_which_a_warning_alone_told(client, database):
+    ann = client.post("/v1/speakers", json={"name": "Ann", "kind": "person"}).json
+    position = {"title": "Mayor", "organisation": f'the "{SECRET}"'}
+    held = client.post(f"/v1/speakers/{ann['id']}/positions", json=position, headers=ANY).json
+    bodies = {
+        key: make.body(speaker="Ann", role=key, date="2023-04-05") for key in ("gardener", "mayor")
+    }
+    first = {
+        key: client.post("/v1/statements", json=body, headers={"Idempotency-Key": key})
+        for key, body in bodies.items()
+    }
+    assert SECRET in first["gardener"].text
+    assert SECRET not in first["mayor"].text
+
+    erased(database, "speaker", held["positions"][0]["organisation"]["id"])
+
+    assert SECRET.lower() not in tables(database)
+    again = {
+        key: client.post("/v1/statements", json=body, headers={"Idempotency-Key": key})
+        for key, body in bodies.items()
+    }
+    assert again["gardener"].status_code == 409
+    assert again["mayor"].data == first["mayor"].data
+
+
 def test_nothing_is_left_of_what_an_erased_statement_was_before_its_corrections(client, database):
     joint = [{"speaker": f"a friend of {SECRET}", "role": SECRET}]
     kept = make.posted(client, text="Other words", role="Minister", tags=["kept"])
