@@ -77,7 +77,9 @@ def _by_relevance(session: Session, query: Query) -> Page[Speaker]:
     after = None if query.cursor is None else suggestions.place(query.cursor, scope)
     if (after is None or after.is_wide) and not completion.is_whole(typed):
         of_kind = _of_kind(query)
-        standing = suggestions.bearers_as_typed(session, completion.as_typed(typed), of_kind)
+        standing = suggestions.bearers_as_typed(
+            session, completion.as_typed(typed), of_kind, is_everybody=not query.kind
+        )
         if after or len({number for number, _ in standing}) < FEW:
             called = completion.fitting(session, typed, {folded for _, folded in standing})
             return suggestions.page(session, called, of_kind, limit=limit, after=after, scope=scope)

@@ -70,11 +70,17 @@ def page(
 
 
 def bearers_as_typed(
-    session: Session, condition: ColumnElement[bool], bearing: Select[Any]
+    session: Session, condition: ColumnElement[bool], bearing: Select[Any], *, is_everybody: bool
 ) -> Sequence[tuple[int, str]]:
-    """Return who bears the labels of a condition, with their folded names: `MOST_NAMES` at most."""
+    """Return who bears the labels of a condition, with their folded names: `MOST_NAMES` at most.
+
+    ``is_everybody`` states that ``bearing`` leaves nobody out. Else all labels are looked at, for
+    the first of them may be those of others.
+    """
+    meant = select(Label.folded).where(condition)
+    if is_everybody:
+        meant = meant.limit(MOST_NAMES)
     # PostgreSQL would join before it knows how few they are.
-    meant = select(Label.folded).where(condition).limit(MOST_NAMES)
     folded = meant.cte().prefix_with("MATERIALIZED")
     borne = _bearers(bearing).join(folded, folded.c.folded == SpeakerName.folded)
     found = borne.with_only_columns(Speaker.number, SpeakerName.folded).limit(MOST_NAMES)

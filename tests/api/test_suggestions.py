@@ -1,5 +1,7 @@
 """Names completed as they are typed: who is meant comes first, whatever the order or the error."""
 
+import json
+
 import pytest
 
 from service import record
@@ -155,6 +157,21 @@ def test_where_many_match_as_typed_nobody_else_is_listed(client):
         headers={"If-Match": "*"},
     )
     assert typed(client, "martin", limit=100)[-1] == "Martyn Zed"
+
+
+def test_whoever_is_of_a_kind_is_found_among_very_many_of_others(client):
+    named = ((f"Ann N{number:03}", number % 40) for number in range(840))
+    lines = (
+        make.body(speaker={"name": name, "kind": "person" if rest else "organisation"})
+        for name, rest in named
+    )
+    sent = "\n".join(map(json.dumps, lines))
+    client.post("/v1/statements/import", data=sent, content_type="application/x-ndjson")
+
+    found = typed(client, "ann", kind="organisation", limit=100)
+
+    assert found == [f"Ann N{number:03}" for number in range(0, 840, 40)]
+    assert typed(client, "ann", kind="!person", limit=100) == found
 
 
 def test_the_whole_name_comes_before_longer_ones_though_they_be_quoted_more(client):
