@@ -136,5 +136,12 @@ def _translation(named: Appearance, statement: Statement) -> tuple[str | None, A
             return each.translated_by, each
     if named.translated_by and not differ(named.language, statement.language):
         return named.translated_by, named
-    is_one = differ(statement.original_language, statement.language)
-    return "unknown" if is_one else None, named
+    return "unknown" if _is_translated(statement) else None, named
+
+
+def _is_translated(statement: Statement) -> bool:
+    """Tell whether the text is known to be a translation, be it that nobody has said into what."""
+    spoken, printed = statement.original_language, statement.language
+    if spoken is not None and printed is not None:
+        return differ(spoken, printed)
+    return statement.original_text not in {None, statement.text}

@@ -192,6 +192,28 @@ def test_the_translation_is_that_of_a_source_which_has_the_text(client):
 
 
 @pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({"original": {"text": "Nous agirons"}}, "; translated, translator not recorded"),
+        (
+            {"original": {"text": "Nous agirons", "language": "fr"}},
+            "; translated from French, translator not recorded",
+        ),
+        ({"original": {"text": "Nous agirons"}, "language": "en"}, "; translated, translator not"),
+        ({"original": {"text": "We shall", "language": "en"}, "language": "en-GB"}, ")"),
+        ({"original": {"text": "We will act"}}, ")"),
+        ({"original": {"language": "en"}}, ")"),
+    ],
+)
+def test_a_text_that_has_another_original_is_a_translation_whatever_its_language(
+    client, fields, shown
+):
+    made = make.posted(client, text="We will act", date="2026", source="CNN", **fields)
+
+    assert line(client, made).partition("(CNN")[2].startswith(shown)
+
+
+@pytest.mark.parametrize(
     ("translating", "shown"),
     [
         ({"outlet": "The Example"}, "The Example"),
