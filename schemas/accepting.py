@@ -125,7 +125,7 @@ def _of_nested(field: Any) -> Reader:
         return _own(field)
     if not isinstance(field, TextOr):
         return load
-    short = field.short
+    short = _doubting(field.short)
 
     def read(value: Any) -> Any:
         return load(short(value) if type(value) is str else value)

@@ -14,6 +14,7 @@ Checks = list[Callable[[Any], Any]]
 LONGEST_TEXT = 64_000
 LONGEST_NAME = 500
 LONGEST_NOTE = 2_000
+LENGTH_OF_ID = 36
 FARTHEST = 2**31 - 1
 """The greatest whole number that a column of either database holds."""
 
@@ -82,12 +83,22 @@ def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> f
 class TextOr(fields.Nested):
     """An object, or a plain text that stands for one.
 
-    `short` makes the object of the text; the object's faults are then those of the text.
+    `short` makes the object of the text; the object's faults are then those of the text. The id of
+    something recorded is no such text: taken for a name, it would make something new.
     """
 
-    def __init__(self, nested: Any, *, short: Any, **options: Any) -> None:
+    def __init__(
+        self, nested: Any, *, short: Callable[[str], dict[str, Any]], **options: Any
+    ) -> None:
         super().__init__(nested, **options)
-        self.short = short
+        self._short = short
+
+    def short(self, text: str) -> dict[str, Any]:
+        """Return the object that a text stands for. Raises ValidationError where it is an id."""
+        is_id = len(text) == LENGTH_OF_ID and rules.ID.fullmatch(text)
+        if is_id and "id" in self.schema.load_fields:
+            raise ValidationError(Fault("id-as-text", f'is an id: send {{"id": "{text}"}}'))
+        return self._short(text)
 
     def _deserialize(
         self, value: Any, attr: Any, data: Any, partial: Any = None, **options: Any

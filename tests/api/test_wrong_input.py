@@ -46,6 +46,21 @@ WRONG = {
         "/speaker",
         "id-or-name",
     ),
+    "an id for a name": (
+        {"speaker": "0194F3D2-0000-7000-8000-000000000000"},
+        "/speaker",
+        "id-as-text",
+    ),
+    "an id for the name of a body": (
+        {"organisation": "0194f3d2-0000-7000-8000-000000000000"},
+        "/organisation",
+        "id-as-text",
+    ),
+    "an id for an outlet": (
+        {"source": None, "appearances": [{"source": "0194f3d2-0000-7000-8000-000000000000"}]},
+        "/appearances/0/source",
+        "id-as-text",
+    ),
     "unknown speaker": (
         {"speaker": {"id": "0194f3d2-0000-7000-8000-000000000000"}},
         "/speaker/id",
