@@ -93,6 +93,13 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
         appearance.selectors = [{part: each.get(part) for part in PARTS} for each in given]
 
 
+def follow(statement: Statement, quotation: str) -> None:
+    """Let sources that gave the statement's own words as it did give them as it does now."""
+    for each in statement.appearances:
+        if each.wording is None and each.quotation == quotation:
+            each.quotation = statement.quotation
+
+
 def settle(statement: Statement, appearance: Appearance) -> None:
     """Say `unknown` where the words are known to be a translation and nobody said whose."""
     if appearance.translated_by is None and is_translated(statement, appearance):

@@ -15,6 +15,9 @@ from service.text.alignment import agree
 from service.text.analysis import fold_name, fold_words
 from service.text.tags import differ, primary
 
+CLAIMS = ("indirect", "partial", "direct")
+"""How words are given: the further on, the more of them are verbatim."""
+
 
 def of(session: Session, id: UUID, style: str, language: str) -> Document:
     """Return a statement's line in a style and a language.
@@ -40,7 +43,7 @@ def of(session: Session, id: UUID, style: str, language: str) -> Document:
 
 
 def _said(of: Statement) -> Said:
-    named = min(of.appearances, key=lambda each: _first(each, of.said_to))
+    named = min(of.appearances, key=lambda each: _first(each, of))
     others = [
         each
         for each in of.appearances
@@ -68,15 +71,18 @@ def _said(of: Statement) -> Said:
     )
 
 
-def _first(appearance: Appearance, said_to: str | None) -> tuple[bool, bool, bool, int, int, int]:
+def _first(appearance: Appearance, of: Statement) -> tuple[bool, bool, bool, bool, int, int, int]:
     """Return what is least for the appearance to be named: one that stands, published first.
 
-    Whom the words were told to comes before: nobody else says that they were told there.
+    Whom the words were told to comes before: nobody else says that they were told there. So does
+    whoever gives them as the line does: a paraphrase is no source of words in marks.
     """
+    told = fold_name(of.said_to or "")
     published = dates.parse(appearance.source.published)
     return (
         appearance.source.status == "withdrawn",
-        not said_to or fold_name(appearance.source.outlet or "") != fold_name(said_to),
+        not told or fold_name(appearance.source.outlet or "") != told,
+        CLAIMS.index(appearance.quotation) < CLAIMS.index(of.quotation),
         not published.first_day,
         published.first_day,
         -1 if published.second is None else published.second,

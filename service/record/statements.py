@@ -131,8 +131,9 @@ def revise(
     statement = preconditions.check(get(session, id), expected)
     rules.check(contents.quoted(statement, fields) | {"date": fields.get("date")})
     _refuse_duplicate(session, statement, fields.get("external_id"))
-    before = history.content(statement)
+    before, quotation = history.content(statement), statement.quotation
     contents.apply(session, statement, fields, by=by, warnings=warnings)
+    carrying.follow(statement, quotation)
     if "language" in fields or "original" in fields:
         for each in statement.appearances:
             carrying.settle(statement, each)

@@ -195,3 +195,16 @@ def test_an_appearance_that_turns_out_to_be_in_another_language_says_that_it_is_
 
     assert made["appearances"][0]["translated_by"] is None
     assert answer.json["appearances"][0]["translated_by"] == "unknown"
+
+
+def test_sources_that_give_the_words_of_a_statement_follow_what_is_corrected_of_it(client):
+    given = [{"source": "A"}, {"source": "B", "quotation": "indirect"}]
+    given.append({"source": "C", "wording": "We shall go"})
+    made = make.posted(client, text="We go", source=None, appearances=given)
+
+    patch = {"quotation": "partial", "verbatim": ["go"], "reason": "r"}
+    answer = client.patch(made["links"]["self"], json=patch, headers=ANY)
+
+    for shown in (answer.json, client.get(made["links"]["self"]).json):
+        quotations = [each["quotation"] for each in shown["appearances"]]
+        assert quotations == ["partial", "indirect", "direct"]

@@ -213,6 +213,23 @@ def test_a_text_that_has_another_original_is_a_translation_whatever_its_language
     assert line(client, made).partition("(CNN")[2].startswith(shown)
 
 
+def test_a_source_that_paraphrases_is_not_named_for_words_in_marks(client):
+    published = (
+        {"outlet": "A", "published": "2026-11-19"},
+        {"outlet": "B", "published": "2026-11-20"},
+    )
+    first, second = ({"source": each} for each in published)
+    paraphrase = first | {"quotation": "indirect"}
+
+    for appearances, named in (([paraphrase, second], "B"), ([first, second], "A")):
+        made = make.posted(client, text="We act", source=None, appearances=appearances)
+        assert f"({named} and one other source; date not recorded)" in line(client, made)
+    made = make.posted(
+        client, text="They act", quotation="indirect", source=None, appearances=[first, second]
+    )
+    assert "They act (A and one other source; date" in line(client, made)
+
+
 @pytest.mark.parametrize(
     ("translating", "shown"),
     [

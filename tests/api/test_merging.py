@@ -411,6 +411,21 @@ def test_a_copy_that_is_now_known_to_be_a_translation_goes_back_all_the_same(cli
     assert codes(answer, "warnings") == [("", "unmerged")]
 
 
+def test_a_copy_that_followed_a_correction_of_how_the_words_are_given_goes_back_all_the_same(
+    client,
+):
+    one, two = (posted(client, text="We go", source=source) for source in ("A", "B"))
+    merged(client, one, two)
+    patch = {"quotation": "indirect", "reason": "r"}
+    now = client.patch(BY_ID.format(**two), json=patch, headers=ANY).json
+
+    answer = unmerged(client, two)
+
+    assert [each["quotation"] for each in now["appearances"]] == ["indirect", "indirect"]
+    assert outlets(answer.json) == ["B"]
+    assert codes(answer, "warnings") == [("", "unmerged")]
+
+
 def test_a_statement_is_never_left_without_an_appearance(client):
     one = posted(client, source=None, appearances=[{"source": "A"}, {"source": "B"}])
     two = posted(client, source="C")
