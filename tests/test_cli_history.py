@@ -141,3 +141,25 @@ def test_an_erasure_whose_bytes_are_left_in_a_file_that_is_read_says_so_and_is_d
     assert again.stderr == f"Error: the statement {made['id']} is erased\n"
     assert not is_there()
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
+
+
+@pytest.mark.parametrize("line", ['"words"', "[]", "{}", "number", "further"])
+def test_what_was_not_kept_of_this_record_is_told_in_a_line(store, tmp_path, line):
+    url, client = store
+    make.posted(client)
+    first = json.loads(command("history", DATABASE_URL=url).stdout.splitlines()[0])
+    changed = {"number": first | {"number": "1"}, "further": first | {"further": 1}}
+    kept = tmp_path / "history.ndjson"
+    kept.write_text(json.dumps(changed[line]) if line in changed else line, "utf-8")
+
+    done = command("verify", "--against", str(kept), DATABASE_URL=url)
+    beyond = command("verify", "--head", f"{2**63}:0", DATABASE_URL=url)
+
+    assert (done.returncode, done.stderr) == (
+        1,
+        "Error: line 1 is not what the command history writes\n",
+    )
+    assert (beyond.returncode, beyond.stderr) == (
+        1,
+        f"revision {2**63} is not there with the hash that was kept of it\n",
+    )

@@ -15,6 +15,7 @@ from service.commands import MOST_FAULTS, files
 from service.db import Database, connect
 from service.exchange import full
 from service.identity import StoreUnavailable
+from service.models import Revision
 from service.record.errors import Conflict
 from service.settings import Settings
 
@@ -23,6 +24,8 @@ ERASURES = {
     "speaker": record.erasure.speaker,
     "source": record.erasure.source,
 }
+
+NAMES = set(Revision.__table__.columns.keys())
 
 
 @click.command()
@@ -110,7 +113,9 @@ def _read(lines: IO[bytes]) -> Iterator[dict[str, Any]]:
             if columns.pop("kind", "revision") != "revision":
                 continue  # another line of an export of the whole store
             id, at = UUID(columns["subject_id"]), datetime.fromisoformat(columns["at"])
-        except (ValueError, KeyError, TypeError) as error:
+            if not columns.keys() <= NAMES or not isinstance(columns["number"], int):
+                raise TypeError  # noqa: TRY301 - one refusal for all that is none
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
             message = f"line {number} is not what the command history writes"
             raise click.ClickException(message) from error
         yield columns | {"subject_id": id, "at": at}
