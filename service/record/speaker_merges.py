@@ -82,9 +82,10 @@ def _survivor(session: Session, joined: Speaker, into: UUID) -> Speaker:
         survivor = speakers.find(session, into)
     except NotFound as error:
         raise Invalid.at("/into", "unknown-speaker", error.detail) from error
-    if survivor.shown is not survivor:
-        detail = f"{into} was merged into {survivor.shown.id}: merge into that one"
-        raise Conflict.at("/into", "merged", detail, merged_into=str(survivor.shown.id))
+    last = merged.survivor(session, survivor)
+    if last is not survivor:
+        detail = f"{into} was merged into {last.id}: merge into that one"
+        raise Conflict.at("/into", "merged", detail, merged_into=str(last.id))
     return survivor
 
 

@@ -211,6 +211,16 @@ def test_two_who_cannot_be_one_are_refused_with_the_reason(client):
     assert (refused(gone), gone["merged_into"]) == ([("/into", "merged")], plain["id"])
 
 
+def test_a_merge_into_one_that_was_merged_twice_over_names_the_one_that_stays(client):
+    a, b, c, other = (added(client, name) for name in ("Abe", "Bea", "Cid", "Dee"))
+    merged(client, a, b)
+    merged(client, b, c)
+
+    gone = merged(client, other, a, 409)
+
+    assert (refused(gone), gone["merged_into"]) == ([("/into", "merged")], c["id"])
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
