@@ -4,7 +4,7 @@ A writer's transaction is serialised with every other (`service.db`), so the end
 it and kept up by those who append.
 """
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -36,20 +36,24 @@ class End:
     found: dict[Hashable, Any] = field(default_factory=dict)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Memory:
     """What one process keeps between its writes (`service.record.known`).
 
     It is of the record that held a revision of this number and hash: where that is gone, another
     record has been put in its place, and nothing here holds. `size` is the bytes of the answers.
+    Another one is put in its place as a whole (`Place`), because threads read it meanwhile.
     """
 
     revision: int = 0
     hash: str = ""
     subjects: int | None = None
-    answers: dict[Hashable, Any] = field(default_factory=dict)
+    answers: Mapping[Hashable, Any] = field(default_factory=dict)
     size: int = 0
 
+
+Place = dict[str, Memory]
+"""Where a process has its memory: under the name `known`."""
 
 _revision, _statement = Revision.__table__, Statement.__table__
 _LAST_REVISION = select(_revision.c.number).order_by(_revision.c.number.desc()).limit(1)
@@ -75,7 +79,7 @@ def end(session: Session) -> End:
     asked = {"seen": kept.revision}
     revision, hash, change, statement, id, subjects, seen = session.execute(_END, asked).one()
     if (seen or "") != kept.hash:
-        kept.answers, kept.size, kept.revision, kept.hash = {}, 0, 0, ""
+        keep(session.info["memory"], Memory())
     found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects or 0)
     session.info["end"] = (_transaction(session), found)
     return found
@@ -88,8 +92,13 @@ def take_back(session: Session, end: End) -> None:
 
 def memory(session: Session) -> Memory | None:
     """Return what the process of a writer's session keeps; None where it keeps nothing."""
-    kept: dict[str, Memory] | None = session.info.get("memory")
-    return None if kept is None else kept.setdefault("known", Memory())
+    place: Place | None = session.info.get("memory")
+    return None if place is None else place.get("known", Memory())
+
+
+def keep(place: Place, memory: Memory) -> None:
+    """Let a process keep this from now on."""
+    place["known"] = memory
 
 
 def _transaction(session: Session) -> object:

@@ -68,16 +68,18 @@ def _answers(
     if lacking := [each for each in questions if each not in found]:
         answered = ask(lacking)
         end.found.update(answered.items())
-        session.info["keep"] = lambda: _keep(memory, end)  # called once it is committed
+        place = session.info["memory"]
+        session.info["keep"] = lambda: _keep(place, end)  # called once it is committed
         found |= answered
     return found
 
 
-def _keep(memory: chain.Memory, end: chain.End) -> None:
+def _keep(place: chain.Place, end: chain.End) -> None:
     """Keep what a transaction found, now that it is committed; drop what no longer holds.
 
     A transaction that has itself changed a subject or made a label keeps nothing.
     """
+    memory = place.get("known", chain.Memory())
     if end.subjects is None or end.revision < memory.revision:
         return
     kept, size = memory.answers, memory.size
@@ -86,9 +88,8 @@ def _keep(memory: chain.Memory, end: chain.End) -> None:
         kept, size = {}, 0
     if more > MOST_BYTES:
         found, more = {}, 0
-    # Put in place as a whole: other threads read it meanwhile.
-    memory.answers, memory.size = kept | found, size + more
-    memory.revision, memory.hash, memory.subjects = end.revision, end.hash, end.subjects
+    answers = {**kept, **found}
+    chain.keep(place, chain.Memory(end.revision, end.hash, end.subjects, answers, size + more))
 
 
 def _size(value: Any) -> int:
