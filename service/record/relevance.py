@@ -3,7 +3,8 @@
 The newest 10,000 matches are scored by the query, the statement and how many of these matches hold
 each word, so rows that do not match move nothing. A cursor keeps those counts and the oldest of
 these matches: on later pages every statement has the score that it had on the first, whatever
-comes and goes.
+comes and goes. It keeps both its places with the number of the statement there, which may have made
+room within its second since (`service.record.seconds`).
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,7 +15,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.record import cursor, scores, walk
+from service.record import cursor, renderings, scores, seconds, walk
 from service.record.errors import InvalidQuery
 from service.text.key import LAST, first_of_order, order_of
 from service.text.query import Asked
@@ -48,11 +49,16 @@ class Ranking:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where the next page begins: behind a score and a key, in a window with its counts."""
+    """Where the next page begins: behind a score and a key, in a window with its counts.
+
+    ``number`` and ``oldest`` are those of the statements that stood at ``order`` and ``floor``.
+    """
 
     score: float
     order: int
+    number: int
     floor: int
+    oldest: int
     counts: tuple[int, ...]
 
 
@@ -69,7 +75,9 @@ def ranked(
 
     The number of SQL statements does not grow with the page nor with the words.
     """
-    place = None if after is None else _read(after, scope, sum(map(len, asked)))
+    place = None
+    if after is not None:
+        place = _reached(session, _read(after, scope, sum(map(len, asked))))
     keys, floor = _window(session, parts, place.floor if place else None)
     held = scores.holding(session, parts, asked, keys)
     counts = place.counts if place else scores.counted(held, len(keys))
@@ -78,7 +86,9 @@ def ranked(
     page = [key for _, key in best[:limit]]
     next_ = None
     if len(best) > limit:
-        last = Place(score[page[-1]], order_of(page[-1]), floor, counts)
+        number, oldest = renderings.numbers(session, [page[-1], keys[-1]])
+        oldest = place.oldest if place else oldest
+        last = Place(score[page[-1]], order_of(page[-1]), number, floor, oldest, counts)
         next_ = _written(last, scope)
     return Ranking(page, next_, len(keys), floor > 0 or len(keys) == MOST)
 
@@ -106,15 +116,23 @@ def _window(
     return list(walk.keys(session, above, MOST, oldest_first=False)), floor
 
 
+def _reached(session: Session, place: Place) -> Place:
+    """Return a place as it is now, where statements within its second have moved meanwhile."""
+    order = seconds.reached(session, place.order, place.number, rises=False)
+    floor = seconds.reached(session, place.floor, place.oldest, rises=False)
+    return replace(place, order=order, floor=floor)
+
+
 def _written(place: Place, scope: str) -> str:
     counts = " ".join(map(str, place.counts))
-    return cursor.encode(scope, place.score, place.order, place.floor, counts)
+    at, window = (place.order, place.number), (place.floor, place.oldest)
+    return cursor.encode(scope, place.score, *at, *window, counts)
 
 
 def _read(word: str, scope: str, words: int) -> Place:
     order = cursor.within(0, order_of(LAST))
-    read = cursor.decode(word, scope, _finite, order, order, _numbers)
-    place = Place(*read)
+    at = (order, cursor.number)
+    place = Place(*cursor.decode(word, scope, _finite, *at, *at, _numbers))
     if len(place.counts) != 1 + words:
         raise InvalidQuery.at("cursor", "invalid-cursor", "this is no cursor of ours")
     return place

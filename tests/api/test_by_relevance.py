@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from service.record import relevance
 from tests import make
 
 
@@ -48,17 +49,22 @@ def test_a_cursor_that_was_tampered_with_is_refused(client):
     page = client.get("/v1/statements?q=tax&sort=relevance&limit=2").json
     word = page["links"]["next"].split("cursor=")[1]
     digest, *position = json.loads(base64.urlsafe_b64decode(word + "=" * (-len(word) % 4)))
+    counts = position[-1]
     forged = [
         [float("nan"), *position[1:]],
         [10**400, *position[1:]],
         [position[0], float("inf"), *position[2:]],
         [position[0], -1, *position[2:]],
-        [*position[:2], 2**80, position[3]],
-        [*position[:3], "1"],
-        [*position[:3], "1 2 3"],
-        [*position[:3], "1 99999999"],
-        [*position[:3], 7],
-        position[:3],
+        [*position[:2], -1, *position[3:]],
+        [*position[:2], 2**63, *position[3:]],
+        [*position[:3], 2**80, *position[4:]],
+        [*position[:4], "1", counts],
+        [*position[:4], 2**63, counts],
+        [*position[:5], "1"],
+        [*position[:5], "1 2 3"],
+        [*position[:5], "1 99999999"],
+        [*position[:5], 7],
+        position[:5],
     ]
 
     for place in forged:
@@ -66,6 +72,29 @@ def test_a_cursor_that_was_tampered_with_is_refused(client):
         answer = client.get("/v1/statements", query_string=query)
         assert answer.status_code == 400, place
         assert answer.json["errors"][0]["code"] == "invalid-cursor"
+
+
+@pytest.mark.parametrize("window", [7, 10_000])
+def test_those_who_make_room_within_their_second_are_not_left_out(client, monkeypatch, window):
+    """Neither behind the last page nor at the end of the window."""
+    monkeypatch.setattr(relevance, "WINDOW", window)
+    said, before = "2023-04-05T10:30:00Z", "2022-01-01"
+    made = [
+        make.posted(client, text="tax", date=before if 4 <= number < 12 else said)
+        for number in range(18)
+    ]
+    page = client.get("/v1/statements?q=tax&from=2023&sort=relevance&limit=3").json
+    for each in (*made[8:12], *made[7:3:-1]):
+        correction = {"date": said, "reason": "r"}
+        client.patch(each["links"]["self"], json=correction, headers={"If-Match": "*"})
+
+    seen = [each["id"] for each in page["data"]]
+    while page["links"]["next"]:
+        page = client.get(page["links"]["next"]).json
+        seen += [each["id"] for each in page["data"]]
+
+    ranked = made if window > len(made) else made[3:]
+    assert seen == [each["id"] for each in reversed(ranked)]
 
 
 @pytest.mark.usefixtures("record")
