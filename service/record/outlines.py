@@ -25,6 +25,7 @@ class Outline:
     """
 
     key: int
+    number: int
     speaker_number: int
     speakers: frozenset[int]
     is_unnamed: bool
@@ -39,6 +40,7 @@ def of(statement: Statement) -> Outline:
     wordings = (each.wording for each in statement.appearances if each.wording is not None)
     return Outline(
         key=statement.key,
+        number=statement.number,
         speaker_number=statement.speaker.shown.number,
         speakers=frozenset(each.shown.number for each in statement.speakers),
         is_unnamed=statement.speaker.kind == "unnamed",
@@ -65,6 +67,7 @@ def read(session: Session, keys: Sequence[int]) -> list[Outline]:
 def _outline(row: Any, joint: set[int], wordings: Sequence[str]) -> Outline:
     return Outline(
         key=row.key,
+        number=row.number,
         speaker_number=row.speaker_number,
         speakers=frozenset({row.speaker_number, *joint}),
         is_unnamed=row.kind == "unnamed",

@@ -27,7 +27,7 @@ from service.record import (
 from service.record.documents import Document
 from service.record.outlines import Labelled, Outline
 from service.text.alignment import align
-from service.text.key import LAST, order_of
+from service.text.key import LAST, untied
 from service.text.likeness import (
     CONTAINED,
     CONTAINS,
@@ -51,7 +51,7 @@ REASONS: Mapping[str, int] = {
 MOST_SHOWN = 4_000
 """Characters of a text that is shown word by word: a page has a hundred of them."""
 
-Rank = tuple[int, int, int, float, int]
+Rank = tuple[int, int, int, float, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,7 @@ class Twin:
     """Another statement, why it is alike, and which text of this one is like which of its own."""
 
     key: int
+    number: int
     reason: str
     score: float
     this: Labelled
@@ -74,7 +75,8 @@ class Twin:
             relations.DATES[self.date],
             REASONS[self.reason],
             -self.score,
-            -order_of(self.key),
+            -untied(self.key),
+            -self.number,
         )
 
 
@@ -145,7 +147,7 @@ def twin(one: Outline, other: Outline) -> Twin | None:
     like, this, that = min(pairs, key=lambda pair: (REASONS[pair[0].reason], -pair[0].score))
     reason = EXACT_TWIN if twins.are_exact(one, other) else like.reason
     related = relations.speaker(one, other), relations.date(one, other)
-    return Twin(other.key, reason, like.score, this, that, *related)
+    return Twin(other.key, other.number, reason, like.score, this, that, *related)
 
 
 def _alike(
@@ -171,11 +173,11 @@ def _score(value: object) -> float:
     return score
 
 
-def _order(value: object) -> int:
-    if not -order_of(LAST) <= (order := int(str(value))) <= 0:
+def _falling(value: object) -> int:
+    if not -LAST <= (number := int(str(value))) <= 0:
         raise ValueError
-    return order
+    return number
 
 
-_PARTS = (_rank, _rank, _rank, _score, _order)
+_PARTS = (_rank, _rank, _rank, _score, _falling, _falling)
 """How the parts of a cursor are read."""

@@ -86,6 +86,14 @@ def order_of(number: int) -> int:
     return number >> LENGTH_BITS
 
 
+def untied(number: int) -> int:
+    """The part of a key that stays where statements make room within their second.
+
+    Further than that the numbers of statements put them in order.
+    """
+    return number >> LENGTH_BITS + _TIE_BITS
+
+
 def first_of_order(order: int) -> int:
     """The least key of this order: ``below`` it is all that comes before."""
     return order << LENGTH_BITS

@@ -296,3 +296,23 @@ def test_a_merge_warns_of_what_is_unlike_and_takes_who_is_mergeable(client, simi
     assert warned == [f"/{name}" for name in unlike]
     assert [each["statement"]["id"] for each in similar(made)] != []
     assert twin["id"] not in [each["statement"]["id"] for each in similar(made)]
+
+
+def test_those_who_make_room_within_their_second_are_not_left_out(client):
+    said, before = "2023-04-05T10:30:00Z", "2022-01-01"
+    first = {"text": WORDS, "speaker": POLICE}
+    made, *others = (
+        make.posted(client, **first, date=before if 3 <= number < 15 else said)
+        for number in range(21)
+    )
+    page = client.get(f"{made['links']['self']}/similar?limit=2").json
+    for each in others[2:14]:
+        correction = {"date": said, "reason": "r"}
+        client.patch(each["links"]["self"], json=correction, headers=ANY)
+
+    seen = [each["statement"]["id"] for each in page["data"]]
+    while page["links"]["next"]:
+        page = client.get(page["links"]["next"]).json
+        seen += [each["statement"]["id"] for each in page["data"]]
+
+    assert seen == [each["id"] for each in reversed(others)]
