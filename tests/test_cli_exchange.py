@@ -80,6 +80,7 @@ def test_an_export_takes_the_filters_of_a_search(filled):
         (("--sort", "relevance"), "--sort does not take 'relevance'"),
         (("--from", ""), "--from is not a year, a month or a day"),
         (("--q", ""), "no word to search for"),
+        (("--from", "2023", "--from", "2024"), "--from is given more than once"),
         (("--full", "--to", ""), "--to is not a year, a month or a day"),
         (("--full", "--tag", "a"), "--full is the whole store"),
         (("--output", "."), ". is there, and is no file"),

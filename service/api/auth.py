@@ -50,7 +50,8 @@ def check() -> None:
 
     Raises Unauthorised, Forbidden where the key holds and does not reach so far, or Limited.
     """
-    if request.endpoint is None:  # no such route: a 404 for everybody
+    if request.endpoint is None:  # no such route: a 404 or 405 for everybody
+        limits.address()
         return
     scope = getattr(current_app.view_functions[request.endpoint], "scope", None)
     header = request.headers.get("Authorization")

@@ -20,7 +20,7 @@ def options(command: Command) -> Command:
         option = click.option(
             f"--{name.replace('_', '-')}",
             name,
-            multiple=isinstance(field, fields.List),
+            multiple=True,
             help=field.metadata["description"],
         )
         command = option(command)
@@ -29,7 +29,10 @@ def options(command: Command) -> Command:
 
 def read(given: Mapping[str, Any]) -> tuple[str | None, Query]:
     """Return the form and the query that options ask for. Raises UsageError."""
-    asked = MultiDict({name: value for name, value in given.items() if value not in (None, ())})
+    asked = MultiDict({name: values for name, values in given.items() if values})
+    for name, field in _named().items():
+        if not isinstance(field, fields.List) and len(asked.getlist(name)) > 1:
+            raise click.UsageError(f"--{name.replace('_', '-')} is given more than once")
     try:
         read = ExportQuerySchema().load(asked)
     except ValidationError as error:

@@ -9,12 +9,12 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, func, select, tuple_
+from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
-from service.models import Change, Revision, Source, Speaker, Statement
-from service.record import history, survivors, whole
+from service.models import Revision, Source, Speaker, Statement
+from service.record import feed_faults, history, survivors, whole
 from service.record.chain import GENESIS
 from service.record.history import Subject
 from service.record.pace import Pace
@@ -35,7 +35,7 @@ UNREADABLE = (ValueError, TypeError, AttributeError, OperationalError)
 
 def faults(session: Session) -> Iterator[str]:
     """Yield what is wrong with the record, in the order of the rows; nothing where all is well."""
-    checks = (_chain, _rows, survivors.faults, _missing, _feed)
+    checks = (_chain, _rows, survivors.faults, _missing, feed_faults.faults)
     for check in checks:
         try:
             yield from check(session)
@@ -51,7 +51,10 @@ def against_head(session: Session, number: int, hash: str) -> Iterator[str]:
 
 
 def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Yield a fault for each revision of a history kept outside that is not in the record."""
+    """Yield a fault for each revision of a history kept outside that is not in the record.
+
+    One without any revision is a fault too, where the record has some: nothing was compared.
+    """
     previous = GENESIS
     for line in lines:
         revision = Revision(**line)
@@ -60,6 +63,8 @@ def against_history(session: Session, lines: Iterable[Mapping[str, Any]]) -> Ite
         yield from content_faults(revision)
         yield from against_head(session, number, revision.hash)
         previous = revision.hash
+    if previous == GENESIS and session.scalar(select(Revision.number).limit(1)) is not None:
+        yield "the history that was kept holds no revision, so nothing was compared with it"
 
 
 def revisions(session: Session) -> Iterator[Revision]:
@@ -217,42 +222,3 @@ def _missing(session: Session) -> Iterator[str]:
         )
         for number, id in session.execute(lost):
             yield f"{kind} {id} is not there as its last revision, {number}, has it"
-
-
-def _feed(session: Session) -> Iterator[str]:
-    """Check that the feed has no gap, and that every revision is announced in its turn."""
-    count, last = session.execute(select(func.count(), func.max(Change.number))).one()
-    if count != (last or 0):
-        numbers = set(session.scalars(select(Change.number)))
-        first = next(number for number in range(1, (last or 0) + 1) if number not in numbers)
-        yield f"line {first} of the feed is missing"
-    unannounced = (
-        select(Revision.number)
-        .where(~select(Change.number).where(Change.revision_number == Revision.number).exists())
-        .order_by(Revision.number)
-    )
-    for number in session.scalars(unannounced):
-        yield f"revision {number} is not in the feed"
-    yield from _misplaced(session)
-
-
-def _misplaced(session: Session) -> Iterator[str]:
-    lines = session.execute(
-        select(
-            Change.number,
-            Change.revision_number,
-            Change.statement_id,
-            Revision.subject_kind,
-            Revision.subject_id,
-        )
-        .join(Revision, Revision.number == Change.revision_number)
-        .order_by(Change.number)
-        .execution_options(yield_per=10_000)
-    )
-    last = 0
-    for line in lines:
-        if line.revision_number < last:
-            yield f"line {line.number} of the feed stands behind a later revision"
-        if line.subject_kind == "statement" and line.statement_id != line.subject_id:
-            yield f"line {line.number} of the feed names another statement than its revision"
-        last = line.revision_number

@@ -146,6 +146,16 @@ def test_what_is_no_key_at_all_is_a_request_of_its_address(limited):
     assert asked(client, 1) == [429]
 
 
+def test_what_is_nowhere_is_a_request_of_its_address(limited):
+    client = limited(address_limit=3)
+
+    found = [client.get("/v1/nothing").status_code, client.post("/v1/speakers/x").status_code]
+
+    assert found == [404, 405]
+    assert asked(client, 2) == [200, 429]
+    assert client.get("/v1/nothing").status_code == 429
+
+
 def test_where_counting_fails_reads_go_on_and_writes_need_their_key(limited, caplog):
     counters.share()
     client = limited(address_limit=1, key_limit=1)

@@ -166,6 +166,7 @@ def test_a_cut_tail_is_seen_against_a_head_or_a_history_kept_outside(kept):
     ]
     assert list(verification.against_head(kept, head["number"], head["hash"])) == []
     assert list(verification.against_history(kept, lines)) == []
+    assert next(verification.against_history(kept, [])).endswith("so nothing was compared with it")
     last = head["number"]
 
     unguarded(
