@@ -13,7 +13,7 @@ from marshmallow.decorators import POST_LOAD, PRE_LOAD, VALIDATES, VALIDATES_SCH
 
 from schemas import rules
 from schemas.base import InSchema
-from schemas.fields import TextOr
+from schemas.fields import Bounded, TextOr
 
 Reader: TypeAlias = Callable[[Any], Any]
 """Returns a value as it is loaded. Raises Doubt."""
@@ -110,7 +110,7 @@ def _of_field(field: fields.Field[Any]) -> Reader:
         return _of_string(field)
     if kind is TextOr or kind is fields.Nested:
         return _of_nested(field)
-    if kind is fields.List:
+    if kind is Bounded or kind is fields.List:
         return _of_list(field)
     return _own(field)
 
@@ -135,15 +135,16 @@ def _of_nested(field: Any) -> Reader:
 
 def _of_list(field: Any) -> Reader:
     read, checks = _of_field(field.inner), _checked(field)
-    if field.inner.allow_none:
+    if field.inner.allow_none or not all(
+        type(each) is validate.Length for each in field.validators
+    ):
         return _own(field)
 
     def read_all(value: Any) -> list[Any]:
         if type(value) is not list or None in value:
             raise Doubt
-        made = [read(each) for each in value]
-        checks(made)
-        return made
+        checks(value)  # first: there may be very many
+        return [read(each) for each in value]
 
     return read_all
 

@@ -73,11 +73,23 @@ def one_of(words: Mapping[str, str], meaning: str, **options: Any) -> fields.Str
     )
 
 
-def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> fields.List[Any]:
-    """Return a field of a list that is not endless."""
-    return fields.List(
-        inner, validate=validate.Length(max=most), metadata={"description": meaning}, **options
-    )
+class Bounded(fields.List[Any]):
+    """A list that is not endless: one that is too long is refused before its items are read."""
+
+    def __init__(self, inner: Any, most: int, *, least: int | None = None, **options: Any) -> None:
+        self._length = validate.Length(max=most)
+        checks = [self._length, *([] if least is None else [validate.Length(min=least)])]
+        super().__init__(inner, validate=checks, **options)
+
+    def _deserialize(self, value: Any, attr: Any, data: Any, **options: Any) -> list[Any]:
+        if isinstance(value, list):
+            self._length(value)
+        return super()._deserialize(value, attr, data, **options)
+
+
+def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> Bounded:
+    """Return a field of so many at most."""
+    return Bounded(inner, most, metadata={"description": meaning}, **options)
 
 
 class TextOr(fields.Nested):

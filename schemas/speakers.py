@@ -9,6 +9,7 @@ from schemas import rules
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
 from schemas.fields import (
+    Bounded,
     Moment,
     StrictBoolean,
     StrictInteger,
@@ -99,7 +100,7 @@ class IdentifiersField(fields.Dict):
             raise ValidationError(at) from error
 
 
-def _aliases(**options: Any) -> fields.List[Any]:
+def _aliases(**options: Any) -> Bounded:
     return many(name_field("another name"), 100, "other names, in order", **options)
 
 

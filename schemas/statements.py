@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate, validates_schema
+from marshmallow import ValidationError, fields, validates_schema
 
 from schemas.accepting import AcceptingSchema
 from schemas.appearances import AppearanceSchema, NewAppearanceSchema
@@ -90,11 +90,12 @@ class NewStatementSchema(AcceptingSchema, StatementFieldsSchema):
     source = source_field(
         allow_none=True, metadata={"description": "the one source; or send appearances"}
     )
-    appearances = fields.List(
+    appearances = many(
         fields.Nested(NewAppearanceSchema),
+        100,
+        "the sources that carry it; or send one source",
+        least=1,
         allow_none=True,
-        validate=[validate.Length(min=1), validate.Length(max=100)],
-        metadata={"description": "the sources that carry it; or send one source"},
     )
 
     @validates_schema(pass_original=True, skip_on_field_errors=False)

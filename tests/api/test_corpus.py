@@ -137,7 +137,7 @@ def test_the_hardest_body_costs_little(client, sent):
     tracemalloc.stop()
     assert 400 <= answer.status_code < 500
     assert peak < 50_000_000
-    assert spent < 10  # a second, but for a slow machine that also counts every allocation
+    assert spent < 3  # a tenth of it, but for a slow machine that also counts every allocation
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,7 @@ def test_what_is_no_key_at_all_is_a_request_of_its_address(limited):
 def test_what_is_nowhere_is_a_request_of_its_address(limited):
     client = limited(address_limit=3)
 
-    found = [client.get("/v1/nothing").status_code, client.post("/v1/speakers/x").status_code]
+    found = [client.get("/v1/nothing").status_code, client.put("/v1/statements").status_code]
 
     assert found == [404, 405]
     assert asked(client, 2) == [200, 429]
