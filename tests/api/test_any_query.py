@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from tests import make
 
 EXAMPLES = settings(
-    max_examples=max(150, settings.default.max_examples),
+    max_examples=max(100, settings.default.max_examples),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 CHARACTERS = st.characters(exclude_categories=["Cs"])
