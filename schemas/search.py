@@ -68,7 +68,10 @@ class StatementQuerySchema(QuerySchema):
     language = values("Language of the text; `en` also finds `en-GB`.", rules.language)
     missing = values("This field is empty, `!field`: it is filled.", known=MISSING)
     first_hand = Condition(
-        metadata={"description": "`true`: a source has it from the speaker; `false`: none has."},
+        metadata={
+            "description": "`true`: a source has it from the speaker; `false`: none has.",
+            "enum": list(Condition.VALUES),
+        },
     )
     from_ = day("Said on or after", "from")
     to = day("Said on or before")

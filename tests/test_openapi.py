@@ -130,6 +130,36 @@ def test_errors_are_described_as_the_problems_they_are(stranger):
                     assert list(named["content"]) == ["application/problem+json"]
 
 
+def test_the_headers_that_a_client_goes_on_by_are_described(stranger):
+    answers = stranger.get("/openapi.json").json["components"]["responses"]
+
+    described = {name: set(each["headers"]) for name, each in answers.items() if "headers" in each}
+    assert described == {
+        "PERMANENT_REDIRECT": {"Location"},
+        "UNAUTHORIZED": {"WWW-Authenticate"},
+        "GONE": {"ETag"},
+        "TOO_MANY_REQUESTS": {"Retry-After"},
+        "SERVICE_UNAVAILABLE": {"Retry-After"},
+    }
+
+
+@pytest.mark.parametrize("name", ["RecordedSpeaker", "SpeakerPatch"])
+def test_how_many_identifiers_may_be_sent_is_described(stranger, name):
+    described = stranger.get("/openapi.json").json["components"]["schemas"]
+
+    identifiers = described[name]["properties"]["identifiers"]
+    assert identifiers["maxProperties"] == 50
+    assert "maxLength" not in identifiers
+
+
+@pytest.mark.parametrize("path", ["/v1/statements", "/v1/statements/export"])
+def test_a_condition_is_described_as_true_or_false(stranger, path):
+    parameters = stranger.get("/openapi.json").json["paths"][path]["get"]["parameters"]
+
+    first_hand = next(each for each in parameters if each["name"] == "first_hand")
+    assert first_hand["schema"]["enum"] == ["true", "false"]
+
+
 def test_a_speaker_may_be_a_text_or_an_object(stranger):
     described = stranger.get("/openapi.json").json
 

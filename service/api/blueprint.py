@@ -137,6 +137,7 @@ class Api(flask_smorest.Api):
     def _init_spec(self, **options: Any) -> None:
         super()._init_spec(**options)
         self.ma_plugin.converter.add_attribute_function(_or_else)
+        self.ma_plugin.converter.add_attribute_function(_of_a_mapping)
 
     def _register_pagination_header(self) -> None:
         """Leave out what no route of ours has: lists page by a link."""
@@ -177,3 +178,10 @@ def _or_else(_: Any, field: fields.Field[Any], *, ret: dict[str, Any]) -> dict[s
     if reference := ret.pop("$ref", None):
         shapes = [{"$ref": reference}]
     return {"anyOf": [*shapes, _ELSE[type(field)]]}
+
+
+def _of_a_mapping(_: Any, field: fields.Field[Any], *, ret: dict[str, Any]) -> dict[str, Any]:
+    """Document how many entries a field may have, which is described as the length of a text."""
+    if isinstance(field, fields.Dict) and "maxLength" in ret:
+        return {"maxProperties": ret.pop("maxLength")}
+    return {}

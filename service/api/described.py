@@ -28,7 +28,9 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 ANSWERED = {
+    308: {"Location": {"description": "where it is found now", "required": True, **TEXT}},
     401: {"WWW-Authenticate": {"description": "how a key is sent", **TEXT}},
+    410: {"ETag": {"description": "what a restoration sends as If-Match", **TEXT}},
     429: {"Retry-After": {"description": "seconds until there is more", **TEXT}},
     503: {"Retry-After": {"description": "seconds to wait", **TEXT}},
 }
