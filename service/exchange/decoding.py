@@ -79,11 +79,8 @@ def check(stream: IO[bytes], encoding: str) -> None:
 def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
     name = "UTF-8" if encoding == UTF_8 else encoding
     other = _likely(encoding, head)
-    hint = f"--encoding {other}" if other != encoding else "another --encoding"
-    detail = (
-        f"line {line} (byte {byte} of the file) is not {name}: state the encoding"
-        f" that the file has, for instance {hint}"
-    )
+    hint = f", for instance {other}" if other != encoding else ""
+    detail = f"line {line} (byte {byte} of the file) is not {name}: state its `encoding`{hint}"
     return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
 
 

@@ -41,7 +41,7 @@ def _meant(column: str, given: Mapping[str, str], called: Sequence[str]) -> str 
     if name == "" or not column or given.get(EVERY_OTHER) == "":
         return None
     what = (
-        f"{column!r} is no field of a statement (--map {column}=FIELD says which, {column}= none)"
+        f"{column!r} is no field of a statement (`map` {column}=FIELD says which, {column}= none)"
     )
     raise _unknown(what, column.lower(), NAMES, f"The columns are {_listed(called)}; the fields")
 

@@ -542,6 +542,17 @@ def test_a_file_in_another_encoding_than_stated_is_a_400(client, encoding, code,
     ]
 
 
+def test_a_file_is_refused_in_words_that_hold_over_http_and_name_no_option_of_the_command(client):
+    encoded = table(client, "text,speaker,outlet\né,A,CNN\n".encode("cp1252"))
+    unmapped = table(client, b"text,speaker,outlet,Nr\na,b,c,7\n")
+
+    details = [answer.json["detail"] for answer in (encoded, unmapped)]
+    assert [answer.status_code for answer in (encoded, unmapped)] == [400, 422]
+    assert "state its `encoding`, for instance cp1252" in details[0]
+    assert "'Nr' is no field of a statement (`map` Nr=FIELD says which, Nr= none)" in details[1]
+    assert "--" not in "".join(details)
+
+
 def test_columns_are_mapped_by_parameters(client):
     data = b"Zitat,Wer,Blatt,Nr\r\nNein,Ann Example,CNN,7\r\n"
 

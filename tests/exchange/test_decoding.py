@@ -41,7 +41,7 @@ def test_what_is_not_in_the_encoding_is_named_by_line_and_byte(lines, mark, stre
         read(before + b"\xe4z\n", "utf8", stream)
 
     assert refused.value.extra == {"line": lines + 1, "byte": len(before) + 1}
-    assert "--encoding cp1252" in str(refused.value)
+    assert "state its `encoding`, for instance cp1252" in str(refused.value)
 
 
 def test_a_character_that_is_cut_off_is_named():
@@ -52,7 +52,7 @@ def test_a_character_that_is_cut_off_is_named():
 
 
 def test_utf_16_is_told_by_its_mark():
-    with pytest.raises(Unreadable, match="--encoding utf-16"):
+    with pytest.raises(Unreadable, match="for instance utf-16"):
         read(TEXT.encode("utf-16"))
 
 
@@ -65,7 +65,7 @@ def test_utf_16_is_told_by_its_mark():
 def test_what_lacks_the_mark_that_tells_its_order_is_not_in_that_encoding(
     stated, written, hint, stream
 ):
-    with pytest.raises(Unreadable, match=rf"not {stated}: .* --encoding {hint}$") as refused:
+    with pytest.raises(Unreadable, match=rf"not {stated}: .* for instance {hint}$") as refused:
         read("text,speaker\nx,y\n".encode(written), stated, stream)
 
     assert refused.value.extra == {"line": 1, "byte": 1}

@@ -128,7 +128,7 @@ def test_a_file_in_another_encoding_is_refused_whole_and_is_right_once_that_is_s
 
     assert (code, stored("text")) == (1, [])
     assert "line 2 (byte 25 of the file) is not UTF-8" in error
-    assert "--encoding cp1252" in error
+    assert "state its `encoding`, for instance cp1252" in error
     assert said == "0 lines: nothing to do\n"
 
     code, said, _ = command(FILES / "cp1252.csv", "--encoding", "cp1252")
@@ -148,7 +148,7 @@ def test_a_file_without_the_mark_of_its_encoding_is_refused_whole(command, store
 
     assert (code, stored("text")) == (1, [])
     assert "line 1 (byte 1 of the file) is not utf-16" in error
-    assert "--encoding utf-16-le" in error
+    assert "state its `encoding`, for instance utf-16-le" in error
     assert command(tmp_path / "bare.csv", "--encoding", "utf-16-le")[0] == 0
 
 
