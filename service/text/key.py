@@ -111,13 +111,6 @@ def last_of_day(day: int) -> int:
     return (day + 1 << DAY_SHIFT) - 1
 
 
-def span(first: date | None, last: date | None) -> tuple[int, int]:
-    """The bounds (below, above) of the keys from one day to another; no undated ones."""
-    above = first_of_day(first.toordinal() if first else UNDATED + 1)
-    below = last_of_day(last.toordinal() if last else _LAST_DAY) + 1
-    return below, above
-
-
 def length_class(words: int) -> int:
     """The number of words on a scale of logarithms, in 7 bits."""
     return min((1 << LENGTH_BITS) - 1, round(8 * log2(1 + words)))

@@ -88,13 +88,12 @@ def test_a_number_that_is_no_key_is_refused(number: int) -> None:
         key.unpack(number)
 
 
-def test_a_span_holds_its_days_and_nothing_undated() -> None:
-    first, last = date(2023, 4, 5), date(2023, 4, 6)
-    below, above = key.span(first, last)
+def test_a_day_holds_its_keys_and_those_of_no_other() -> None:
+    day = date(2023, 4, 5).toordinal()
 
-    assert above == key.pack(Key(first.toordinal(), 0, 0))
-    assert below == key.pack(Key(last.toordinal() + 1, 0, 0))
-    assert key.span(None, None) == (key.LAST + 1, key.first_of_day(1))
+    assert key.first_of_day(day) == key.pack(Key(day, 0, 0))
+    assert key.last_of_day(day) + 1 == key.pack(Key(day + 1, 0, 0))
+    assert key.last_of_day(date.max.toordinal()) == key.LAST
 
 
 def test_length_classes_grow_with_the_words_and_come_back_about_right() -> None:
