@@ -34,18 +34,16 @@ def speakers(known: Mapping[str, Speaker], merged: Mapping[str, Document]) -> No
         known[id].merged_revision = into["revision"]
 
 
-def statements(session: Session) -> int:
-    """Join every merged statement to the other, now that all are there; return how many.
+def statements(session: Session) -> None:
+    """Join every merged statement to the other, now that all are there.
 
     Their rows of the text index are written anew: no list shows them.
     """
-    count, last = 0, 0
+    last = 0
     while revisions := session.execute(_last(last)).all():
         last = revisions[-1].number
         joined = [each for _, content in revisions if (each := _joined(content)) is not None]
         _join(session, joined)
-        count += len(joined)
-    return count
 
 
 def _last(behind: int) -> Select[Any]:
