@@ -1,4 +1,4 @@
-"""A statement's row of the text index: one function that every change of a statement passes.
+"""A statement's row of the text index: `put` writes it at each change, `write` those of new ones.
 
 The row holds the words of the statement and, as tokens beside them, everything it can be
 filtered by. Names stand there as numbers: of the speaker, of the source, or of a label, which is
