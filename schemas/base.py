@@ -29,7 +29,7 @@ class InSchema(Schema):
     """What comes in. A null is as good as an absent field; an unknown one is refused."""
 
     class Meta:
-        """Misspelt fields must not be dropped."""
+        """Misspelt fields and parameters must not be dropped."""
 
         unknown = RAISE
 

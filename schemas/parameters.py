@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from marshmallow import RAISE, ValidationError, fields, post_load, pre_load
+from marshmallow import ValidationError, fields, post_load, pre_load
 
 from schemas import rules
 from schemas.base import InSchema
@@ -21,11 +21,6 @@ ONE_VALUE = {"minLength": 1, "maxLength": LONGEST_VALUE}
 
 class QuerySchema(InSchema):
     """The parameters of a route; one that is unknown, or single and given twice, is refused."""
-
-    class Meta:
-        """Misspelt parameters must not be dropped."""
-
-        unknown = RAISE
 
     not_sent: ClassVar[Collection[str]] = ()
     stranger: ClassVar[str] = "is no parameter here"

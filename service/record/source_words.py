@@ -68,7 +68,7 @@ def of_outlet(value: str) -> ColumnElement[bool]:
     A star makes a word a beginning, as in every filter by name. Raises InvalidQuery.
     """
     value = value.strip()
-    if len(value) > 1 and value[0] == value[-1] == '"' and (whole := value[1:-1].strip()):
+    if (whole := names.unquoted(value)) != value:
         return and_(*_words_of([WHOLE]).standing(Source.number, [(names.key(whole), False)]))
     return _every("outlet", _asked(value), ["outlet"])
 

@@ -42,7 +42,7 @@ _ALGORITHMS = {
     "ta": "tamil",
     "tr": "turkish",
     "yi": "yiddish",
-}  # fmt: skip - one pair a line would fill a page
+}
 _NORWEGIAN = {"nb": "no", "nn": "no"}
 _ANY_LETTER = regex.compile(r"\p{L}")
 
