@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -53,12 +54,12 @@ def free_port():
         return taken.getsockname()[1]
 
 
-def served(folder, **environ):
+def served(folder, root=ROOT, **environ):
     """Start the service, and return what it printed, the total that it answers, its exit code."""
     port = free_port()
     running = subprocess.Popen(
         [sys.executable, "-m", "service.cli", "run"],
-        cwd=ROOT,
+        cwd=root,
         env=os.environ | {"DATA": str(folder), "PORT": str(port), "WORKERS": "1"} | environ,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -107,3 +108,18 @@ def test_a_given_database_never_gets_the_sample(tmp_path):
 
     assert total == "0"
     assert "onrec_" not in printed
+
+
+def test_the_image_which_holds_no_sample_serves_a_new_store_without_it(tmp_path):
+    image = (ROOT / "Dockerfile").read_text("utf-8")
+    copied = re.findall(r"^COPY ((?!-)\S+) \S+$", image, re.MULTILINE)
+    for name in copied:
+        source, target = ROOT / name, tmp_path / "app" / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
+
+    printed, total, code = served(tmp_path / "data", tmp_path / "app")
+
+    assert {"service", "gunicorn.conf.py"} <= set(copied)
+    assert (total, code) == ("0", 0)
+    assert "On Record: 0 statements at" in printed

@@ -15,6 +15,8 @@ from service.record.errors import Invalid
 from service.settings import Settings
 
 SAMPLE = Path(__file__).parent.parent.parent / "sample" / "statements.ndjson"
+"""It is part of the checkout, and not of the image."""
+
 DESK = "desk"
 """Whose key is made where a store has none of that name."""
 
@@ -29,7 +31,7 @@ def run(settings: Settings) -> None:
     new = migrate.upgrade(settings.database_url)
     given, made = bool(os.environ.get("DATABASE_URL")), None
     with connect(settings) as database:
-        if new and not given and os.environ.get("SAMPLE", "1") != "0":
+        if new and not given and os.environ.get("SAMPLE", "1") != "0" and SAMPLE.exists():
             with SAMPLE.open(encoding="utf-8") as lines:
                 plan = importing.Plan(by="sample")
                 for result in importing.run(database.writing, ndjson.read(lines), plan):
