@@ -1,5 +1,7 @@
 """The JSON of a request, read strictly, so that no two parsers can disagree about it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from flask import Request
@@ -22,8 +24,7 @@ def read(request: Request) -> Any:
         raise UnsupportedMediaType("send application/json")
     if request.mimetype_params.get("charset", "utf-8").lower() not in {"utf-8", "utf8"}:
         raise UnsupportedMediaType("send UTF-8")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise UnsupportedMediaType("send the body as it is, not compressed")
+    refuse_compressed(request)
     try:
         return strict.loads(received(request).decode())
     except UnicodeDecodeError as error:
@@ -34,7 +35,20 @@ def read(request: Request) -> Any:
 
 def received(request: Request) -> bytes:
     """Return a body to its last byte, however long it takes. Refuses with 400 what breaks off."""
-    try:
+    with as_announced():
         return request.get_data()
+
+
+@contextmanager
+def as_announced() -> Iterator[None]:
+    """Refuse with 400 a body that turns out, while the block reads it, to break off."""
+    try:
+        yield
     except (OSError, ParseException) as error:  # chunks that are none, or that break off
         raise BadRequest("the body is not what its head announces") from error
+
+
+def refuse_compressed(request: Request) -> None:
+    """Refuse with 415 a body that is encoded for its way."""
+    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+        raise UnsupportedMediaType("send the body as it is, not compressed")

@@ -7,10 +7,9 @@ from typing import IO, Any
 
 import orjson
 from flask import Request, Response, request
-from gunicorn.http.errors import ParseException
-from werkzeug.exceptions import BadRequest, RequestEntityTooLarge, UnsupportedMediaType
+from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from service.api import gathered
+from service.api import bodies, gathered
 from service.api.sessions import database
 from service.exchange import formats, importing, restoring
 from service.exchange.formats import Form
@@ -75,17 +74,14 @@ def _form(request: Request, asked: Mapping[str, Any]) -> Form:
     format = FORMATS.get(request.mimetype)
     if format is None:
         raise UnsupportedMediaType(f"send {' or '.join(FORMATS)}")
-    if request.headers.get("Content-Encoding", "identity").lower() != "identity":
-        raise UnsupportedMediaType("send the body as it is, not compressed")
+    bodies.refuse_compressed(request)
     encoding = asked.get("encoding") or request.mimetype_params.get("charset")
     return formats.form(format, encoding, asked.get("delimiter"), formats.pairs(asked["map"]))
 
 
 def _receive(request: Request, file: IO[bytes]) -> None:
     request.max_content_length = MOST_BYTES
-    try:
+    with bodies.as_announced():
         while chunk := request.stream.read(65_536):
             file.write(chunk)
-    except (OSError, ParseException) as error:  # chunks that are none, or that break off
-        raise BadRequest("the body is not what its head announces") from error
     file.seek(0)
