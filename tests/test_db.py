@@ -245,3 +245,25 @@ def test_a_connection_that_was_lost_is_an_error_once(database, url, way, act):
     assert raised.value.connection_invalidated
     with getattr(database, way)() as session:
         assert rows(session, "SELECT 1") == [(1,)]
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("is_known", [False, True])
+def test_a_server_that_takes_no_connection_is_a_503_for_whoever_reads(
+    app, client, stranger, url, postgresql_server, is_known
+):
+    address = f"/v1/statements/{make.posted(client)['id']}"
+    if is_known:
+        assert (
+            stranger.get(address).status_code == stranger.get("/v1/statements").status_code == 200
+        )
+    name = url.rpartition("/")[2].partition("?")[0]
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS false")
+        app.extensions["database"].dispose()
+        answers = [stranger.get(address), stranger.get("/v1/statements")]
+        server.execute(f"ALTER DATABASE {name} ALLOW_CONNECTIONS true")
+
+    assert [answer.status_code for answer in answers] == [503, 503]
+    assert {answer.headers["Retry-After"] for answer in answers} == {"1"}
+    assert stranger.get(address).status_code == 200

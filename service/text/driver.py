@@ -14,6 +14,15 @@ from sqlalchemy.exc import DBAPIError
 Rows = list[tuple[Any, ...]]
 
 
+def lent(engine: Engine) -> Any:
+    """Return a connection of the pool, without SQLAlchemy's around it. Raises DBAPIError."""
+    errors = engine.dialect.loaded_dbapi.Error
+    try:
+        return engine.raw_connection()
+    except errors as error:
+        raise DBAPIError.instance(None, None, error, errors, hide_parameters=True) from error
+
+
 def fetched(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Rows:
     """Return the rows that answer a question, by a connection of the pool. Raises DBAPIError."""
     _announce(way, pooled, question, values, False)

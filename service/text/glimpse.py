@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from service.text.driver import Rows, fetched
+from service.text.driver import Rows, fetched, lent
 
 
 class NeedsTransaction(Exception):  # noqa: N818 - it says what is to be done
@@ -43,7 +43,7 @@ class Glimpse(Session):
     def ask(self, question: str, values: Any) -> Rows:
         """Return the rows that answer a question. Raises DBAPIError."""
         if self._pooled is None:
-            self._pooled = self._asker.raw_connection()
+            self._pooled = lent(self._asker)
         return fetched(self._asker, self._pooled, question, values)
 
     def close(self) -> None:
