@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.exc import InvalidatePoolError, NotSupportedError
 
 from service.identity import Identity, StoreUnavailable
 from service.text.driver import journey, sent
@@ -36,12 +36,16 @@ def engines(
     made = _engine(url, identity, sql_seconds, own, pool_size=pool_size, **pool)
     reader = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
-    writer = made.execution_options(isolation_level="READ COMMITTED")
+    writer = made.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
 
     @event.listens_for(writer, "begin")
     def begin(connection: Connection) -> None:
-        with journey(connection):  # with the BEGIN before it
-            sent(connection, TAKE_TURN, [()])
+        try:
+            with journey(connection):  # with the BEGIN before it
+                sent(connection, TAKE_TURN, [()])
+        except NotSupportedError as error:
+            message = f"the database cannot be written: {str(error.orig).strip()}"
+            raise StoreUnavailable(message) from error
 
     own = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}
