@@ -267,3 +267,18 @@ def test_a_server_that_takes_no_connection_is_a_503_for_whoever_reads(
     assert [answer.status_code for answer in answers] == [503, 503]
     assert {answer.headers["Retry-After"] for answer in answers} == {"1"}
     assert stranger.get(address).status_code == 200
+
+
+@POSTGRESQL
+def test_a_full_disk_is_told_from_other_faults_in_any_language(client, url):
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as operator:
+        operator.execute(
+            "CREATE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE 'konnte Datei nicht erweitern' USING errcode = 'disk_full'; END $$"
+        )
+        operator.execute("CREATE TRIGGER grow BEFORE INSERT ON revision EXECUTE FUNCTION grow()")
+
+    answer = client.post("/v1/statements", json=make.body())
+
+    assert answer.status_code == 507
+    assert answer.json["type"].endswith("#disk-full")

@@ -70,6 +70,9 @@ BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
 """PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
 too many."""
 
+NO_SPACE = "53100"
+"""PostgreSQL: the disk is full, in whatever language it says so."""
+
 
 def problem(
     kind: Kind,
@@ -153,7 +156,8 @@ def of_database(error: Exception, *, stored: str = "nothing was stored") -> Resp
     """
     original = getattr(error, "orig", None)
     said = str(original or error).lower()
-    if "disk is full" in said or "no space left" in said:
+    is_full = getattr(original, "sqlstate", None) == NO_SPACE
+    if is_full or "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
         return problem(DISK_FULL, f"{stored}; ask the operator for space")
     if passes(error):
