@@ -3,14 +3,19 @@
 from sqlalchemy import Connection, text
 
 from service import heads
+from service.identity import StoreUnavailable
 from service.models import Base
 
 APPEND_ONLY = {"revision", "change"}
 READ_ONLY = {"api_key", "store"}
+MAY_USE = text("SELECT has_schema_privilege(:role, 'public', 'USAGE')")
 
 
 def give(connection: Connection, role: str) -> None:
-    """Let a role serve, and take from it whatever it could do beyond that."""
+    """Let a role serve, and take from it whatever it could do beyond that.
+
+    Raises StoreUnavailable where whoever asks has no say over the schema, and it stays shut to it.
+    """
     quote = connection.dialect.identifier_preparer.quote
     name = quote(role)
     tables = [*Base.metadata.tables, "statement_index", heads.TABLE]
@@ -23,6 +28,13 @@ def give(connection: Connection, role: str) -> None:
     ]
     for statement in statements:
         connection.execute(text(statement))
+    # To grant what one may not pass on is only a warning of the server.
+    if not connection.scalar(MAY_USE, {"role": role}):
+        message = (
+            f"{role} cannot be let into the schema public by this role: "
+            f"let the owner of the database GRANT USAGE ON SCHEMA public TO {name}"
+        )
+        raise StoreUnavailable(message)
 
 
 def _rights(table: str) -> str:

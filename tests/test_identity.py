@@ -8,6 +8,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from sqlalchemy import event
+from sqlalchemy.engine import make_url
 
 from service import identity, migrate
 from service.app import create_app
@@ -15,7 +16,7 @@ from service.db import connect
 from service.identity import StoreUnavailable
 from service.settings import load
 from tests import make
-from tests.test_cli import command
+from tests.test_cli import ROOT, command
 
 SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -165,6 +166,53 @@ def test_a_role_that_serves_can_rewrite_no_history(url, role, forbidden):
 
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
             app.execute(forbidden)
+
+
+@pytest.fixture
+def owned(postgresql_server, address_of):
+    """An empty database, and the roles that docs/running.md has made in it: owner and app."""
+    name = f"owned_{uuid.uuid4().hex}"
+    owner, app = f"{name}_owner", f"{name}_app"
+    page = (ROOT / "docs" / "running.md").read_text("utf-8")
+    lines = page.partition("Two roles keep")[2].partition("DATABASE_URL=")[0].splitlines()
+    statements = "".join(line for line in lines if line.startswith("    ") and line.endswith(";"))
+    statements = statements.replace("onrecord_owner", owner).replace("onrecord_app", app)
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
+        with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
+            database.execute(statements)
+        yield address_of(name), owner, app
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        server.execute(f"DROP ROLE {owner}, {app}")
+
+
+def as_role(url, role):
+    return make_url(url).set(username=role, password="…").render_as_string(hide_password=False)
+
+
+def test_the_roles_of_the_page_migrate_and_serve(owned):
+    url, owner, app = owned
+
+    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    serving = create_app(load({"DATABASE_URL": as_role(url, app)}))
+    assert serving.test_client().get("/v1/statements").status_code == 200
+    assert serving.test_client().get("/readyz").status_code == 200
+    serving.extensions["database"].dispose()
+
+
+def test_an_owner_who_cannot_let_a_role_in_is_told_so(owned, postgresql_server):
+    url, owner, app = owned
+    name = make_url(url).database
+    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
+        database.execute(f"REVOKE GRANT OPTION FOR ALL ON SCHEMA public FROM {owner}")
+
+    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
+
+    assert done.returncode == 1
+    assert f"GRANT USAGE ON SCHEMA public TO {app}" in done.stderr
+    assert len(done.stderr.splitlines()) == 1
 
 
 def test_sqlite_has_no_roles(tmp_path):
