@@ -8,7 +8,7 @@ from service.models import Base
 
 APPEND_ONLY = {"revision", "change"}
 READ_ONLY = {"api_key", "store"}
-MAY_USE = text("SELECT has_schema_privilege(:role, 'public', 'USAGE')")
+MAY_USE = text("SELECT has_schema_privilege(:role, current_schema(), 'USAGE')")
 
 
 def give(connection: Connection, role: str) -> None:
@@ -17,13 +17,13 @@ def give(connection: Connection, role: str) -> None:
     Raises StoreUnavailable where whoever asks has no say over the schema, and it stays shut to it.
     """
     quote = connection.dialect.identifier_preparer.quote
-    name = quote(role)
+    name, schema = quote(role), quote(str(connection.scalar(text("SELECT current_schema()"))))
     tables = [*Base.metadata.tables, "statement_index", heads.TABLE]
     statements = [
-        f"GRANT USAGE ON SCHEMA public TO {name}",
-        f"REVOKE CREATE ON SCHEMA public FROM {name}",
-        f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM {name}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {name}",
+        f"GRANT USAGE ON SCHEMA {schema} TO {name}",
+        f"REVOKE CREATE ON SCHEMA {schema} FROM {name}",
+        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {name}",
+        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {name}",
         *(f"GRANT {_rights(table)} ON {quote(table)} TO {name}" for table in tables),
     ]
     for statement in statements:
@@ -31,8 +31,8 @@ def give(connection: Connection, role: str) -> None:
     # To grant what one may not pass on is only a warning of the server.
     if not connection.scalar(MAY_USE, {"role": role}):
         message = (
-            f"{role} cannot be let into the schema public by this role: "
-            f"let the owner of the database GRANT USAGE ON SCHEMA public TO {name}"
+            f"{role} cannot be let into the schema {schema} by this role: "
+            f"let the owner of the database GRANT USAGE ON SCHEMA {schema} TO {name}"
         )
         raise StoreUnavailable(message)
 

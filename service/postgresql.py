@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import InvalidatePoolError, NotSupportedError
 
 from service.identity import Identity, StoreUnavailable
@@ -66,12 +67,13 @@ def _engine(
         # To start more processes takes longer than what they would be started for.
         "max_parallel_workers_per_gather": "0",
     }
-    options = " ".join(f"-c {name}={value}" for name, value in limits.items())
+    given = make_url(url).query.get("options", "")  # what comes last holds
+    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
     made = create_engine(
         url,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
-        connect_args={"options": options, **SILENCE},
+        connect_args={"options": f"{given} {ours}", **SILENCE},
         **pool,
     )
     _ping_the_idle(made)

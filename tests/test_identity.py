@@ -7,7 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlalchemy.engine import make_url
 
 from service import identity, migrate
@@ -199,6 +199,24 @@ def test_the_roles_of_the_page_migrate_and_serve(owned):
     serving = create_app(load({"DATABASE_URL": as_role(url, app)}))
     assert serving.test_client().get("/v1/statements").status_code == 200
     assert serving.test_client().get("/readyz").status_code == 200
+    serving.extensions["database"].dispose()
+
+
+def test_a_store_may_lie_in_a_schema_that_the_address_names(owned, postgresql_server):
+    url, owner, app = owned
+    name = make_url(url).database
+    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
+        database.execute(f"CREATE SCHEMA record AUTHORIZATION {owner}")
+    there = make_url(url).update_query_dict({"options": "-c search_path=record"})
+
+    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(there, owner))
+
+    assert (done.returncode, done.stderr) == (0, "")
+    serving = create_app(load({"DATABASE_URL": as_role(there, app), "SQL_SECONDS": "3"}))
+    assert serving.test_client().get("/v1/statements").status_code == 200
+    assert serving.test_client().get("/readyz").status_code == 200
+    with serving.extensions["database"].reading() as session:
+        assert session.scalar(text("SHOW statement_timeout")) == "3s"
     serving.extensions["database"].dispose()
 
 
