@@ -6,6 +6,8 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import URL
+
 from service import values
 
 
@@ -145,7 +147,8 @@ def load(environ: Mapping[str, str] = os.environ) -> Settings:
         name = each.metadata["name"]
         given = environ.get(name) or each.metadata["default"]
         if each.name == "database_url" and not given:
-            given = f"sqlite:///{read['data'].resolve() / 'onrecord.db'}"
+            file = read["data"].resolve() / "onrecord.db"
+            given = URL.create("sqlite", database=str(file)).render_as_string()
         try:
             read[each.name] = each.metadata["read"](given)
         except ValueError as error:

@@ -7,6 +7,7 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import make_url
 
 from service.settings import SettingError, Settings, load
 
@@ -18,6 +19,13 @@ def test_without_any_setting_the_store_is_a_file_in_data():
 
     assert settings.database_url == f"sqlite:///{Path('data').resolve() / 'onrecord.db'}"
     assert (settings.reads, settings.port) == ("public", 8000)
+
+
+@pytest.mark.parametrize("name", ["a b", "100%41", "a?x=1", "a#b", "a&b;c", "é", "a@b:c", "a\\b"])
+def test_the_file_lies_in_the_folder_whatever_its_name_is(tmp_path, name):
+    settings = load({"DATA": str(tmp_path / name)})
+
+    assert make_url(settings.database_url).database == str(tmp_path / name / "onrecord.db")
 
 
 def test_an_empty_variable_counts_as_absent():
