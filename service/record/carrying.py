@@ -71,7 +71,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
         at = f"{pointer}/source"
         source = sources.resolve(session, fields["source"], by=by, pointer=at, warnings=warnings)
         others = [each for each in statement.appearances if each is not appearance]
-        if any(each.source is source for each in others):
+        if any(each.source.id == source.id for each in others):
             detail = f"the statement already appears in the source {source.id}"
             warnings.add(at, "source-repeated", detail)
         appearance.source = source

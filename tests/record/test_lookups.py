@@ -1,0 +1,31 @@
+"""What a batch has looked up stays right while its own statements change it."""
+
+from service import record
+from tests import make
+from tests.record.test_bulk import ITEM, load, one_by_one, together, told
+
+
+def assert_alike(database, bodies):
+    """Whether statements recorded together come to what they come to one by one."""
+    with database.writing() as session:
+        alone = told(session, one_by_one(session, bodies))
+        session.rollback()
+    with database.writing() as session:
+        assert told(session, together(session, bodies)) == alone
+
+
+def test_a_source_that_a_statement_names_in_two_ways_is_warned_of(database):
+    with database.writing() as session:
+        address = {"url": "https://example.org/1"}
+        source = make.statement(session, source={**ITEM, **address}).appearances[0].source
+        session.commit()
+    both = [{"source": {"id": str(source.id)}}, {"source": address}, {"source": ITEM}]
+    body = make.body(source=None, appearances=both)
+
+    with database.writing() as session:
+        warned = record.statements.add(session, load(body), by="desk").warnings
+        session.rollback()
+
+    pointers = [each.pointer for each in warned if each.code == "source-repeated"]
+    assert pointers == ["/appearances/1/source", "/appearances/2/source"]
+    assert_alike(database, [body])
