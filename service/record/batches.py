@@ -91,7 +91,10 @@ class Batch:
         if source.url_key is not None:
             self.by_url[source.url_key] = source
         if source.item_key is not None:
-            _put(self.by_item.setdefault(source.item_key, []), source)
+            alike = self.by_item.setdefault(source.item_key, [])
+            _put(alike, source)
+            # One of before may have become like a later one; what has no number yet is the last.
+            alike.sort(key=lambda each: (each.number is None, each.number))
 
 
 def _put(known: list[Any], subject: Subject) -> None:

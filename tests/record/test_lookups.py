@@ -29,3 +29,19 @@ def test_a_source_that_a_statement_names_in_two_ways_is_warned_of(database):
     pointers = [each.pointer for each in warned if each.code == "source-repeated"]
     assert pointers == ["/appearances/1/source", "/appearances/2/source"]
     assert_alike(database, [body])
+
+
+def test_of_two_sources_that_become_alike_the_earlier_one_is_meant(database):
+    address = {"url": "https://example.org/1"}
+    with database.writing() as session:
+        make.statement(session, text="a", source=address)
+        session.commit()
+
+    assert_alike(
+        database,
+        [
+            make.body(text="b", source=ITEM),
+            make.body(text="c", source={**ITEM, **address}),
+            make.body(text="d", source=ITEM),
+        ],
+    )
