@@ -68,6 +68,9 @@ class Batch:
             for known in self.bearers.values():
                 if any(each.id == subject.id for each in known):
                     _put(known, subject)
+            for part in self.speakers.values():
+                if part.survivor is not None and part.survivor.id == subject.id:
+                    part.survivor = subject
 
     def forget(self, subject: Subject) -> None:
         """Answer no more with a subject that was noted and is not to be made after all."""

@@ -45,3 +45,21 @@ def test_of_two_sources_that_become_alike_the_earlier_one_is_meant(database):
             make.body(text="d", source=ITEM),
         ],
     )
+
+
+def test_a_kind_that_is_learnt_holds_for_whoever_was_merged_into_the_speaker(database):
+    with database.writing() as session:
+        part, whole = (make.statement(session, speaker=name).speaker for name in ("A. E.", "Ann"))
+        merge = record.speaker_merges.merge
+        merge(session, part.id, None, whole.id, by="desk", reason="one person")
+        session.commit()
+    by_id = {"id": str(part.id)}
+
+    assert_alike(
+        database,
+        [
+            make.body(text="b", speaker={"name": "Ann", "kind": "person"}),
+            make.body(text="c", speaker=by_id),
+            make.body(text="d", organisation=by_id),
+        ],
+    )
