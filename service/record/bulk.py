@@ -164,7 +164,7 @@ class Bulk:
         if there.id in self._earlier.added:
             self.write()
         statement = self._earlier.read(there.id)
-        wanting = differences.of(statement, draft.fields)
+        wanting = differences.of(self._session, statement, draft.fields)
         if not wanting:
             return Outcome("unchanged", there.id, Warnings())
         before = statement.revision

@@ -8,13 +8,15 @@ made, anew.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from service.models import Appearance, Source, Speaker, Statement
 from service.record import carrying, contents, names, sources
 
 Fields = Mapping[str, Any]
 
 
-def of(statement: Statement, fields: Fields) -> dict[str, Any]:
+def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]:
     """Return those of the fields that differ; `appearances` are pairs of an id and what differs.
 
     The id is None where no appearance of the statement has that source.
@@ -27,7 +29,7 @@ def of(statement: Statement, fields: Fields) -> dict[str, Any]:
     }
     if any(name in differing for name in contents.QUOTED):
         differing |= {name: fields[name] for name in contents.QUOTED if name in fields}
-    appearances = [each for each in _carried(statement, given) if each is not None]
+    appearances = [each for each in _carried(session, statement, given) if each is not None]
     return differing | ({"appearances": appearances} if appearances else {})
 
 
@@ -71,30 +73,55 @@ def _joint(statement: Statement, given: Sequence[Fields]) -> bool:
     )
 
 
-def _carried(statement: Statement, given: Sequence[Fields]) -> list[tuple[Any, Fields] | None]:
+def _carried(
+    session: Session, statement: Statement, given: Sequence[Fields]
+) -> list[tuple[Any, Fields] | None]:
     """Return for each appearance what is wanting, None where nothing is."""
-    free = list(statement.appearances)
+    same = _same(session, statement, given)
     found: list[tuple[Any, Fields] | None] = []
-    for each in given:
-        same = next((one for one in free if _is_item(one.source, each["source"])), None)
-        if same is None:
+    for place, each in enumerate(given):
+        if (one := same.get(place)) is None:
             found.append((None, each))
             continue
-        free.remove(same)
-        wanting = {name: value for name, value in each.items() if not _carries(same, name, value)}
-        found.append((same.id, wanting) if wanting else None)
+        wanting = {name: value for name, value in each.items() if not _carries(one, name, value)}
+        if "source" in wanting:  # of items that are printed alike, it is this one that is filled
+            wanting["source"] = {**each["source"], "id": one.source.id}
+        found.append((one.id, wanting) if wanting else None)
     return found
 
 
-def _is_item(source: Source, given: Fields) -> bool:
+def _same(
+    session: Session, statement: Statement, given: Sequence[Fields]
+) -> Mapping[int, Appearance]:
+    """Return the appearances of the same sources, by the places of those that are given.
+
+    One that is named for certain is nobody else's, though others may look like it.
+    """
+    free, found = list(statement.appearances), dict[int, Appearance]()
+    for is_same in (_is_item, _is_alike):
+        for place, each in enumerate(given):
+            matching = (one for one in free if is_same(session, one.source, each["source"]))
+            if place not in found and (same := next(matching, None)) is not None:
+                found[place] = same
+                free.remove(same)
+    return found
+
+
+def _is_item(session: Session, source: Source, given: Fields) -> bool:
+    """Tell whether a source is found by the id, the address or the item that is given."""
     if "id" in given:
         return bool(source.id == given["id"])
-    if given.get("url") is not None and source.url_key is not None:
-        return sources.url_key(given["url"]) == source.url_key
+    if given.get("url") is not None:
+        holder = sources.by_url(session, given["url"])
+        if holder is not None or source.url_key is not None:
+            return holder is not None and holder.id == source.id
     key = sources.item_key_of(given)
-    return (key is not None and key == source.item_key) or all(
-        getattr(source, field) == value for field, value in given.items()
-    )
+    return key is not None and key == source.item_key
+
+
+def _is_alike(_: Session, source: Source, given: Fields) -> bool:
+    """Tell whether a source has all that is given."""
+    return all(getattr(source, field) == value for field, value in given.items())
 
 
 def _carries(appearance: Appearance, name: str, value: Any) -> bool:

@@ -1,0 +1,56 @@
+"""What a row of a file that states otherwise changes of a statement, and what it leaves alone."""
+
+import pytest
+
+from service import record
+from tests import make
+from tests.record.test_bulk import ITEM, together
+
+ADDRESS = {"url": "https://example.org/1"}
+
+
+def updated(session, statement, **fields):
+    """The appearances that a statement has after an update: source and wording; twice the same."""
+    body, revisions = make.body(external_id="e1", source=None, **fields), []
+    for _ in range(2):
+        together(session, [body], on_conflict="update")
+        session.flush()
+        session.expire_all()
+        found = record.statements.get(session, statement.id)
+        revisions.append([found.revision, *(each.source.revision for each in found.appearances)])
+    assert revisions[0] == revisions[1]
+    return [(each.source.id, each.wording) for each in found.appearances]
+
+
+@pytest.mark.parametrize(
+    ("earlier", "own", "stated"),
+    [
+        (ADDRESS, ITEM, {**ITEM, **ADDRESS}),
+        ({**ITEM, "url": "https://example.org/2"}, {**ITEM, **ADDRESS}, {**ITEM, "author": "A"}),
+    ],
+)
+def test_an_appearance_stays_with_its_source(database, earlier, own, stated):
+    with database.writing() as session:
+        other = make.statement(session, text="other", source=earlier).appearances[0].source.id
+        carried = [{"source": own, "wording": "as here"}]
+        statement = make.statement(session, external_id="e1", source=None, appearances=carried)
+        source = statement.appearances[0].source.id
+
+        found = updated(session, statement, appearances=[{"source": stated}])
+
+    assert found[0] == (source, "as here")
+    assert found[1:] == ([(other, None)] if "url" in stated else [])
+
+
+def test_a_source_is_known_again_though_another_that_is_given_looks_like_it(database):
+    named = {"outlet": "CNN", **ADDRESS}
+    with database.writing() as session:
+        statement = make.statement(session, external_id="e1", source=named)
+        source = statement.appearances[0].source.id
+
+        found = updated(
+            session, statement, appearances=[{"source": "CNN"}, {"source": named, "wording": "w"}]
+        )
+
+    assert found[0] == (source, "w")
+    assert len({each for each, _ in found}) == len(found) == 2
