@@ -54,7 +54,7 @@ def _bearers(session: Session, called: Iterable[str]) -> dict[str, list[Speaker]
     for folded in wanted:
         read = (plain.read(plain.Speaker, values) for values in rows[folded])
         bearers = dict.fromkeys(met.setdefault(each.id, each) for each in read)
-        found[folded] = list(bearers)[: names.MOST_BEARERS]
+        found[folded] = list(bearers)
     return found
 
 

@@ -47,7 +47,8 @@ def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     asked = {"folded": key(name), "kind": kind}
     if (batch := batches.deferring(session)) is not None:
         named = batch.bearers[key(name)]
-        return [each for each in named if kind is None or each.kind in {kind, "unspecified"}]
+        may = [each for each in named if kind is None or each.kind in {kind, "unspecified"}]
+        return may[:MOST_BEARERS]
     listed = _BEARERS if kind is None else _BEARERS_OF_KIND
     return known.rows(
         session, ("bearers", asked["folded"], kind), lambda: session.scalars(listed, asked).all()

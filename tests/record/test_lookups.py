@@ -1,6 +1,7 @@
 """What a batch has looked up stays right while its own statements change it."""
 
 from service import record
+from service.record import names
 from tests import make
 from tests.record.test_bulk import ITEM, load, one_by_one, together, told
 
@@ -61,5 +62,22 @@ def test_a_kind_that_is_learnt_holds_for_whoever_was_merged_into_the_speaker(dat
             make.body(text="b", speaker={"name": "Ann", "kind": "person"}),
             make.body(text="c", speaker=by_id),
             make.body(text="d", organisation=by_id),
+        ],
+    )
+
+
+def test_a_body_is_known_among_very_many_persons_of_its_name(database):
+    with database.writing() as session:
+        for kind in ["person"] * names.MOST_BEARERS + ["organisation"]:
+            record.speakers.make(session, {"name": "Ann", "kind": kind}, by="desk")
+        session.commit()
+
+    assert_alike(
+        database,
+        [
+            make.body(text="a", organisation="Ann"),
+            make.body(text="b", speaker={"name": "Ann", "kind": "person"}),
+            make.body(text="c", speaker={"name": "Ann", "new": True}),
+            make.body(text="d", speaker="Ann"),
         ],
     )
