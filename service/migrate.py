@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this release, one process at a time."""
 
+from collections.abc import Callable
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,11 +21,12 @@ MIGRATORS = 0x0127EC04E
 """The advisory lock that migrations on PostgreSQL wait for."""
 
 
-def upgrade(url: str | URL) -> bool:
+def upgrade(url: str | URL, check: Callable[[Connection], None] | None = None) -> bool:
     """Bring a database to the head, making a SQLite file that is not there; tell if it was new.
 
-    Two that start together take turns: the second finds nothing left to do. Raises
-    StoreUnavailable where the database is of a later release.
+    Two that start together take turns: the second finds nothing left to do. `check` looks at what
+    is there before anything is changed, and may refuse it. Raises StoreUnavailable where the
+    database is of a later release.
     """
     migrator = engine(url)
     try:
@@ -32,6 +34,8 @@ def upgrade(url: str | URL) -> bool:
             was_new = revision(connection) is None
             if not was_new:
                 refuse_unknown(connection, revision(connection))
+            if check is not None:
+                check(connection)
             command.upgrade(config(connection), "head")
             if was_new:
                 connection.execute(

@@ -15,7 +15,7 @@ from service import heads, migrate, text
 from service.db import connect
 from service.models import Base, Store
 from service.text import analysis
-from tests import make
+from tests import commands, make
 
 
 def of_ours(name, kind, parent_names):
@@ -99,6 +99,25 @@ def test_every_migration_can_be_undone_and_done_again(url, settings):
     with database.writing() as session:
         assert make.statement(session).number == 1
     database.dispose()
+
+
+def test_a_restoration_that_is_refused_migrates_nothing(url, settings, tmp_path):
+    database, engine, file = connect(settings), migrate.engine(url), tmp_path / "empty.ndjson"
+    with database.writing() as session:
+        make.statement(session)
+        session.commit()
+    database.dispose()
+    file.touch()
+    with engine.begin() as connection:
+        command.downgrade(migrate.config(connection), "0012")
+
+    done = commands.command("import", "--mode", "restore", str(file), DATABASE_URL=url)
+
+    with engine.begin() as connection:
+        assert heads.revision(connection) == "0012"
+    engine.dispose()
+    assert done.returncode == 1
+    assert done.stderr.startswith(f"Error: {file}: something is recorded here already")
 
 
 def test_a_service_before_a_database_of_another_release_is_not_ready(app, database):

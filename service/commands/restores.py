@@ -2,6 +2,9 @@
 
 import io
 
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
 from service import migrate, record
 from service.commands import inputs
 from service.commands.progress import Progress
@@ -15,7 +18,8 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str, dry_r
 
     A dry run does the same and takes it back: the tables are there then, and empty.
     """
-    migrate.upgrade(settings.database_url)
+    with inputs.naming(name):
+        migrate.upgrade(settings.database_url, _refuse_used)
     with connect(settings) as database, inputs.naming(name):
         with inputs.opened(name) as (stream, size):
             form = formats.form(format or formats.guessed(name, stream.peek(64)), None, None, {})
@@ -33,3 +37,8 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str, dry_r
         f"{found.statements:,} statements, {found.speakers:,} speakers, {found.sources:,} sources,"
         f" up to revision {found.head['number']}:{found.head['hash']}"
     )
+
+
+def _refuse_used(connection: Connection) -> None:
+    with Session(connection) as session:
+        record.rebuilding.refuse_used(session)

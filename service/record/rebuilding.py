@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Select, select
+from sqlalchemy import Select, inspect, select
 from sqlalchemy.orm import Session, aliased, selectinload
 from sqlalchemy.sql.base import ExecutableOption
 
@@ -33,8 +33,14 @@ TABLES: Sequence[type[Any]] = (Revision, Speaker, Source, Statement)
 
 
 def refuse_used(session: Session) -> None:
-    """Raise Conflict where anything is recorded in the store; keys of clients may be there."""
+    """Raise Conflict where anything is recorded in the store; keys of clients may be there.
+
+    An earlier schema may lack a table.
+    """
+    there = inspect(session.connection())
     for table in TABLES:
+        if not there.has_table(table.__tablename__):
+            continue
         if session.scalar(select(table.number).limit(1)) is not None:
             detail = "something is recorded here already: a restoration needs an empty store"
             raise Conflict.at("", "not-empty", detail)
