@@ -6,6 +6,7 @@ from itertools import chain
 from typing import TypeAlias
 
 from service.exchange import header, lines, table
+from service.exchange.columns import GUARDED
 from service.exchange.delimited import LONG, Record, Records
 from service.exchange.header import Mapped
 from service.exchange.rows import Row, too_long
@@ -77,6 +78,10 @@ def _cells(record: Record, columns: Mapped) -> dict[str, str]:
     if record.fault is not None:
         raise Invalid.at("", "stray-quote", record.fault)
     there, wanted = len(record.cells), len(columns)
+    if not record.is_ended and columns[-1] == GUARDED:
+        # The last cell of an export says what others mean: a part of it would alter them.
+        detail = "the row has no line end, so it may have been cut off"
+        raise Invalid.at("", "wrong-number-of-cells", detail)
     if any(record.cells[wanted:]) or (there < wanted and not record.is_ended):
         detail = f"the row has {there} cells, and the header has {wanted}"
         raise Invalid.at("", "wrong-number-of-cells", detail)

@@ -317,6 +317,22 @@ def test_an_archived_copy_nowhere_that_older_rules_let_in_comes_back_too(databas
     assert statements(other, form) == taken
 
 
+def test_a_table_that_was_cut_off_within_its_last_row_is_refused(database, store):
+    other = store("sqlite")
+    with database.writing() as session:
+        make.statement(session, text="=a", role="-b", place="+c", context="@d")
+        session.commit()
+    taken = statements(database, "csv")
+    assert taken.endswith(b",text role place context\r\n")
+
+    for cut in range(-30, -2):
+        with pytest.raises(Invalid, match="line 2"):
+            restored_from(other, taken[:cut], "csv")
+    restored_from(other, taken[:-1], "csv")
+
+    assert statements(other, "csv") == taken
+
+
 def test_what_was_taken_over_can_be_changed_and_a_withdrawal_undone(filled, store):
     other = store("sqlite")
     restored(other, statements(filled))
