@@ -14,22 +14,29 @@ from service.record.remarks import Recorded, Warnings
 
 
 def add(
-    session: Session, id: UUID, expected: Expected, fields: Mapping[str, Any], *, by: str
+    session: Session,
+    id: UUID,
+    expected: Expected,
+    fields: Mapping[str, Any],
+    *,
+    by: str,
+    pointer: str = "",
 ) -> Recorded[Statement]:
     """Record that another source carries a statement.
 
-    Raises NotFound, Gone, Stale; Invalid with every remark at its pointer.
+    `pointer` is where the fields stand in what was sent. Raises NotFound, Gone, Stale; Invalid with
+    every remark at its pointer.
     """
     warnings = Warnings()
     statement = preconditions.check(statements.get(session, id), expected)
     rules.check(fields)
-    made = carrying.make(session, statement, fields, by=by, pointer="", warnings=warnings)
+    made = carrying.make(session, statement, fields, by=by, pointer=pointer, warnings=warnings)
     statement.appearances.append(made)
     reason = fields.get("reason")
     return statements.changed(session, statement, "add-appearance", by, reason, warnings)
 
 
-def revise(
+def revise(  # noqa: PLR0913 - a change, and where it stands in what was sent
     session: Session,
     id: UUID,
     appearance: UUID,
@@ -37,6 +44,7 @@ def revise(
     fields: Mapping[str, Any],
     *,
     by: str,
+    pointer: str = "",
 ) -> Recorded[Statement]:
     """Correct what the fields state of an appearance, for the reason among them.
 
@@ -47,7 +55,7 @@ def revise(
     rules.check(fields)
     found = _of(statement, appearance)
     before = history.content(statement)
-    carrying.apply(session, statement, found, fields, by=by, pointer="", warnings=warnings)
+    carrying.apply(session, statement, found, fields, by=by, pointer=pointer, warnings=warnings)
     if history.content(statement) == before:
         return Recorded(statement, warnings)
     reason = fields["reason"]

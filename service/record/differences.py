@@ -17,11 +17,11 @@ Fields = Mapping[str, Any]
 
 
 def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]:
-    """Return those of the fields that differ; `appearances` are pairs of an id and what differs.
+    """Return those of the fields that differ; of each appearance its pointer, id and what differs.
 
     The id is None where no appearance of the statement has that source.
     """
-    given = fields.get("appearances") or [{"source": fields["source"]}]
+    given = fields.get("appearances")
     differing = {
         name: value
         for name, value in fields.items()
@@ -29,7 +29,11 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
     }
     if any(name in differing for name in contents.QUOTED):
         differing |= {name: fields[name] for name in contents.QUOTED if name in fields}
-    appearances = [each for each in _carried(session, statement, given) if each is not None]
+    if given is None:
+        appearances = _carried(session, statement, {"": {"source": fields["source"]}})
+    else:
+        placed = {f"/appearances/{place}": each for place, each in enumerate(given)}
+        appearances = _carried(session, statement, placed)
     return differing | ({"appearances": appearances} if appearances else {})
 
 
@@ -74,35 +78,36 @@ def _joint(statement: Statement, given: Sequence[Fields]) -> bool:
 
 
 def _carried(
-    session: Session, statement: Statement, given: Sequence[Fields]
-) -> list[tuple[Any, Fields] | None]:
-    """Return for each appearance what is wanting, None where nothing is."""
+    session: Session, statement: Statement, given: Mapping[str, Fields]
+) -> list[tuple[str, Any, Fields]]:
+    """Return what is wanting of appearances, by their pointers; nothing of those that are there."""
     same = _same(session, statement, given)
-    found: list[tuple[Any, Fields] | None] = []
-    for place, each in enumerate(given):
-        if (one := same.get(place)) is None:
-            found.append((None, each))
+    found: list[tuple[str, Any, Fields]] = []
+    for pointer, each in given.items():
+        if (one := same.get(pointer)) is None:
+            found.append((pointer, None, each))
             continue
         wanting = {name: value for name, value in each.items() if not _carries(one, name, value)}
         if "source" in wanting:  # of items that are printed alike, it is this one that is filled
             wanting["source"] = {**each["source"], "id": one.source.id}
-        found.append((one.id, wanting) if wanting else None)
+        if wanting:
+            found.append((pointer, one.id, wanting))
     return found
 
 
 def _same(
-    session: Session, statement: Statement, given: Sequence[Fields]
-) -> Mapping[int, Appearance]:
-    """Return the appearances of the same sources, by the places of those that are given.
+    session: Session, statement: Statement, given: Mapping[str, Fields]
+) -> Mapping[str, Appearance]:
+    """Return the appearances of the same sources, by the pointers of those that are given.
 
     One that is named for certain is nobody else's, though others may look like it.
     """
-    free, found = list(statement.appearances), dict[int, Appearance]()
+    free, found = list(statement.appearances), dict[str, Appearance]()
     for is_same in (_is_item, _is_alike):
-        for place, each in enumerate(given):
+        for pointer, each in given.items():
             matching = (one for one in free if is_same(session, one.source, each["source"]))
-            if place not in found and (same := next(matching, None)) is not None:
-                found[place] = same
+            if pointer not in found and (same := next(matching, None)) is not None:
+                found[pointer] = same
                 free.remove(same)
     return found
 

@@ -26,11 +26,11 @@ def apply(
     own = {name: value for name, value in wanting.items() if name != "appearances"}
     done = statements.revise(session, id, None, {**own, "reason": REASON}, by=by)
     warnings += done.warnings
-    for appearance, fields in wanting.get("appearances", ()):
+    for pointer, appearance, fields in wanting.get("appearances", ()):
         stated = {**fields, "reason": REASON}
         if appearance is None:
-            done = appearances.add(session, id, None, stated, by=by)
+            done = appearances.add(session, id, None, stated, by=by, pointer=pointer)
         else:
-            done = appearances.revise(session, id, appearance, None, stated, by=by)
+            done = appearances.revise(session, id, appearance, None, stated, by=by, pointer=pointer)
         warnings += done.warnings
     return Recorded(done.subject, warnings)

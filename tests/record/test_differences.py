@@ -3,8 +3,9 @@
 import pytest
 
 from service import record
+from service.record.errors import Invalid
 from tests import make
-from tests.record.test_bulk import ITEM, together
+from tests.record.test_bulk import ITEM, load, together
 
 ADDRESS = {"url": "https://example.org/1"}
 
@@ -54,3 +55,26 @@ def test_a_source_is_known_again_though_another_that_is_given_looks_like_it(data
 
     assert found[0] == (source, "w")
     assert len({each for each, _ in found}) == len(found) == 2
+
+
+def test_a_remark_on_an_appearance_stands_at_it(database):
+    known = {**ADDRESS, "outlet": "CNN"}
+    unknown = {"id": "00000000-0000-7000-8000-000000000000"}
+    with database.writing() as session:
+        make.statement(session, external_id="e1", source=known)
+        differing = [{"source": {**ADDRESS, "outlet": "BBC"}, "cue": "said"}]
+        row, wrong = (
+            make.body(external_id="e1", source=None, appearances=each)
+            for each in (differing, [*differing, {"source": unknown}])
+        )
+        first = make.body(external_id="e1", source={**ADDRESS, "outlet": "BBC", "title": "A"})
+
+        drafts = [record.drafts.draft(load(each), by="desk") for each in (wrong, row, first)]
+        with record.bulk.opened(session, drafts, on_conflict="update") as bulk:
+            with pytest.raises(Invalid) as refused:
+                bulk.take(drafts[0])
+            warned = [bulk.take(each).warnings for each in drafts[1:]]
+
+    assert [each.pointer for each in refused.value.remarks] == ["/appearances/1/source/id"]
+    assert [each.pointer for each in warned[1]] == ["/source/outlet"]
+    assert warned[0] == []
