@@ -1,9 +1,19 @@
 """Quotation marks around the words that are verbatim, and around no others."""
 
 import re
+from collections.abc import Iterator
+from itertools import chain, islice
+
+import regex
 
 from service.lines.said import Said
 from service.text.passages import MARKS, read
+
+MOST = 100
+"""Places of a passage that are looked at for one where it stands as whole words."""
+
+_BORDER = regex.compile(r"(?<!\w)|(?!\w)")
+"""Where words may begin and end."""
 
 
 def quoted(said: Said, opening: str, closing: str) -> str:
@@ -32,14 +42,13 @@ def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
     for passage in passages:
         marked = re.compile(f"(?<=[{MARKS}]){re.escape(passage)}(?=[{MARKS}])")
         found = marked.search(text, done) or marked.search(text)
-        place = found.start() if found else _find(between, passage, done)
-        start = place if place >= 0 else _find(text, passage, done)
+        start = found.start() if found else _find(text, between, passage, done)
         end = start + len(passage)
         if start < 0 or any(start < other_end and begin < end for begin, other_end in taken):
             continue
         taken.append((start, end))
         done = end
-        if place < 0:
+        if not found and between[start:end] != passage:
             bare.append((start, end))
     return bare
 
@@ -53,7 +62,23 @@ def _between_marks(text: str) -> str:
     return "".join(pieces)
 
 
-def _find(text: str, passage: str, done: int) -> int:
-    """Return where a passage stands, behind what is done if it does, or -1."""
-    place = text.find(passage, done)
-    return text.find(passage) if place < 0 else place
+def _find(text: str, between: str, passage: str, done: int) -> int:
+    """Return where a passage stands: as whole words, between marks, behind what is done, or -1."""
+    places = list(chain(_places(between, passage, done), _places(text, passage, done)))
+    ends = ((place, place + len(passage)) for place in places)
+    whole = (
+        begin for begin, end in ends if _BORDER.match(text, begin) and _BORDER.match(text, end)
+    )
+    return next(whole, places[0] if places else -1)
+
+
+def _places(text: str, passage: str, done: int) -> Iterator[int]:
+    """Yield the first places of a passage behind what is done, then the first of all."""
+    for begin in (done, 0):
+        yield from islice(_from(text, passage, begin), MOST)
+
+
+def _from(text: str, passage: str, begin: int) -> Iterator[int]:
+    while (begin := text.find(passage, begin)) >= 0:
+        yield begin
+        begin += 1

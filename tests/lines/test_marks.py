@@ -28,6 +28,16 @@ def said(text, quotation, *verbatim):
         ("all of it", ["all of it"], "<all of it>"),
         ("a paraphrase", [], "a paraphrase"),
         ("not there", ["else"], "not there"),
+        ("He warned that a war would come", ["war"], "He warned that a <war> would come"),
+        (
+            "An “unlawful” act is not lawful",
+            ["unlawful", "lawful"],
+            "An “unlawful” act is not <lawful>",
+        ),
+        ("यह काम का है", ["का"], "यह काम <का> है"),
+        ("un[lawful] it is", ["lawful] it"], "un[<lawful] it> is"),
+        ("unlawful", ["law"], "un<law>ful"),
+        ("他不说", ["不"], "他<不>说"),
     ],
 )
 def test_the_verbatim_passages_of_a_partial_quotation_have_marks_once(text, verbatim, expected):
