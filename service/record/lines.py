@@ -74,15 +74,15 @@ def _said(of: Statement) -> Said:
 def _first(appearance: Appearance, of: Statement) -> tuple[bool, bool, bool, bool, int, int, int]:
     """Return what is least for the appearance to be named: one that stands, published first.
 
-    Whom the words were told to comes before: nobody else says that they were told there. So does
-    whoever gives them as the line does: a paraphrase is no source of words in marks.
+    Whoever gives the words as the line does comes before: a paraphrase is no source of words in
+    marks. Then whom they were told to: nobody else says that they were told there.
     """
     told = fold_name(of.said_to or "")
     published = dates.parse(appearance.source.published)
     return (
         appearance.source.status == "withdrawn",
-        not told or fold_name(appearance.source.outlet or "") != told,
         CLAIMS.index(appearance.quotation) < CLAIMS.index(of.quotation),
+        not told or fold_name(appearance.source.outlet or "") != told,
         not published.first_day,
         published.first_day,
         -1 if published.second is None else published.second,

@@ -224,6 +224,9 @@ def test_a_source_that_paraphrases_is_not_named_for_words_in_marks(client):
     for appearances, named in (([paraphrase, second], "B"), ([first, second], "A")):
         made = make.posted(client, text="We act", source=None, appearances=appearances)
         assert f"({named} and one other source; date not recorded)" in line(client, made)
+    told = {"text": "We act", "said_to": "A", "source": None}
+    made = make.posted(client, **told, appearances=[paraphrase, second])
+    assert "told A: “We act” (B and one other source; date not recorded)" in line(client, made)
     made = make.posted(
         client, text="They act", quotation="indirect", source=None, appearances=[first, second]
     )
