@@ -9,7 +9,7 @@ def when(given: str) -> When:
     if moment := dates.MOMENT.fullmatch(given):
         return When(_day(moment[1]))
     first, slash, last = given.partition("/")
-    return When(_day(first), _day(last) if slash else None)
+    return When(_day(first), _day(last) if last != first and slash else None)
 
 
 def _day(given: str) -> Day:

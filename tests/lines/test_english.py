@@ -28,6 +28,8 @@ BACKGROUND = "speaking on condition of anonymity"
         ("2023?", "2023 (date uncertain)", "in 2023 (date uncertain)"),
         ("2023-04-05T23:30:00+03:00", "5 April 2023", "on 5 April 2023"),
         ("2023-04-05T23:30:00Z", "5 April 2023", "on 5 April 2023"),
+        ("2023-04-05/2023-04-05", "5 April 2023", "on 5 April 2023"),
+        ("2023-04~/2023-04~", "about April 2023", "around April 2023"),
         (
             "2023-04-30/2023-05",
             "between 30 April 2023 and May 2023",
