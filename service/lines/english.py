@@ -49,7 +49,8 @@ def _citation(said: Said) -> str:
     manner = [*_channel(said), *_to(said), *place, *_date(said)]
     lead = ", ".join([_begun(said.voices), *manner, *["in paraphrase"] * _is_paraphrase(said)])
     source = _credit(said, _item)
-    parts = [f"{lead}: {quoted(said, '“', '”')}", _raised(source) if said.item.via else source]
+    is_named = said.item.outlet and not said.item.via
+    parts = [f"{lead}: {quoted(said, '“', '”')}", source if is_named else _raised(source)]
     return " ".join(_ended(part) for part in [*parts, *map(_raised, _notes(said))])
 
 
@@ -127,11 +128,13 @@ def _outlet(item: Item) -> str:
 
 
 def _item(item: Item) -> str:
-    """Return the source in full: outlet, title, author, days, address."""
-    parts = [item.outlet or "", f"“{item.title}”" if item.title else ""]
+    """Return the source in full: outlet, title (else address), author, days, address."""
+    named = [item.outlet or "", f"“{item.title}”" if item.title else ""]
+    address = f"<{item.url}>" if item.url else ""
+    parts = named if any(named) else [address]
     parts += [f"by {item.author}" if item.author else ""]
     parts += [f"published {words.on(item.published)}" if item.published else ""]
-    parts += [f"<{item.url}>" if item.url else ""]
+    parts += [address] if address not in parts else []
     parts += [f"retrieved {words.on(item.retrieved)}" if item.retrieved else ""]
     return ", ".join(part for part in parts if part) or "a source that is not given"
 

@@ -122,3 +122,29 @@ def test_a_further_language_is_one_file(tmp_path, monkeypatch):
 
     monkeypatch.delitem(sys.modules, "service.lines.latin")
     assert (found.keys(), found["en"]) == ({"en", "la"}, english)
+
+
+@pytest.mark.parametrize(
+    ("item", "shown"),
+    [
+        (
+            {"url": "https://example.org/1", "author": "Zoe", "published": when("2023")},
+            "<https://example.org/1>, by Zoe, published in 2023.",
+        ),
+        (
+            {"title": "Act", "url": "https://example.org/1", "published": when("2023")},
+            "“Act”, published in 2023, <https://example.org/1>.",
+        ),
+        (
+            {"outlet": "the BBC", "url": "https://example.org/1"},
+            "the BBC, <https://example.org/1>.",
+        ),
+        ({}, "A source that is not given."),
+    ],
+)
+def test_a_source_without_outlet_and_title_is_cited_by_its_address(item, shown):
+    fields = {"text": "Yes.", "quotation": "direct", "verbatim": (), "when": when("2023")}
+    cited = Item(**{"outlet": None, **item})
+    said = Said(**fields, voices=(Voice("Ada"),), item=cited)
+
+    assert english.line(said, "citation") == f"Ada, 2023: “Yes.” {shown}"
