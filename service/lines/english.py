@@ -9,7 +9,8 @@ from service.lines.said import Day, Item, Said, Voice
 
 TAG = "en"
 
-_ENDED = re.compile(r"[.!?…。！？]['\"’”»)\]]*\Z")
+_ENDED = re.compile(r"[.!?…。！？؟۔।॥።։]['\"’”“‘»«›‹」』)\]]*\Z")
+"""The end of a sentence, whatever its script, with the marks that close there."""
 
 
 def line(said: Said, style: str) -> str:

@@ -148,3 +148,24 @@ def test_a_source_without_outlet_and_title_is_cited_by_its_address(item, shown):
     said = Said(**fields, voices=(Voice("Ada"),), item=cited)
 
     assert english.line(said, "citation") == f"Ada, 2023: “Yes.” {shown}"
+
+
+@pytest.mark.parametrize(
+    ("text", "end"),
+    [
+        ("यह सच है।", ""),
+        ("هل هذا صحيح؟", ""),
+        ("یہ سچ ہے۔", ""),
+        ("Er sagte: „Nie.“", ""),
+        ("彼は「はい。」", ""),
+        ("»Nie.«", ""),
+        ("We act", "."),
+        ("Er sagte: „nie“", "."),
+    ],
+)
+def test_words_that_end_a_sentence_get_no_further_stop(text, end):
+    fields = {"text": text, "quotation": "direct", "verbatim": (), "when": when("2023")}
+    said = Said(**fields, voices=(Voice("Ada"),), item=Item("B"))
+
+    assert english.line(said, "agency") == f"Ada said in 2023: “{text}” (B){end}"
+    assert english.line(said, "citation") == f"Ada, 2023: “{text}”{end} B."
