@@ -138,6 +138,8 @@ class _Pairing:
         closes = place.mark in "»›" or place.is_glued
         if self._waiting[other] and closes:
             self._close(place, other)
+        elif place.mark in "«‹" and place.before in {"'", "’"}:
+            self._push(place)  # behind an elision: l’« État »
         elif self._is_shut(place):
             self._close(place, place.mark)
         elif place.may_open or place.mark in "«‹":

@@ -34,6 +34,8 @@ from service.record.remarks import Warnings
         ("It is done. “It is over. “Go home.” Yes", ["Go home."]),
         ("called it ''a disgrace'' and ``a shame'' today", ["a disgrace", "a shame"]),
         ("Il a dit ‹ non › hier", [" non "]),
+        ("Il dénonce l’« État policier » et d'« autres »", [" État policier ", " autres "]),
+        ("das »Haus der Jungs’« steht", ["Haus der Jungs’"]),
         ("彼は｢増税しない｣と〝減税〟と述べた", ["増税しない", "減税"]),
         ('他说"好"了', ["好"]),
         ('דו"ח של האו"ם', []),
