@@ -1,9 +1,9 @@
 """Which speaker is meant: by an id, or by a name and what else was said of them."""
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import regex
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
@@ -13,9 +13,13 @@ from service.record.errors import Conflict, Invalid, Remark
 from service.record.remarks import Warnings
 
 NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
-DESCRIPTION = re.compile(
-    # An article before a word in lower case: "a spokesman", "A US official", and not "An Nguyen".
-    rf"(?:an? .*?\b[a-z]|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
+PARTICLES = "van|von|de|del|della|den|der|di|da|dos|du|el|al|bin|ibn|la|le|ten|ter|y"
+DESCRIPTION = regex.compile(
+    # An article before a word in lower case: "a spokesman", "A US official". Not "An Nguyen", nor
+    # "An Jung-geun" and "An van Dijk": a part of a word is none, nor is a particle of a name.
+    r"(?:an? .*?(?<![\p{L}\p{M}][-‐‑'’ʼ]?)"  # noqa: RUF001 - names are spelled with each
+    rf"(?!(?:{PARTICLES})(?![\p{{L}}\p{{M}}])|d['’])[a-z]"  # noqa: RUF001
+    rf"|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
     r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b)",
 )
 

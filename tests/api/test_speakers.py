@@ -1,5 +1,7 @@
 """Which speaker is meant."""
 
+import unicodedata
+
 import pytest
 
 from tests import make
@@ -86,7 +88,17 @@ def test_a_kind_that_nobody_had_stated_is_learnt(client):
 
 @pytest.mark.parametrize(
     "description",
-    ["a senior official", "A US official", "two aides", "Some residents", "eyewitnesses"],
+    [
+        "a senior official",
+        "A US official",
+        "An 18-year-old",
+        "A de facto leader",
+        "An al-Qaeda spokesman",
+        "A ‘source’",
+        "two aides",
+        "Some residents",
+        "eyewitnesses",
+    ],
 )
 def test_a_description_is_an_unnamed_speaker_and_never_shared(client, description):
     one, warnings = speaker(client, description)
@@ -98,7 +110,22 @@ def test_a_description_is_an_unnamed_speaker_and_never_shared(client, descriptio
     assert warnings == ["taken-for-unnamed"]
 
 
-@pytest.mark.parametrize("name", ["An Nguyen", "A. Smith", "Aida", "Sometimes Y", "The Guardian"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "An Nguyen",
+        unicodedata.normalize("NFD", "An Nguyễn"),
+        "An Jung-geun",
+        "An Sa'ad",
+        "An van Dijk",
+        "An Van de Velde",
+        "An d’Hondt",
+        "A. Smith",
+        "Aida",
+        "Sometimes Y",
+        "The Guardian",
+    ],
+)
 def test_a_name_that_only_looks_like_a_description_is_a_name(client, name):
     made, warnings = speaker(client, name)
 
