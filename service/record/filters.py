@@ -90,9 +90,8 @@ def _by_words(session: Session, name: str, values: Sequence[str]) -> Iterable[st
 
 
 def _tag(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
-    """Match a tag, in double quotes too: so one that begins with ! can be asked for."""
-    meant = {names.key(form) for value in values for form in (value, names.unquoted(value))}
-    return label_tokens.of_names(session, "tag", meant)
+    """Match a tag, which may stand in double quotes: so one that begins with ! can be asked for."""
+    return label_tokens.of_names(session, "tag", {names.key(names.unquoted(v)) for v in values})
 
 
 def _recorded_by(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:

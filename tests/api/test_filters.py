@@ -219,3 +219,15 @@ def test_signs_alone_find_the_name_that_is_made_of_them_and_no_other(client, sig
     assert found(client, f"speaker={quote('– &')}") == ["By signs"]
     assert found(client, f"speaker={quote('/')}") == []
     assert client.get("/v1/statements?speaker=*").status_code == 400
+
+
+def test_the_bucket_of_a_tag_made_of_signs_finds_as_many_as_it_counts(client):
+    for tag in ('"', '""', '"""', '"""""', "!", '"!"', "&"):
+        posted(client, tags=[tag])
+
+    buckets = client.get("/v1/statements?facets=tag").json["facets"]["tag"]["buckets"]
+
+    assert len(buckets) == 7
+    for bucket in buckets:
+        (text,) = found(client, f"tag={quote(bucket['value'])}")
+        assert text == found(client, f"tag_all={quote(bucket['value'])}")[0]
