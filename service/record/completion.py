@@ -79,7 +79,7 @@ def _by_initials_less(folded: str, words: Sequence[str]) -> int:
 
 def _words(typed: str) -> list[str]:
     """Return the folded words; a sign that stands alone is none, as in "J . Smith"."""
-    bare = (piece.strip('"').rstrip("*") for piece in typed.split())
+    bare = (piece.strip('"').rstrip("*") for piece in pieces(typed))
     words = [word for piece in bare for word in fold_words(piece)]
     return [word for word in words if any(map(str.isalnum, word))]
 

@@ -9,6 +9,7 @@ from service.text.folding import LETTER, UNSPACED, light, plain
 _WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
 _POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
 _COMMA = regex.compile(r"[,،](?!\d)")
+_TYPED_COMMA = regex.compile(r"[,،，﹐︐](?!\d)", regex.V1)
 _SUFFIXES = frozenset(
     [
         "jr",
@@ -74,12 +75,14 @@ def fold_words(text: str) -> list[str]:
 
 
 def pieces(typed: str) -> list[str]:
-    """What was typed, cut at spaces, but for the signs that stand alone: no name's words hold them.
+    """What was typed, cut at spaces and commas, in the order in which it was typed.
 
-    Where there are signs alone, all of them: a name may be made of signs.
+    Not the signs that stand alone: no name's words hold them. Where there are signs alone, all of
+    them: a name may be made of signs.
     """
     every = typed.split()
-    return [piece for piece in every if _words(light(piece))] or every
+    cut = (piece for written in every for piece in _TYPED_COMMA.split(written))
+    return [piece for piece in cut if _words(light(piece))] or every
 
 
 def _words(part: str) -> list[str]:

@@ -212,6 +212,14 @@ def test_a_name_with_a_sign_that_stands_alone_is_found_as_it_is_printed(client, 
         assert len(client.get(f"/v1/{kind}?{query}").json["data"]) == 1, query
 
 
+def test_a_comma_without_a_space_parts_what_is_typed_of_a_name(client):
+    posted(client, text="By her", speaker="Ursula von der Leyen", source="Le Monde")
+
+    assert found(client, "speaker=von der leyen,urs*") == ["By her"]
+    assert found(client, "speaker=leyen*,ursula") == ["By her"]
+    assert found(client, "outlet=monde,l*") == ["By her"]
+
+
 def test_signs_alone_find_the_name_that_is_made_of_them_and_no_other(client, signed):
     posted(client, text="By signs", speaker="& –")
 
