@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from sqlalchemy import ColumnElement, and_, select
+from sqlalchemy import ColumnElement, and_, or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, SourceWord
@@ -18,6 +18,12 @@ FIELDS = ("outlet", "title", "author")
 
 WHOLE = "whole"
 """The field of an outlet's whole name."""
+
+PAIR = 2
+"""Letters that stand together in the index; of a longer run it is to be looked at."""
+
+CUT = "…"
+"""What a key holds that is cut and hashed (`names.key`), and no word."""
 
 BATCH = 500
 
@@ -59,7 +65,7 @@ def matching(typed: str) -> ColumnElement[bool]:
 
     Raises InvalidQuery where there is no word.
     """
-    return _every("q", _asked(" ".join(pieces(typed)) + "*"), FIELDS)
+    return _every("q", " ".join(pieces(typed)) + "*", FIELDS)
 
 
 def of_outlet(value: str) -> ColumnElement[bool]:
@@ -70,26 +76,42 @@ def of_outlet(value: str) -> ColumnElement[bool]:
     value = value.strip()
     if (whole := names.unquoted(value)) != value:
         return and_(*_words_of([WHOLE]).standing(Source.number, [(names.key(whole), False)]))
-    return _every("outlet", _asked(value), ["outlet"])
+    return _every("outlet", value, ["outlet"])
 
 
-def _every(parameter: str, asked: Iterable[Typed], fields: Sequence[str]) -> ColumnElement[bool]:
-    conditions = _words_of(fields).standing(Source.number, asked)
+def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
+    asked = list(dict.fromkeys(names.typed_words(typed)))
+    conditions = _words_of(fields).standing(Source.number, _asked(asked))
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
-    return and_(*conditions)
+    runs = (word for word, _ in asked if UNSPACED_RUN.match(word))
+    return and_(*conditions, *(_together(run, fields) for run in runs if len(_units(run)) > PAIR))
+
+
+def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
+    """Return the condition that a run stands as it is: its pairs may stand apart.
+
+    Looked for in what the source is sorted by, and the outlet's whole name; where that is cut, the
+    pairs are enough, and in an author's name, which is short.
+    """
+    if "author" not in fields:
+        whole = SourceWord.word.contains(run) | SourceWord.word.contains(CUT)
+        named = select(SourceWord.source_number).where(SourceWord.field == WHOLE, whole)
+        return Source.number.in_(named)
+    author = _words_of(["author"]).standing(Source.number, _asked([(run, False)]))
+    return or_(Source.folded.contains(run), Source.folded.contains(CUT), and_(*author))
 
 
 def _words_of(fields: Sequence[str]) -> Words:
     return Words(SourceWord.source_number, SourceWord.word, SourceWord.field.in_(fields))
 
 
-def _asked(typed: str) -> Iterator[Typed]:
-    """Yield the words that were typed, and whether each is a beginning only."""
-    for word, is_begun in names.typed_words(typed):
+def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:
+    """Yield what is looked for of words that were typed: of a script without spaces the pairs."""
+    for word, is_begun in typed:
         if not UNSPACED_RUN.match(word):
             yield word[:WORD_LIMIT], is_begun
-        elif len(units := UNIT.findall(word)) == 1:
+        elif len(units := _units(word)) == 1:
             yield word, True
         else:
             yield from ((one + two, False) for one, two in pairwise(units))
@@ -99,7 +121,10 @@ def _words(text: str) -> Iterator[str]:
     """Yield the words of a text; of a script without spaces every pair of letters."""
     for word in fold_words(text):
         if UNSPACED_RUN.match(word):
-            units = UNIT.findall(word)
-            yield from (one + two for one, two in pairwise([*units, ""]))
+            yield from (one + two for one, two in pairwise([*_units(word), ""]))
         else:
             yield word[:WORD_LIMIT]
+
+
+def _units(run: str) -> list[str]:
+    return UNIT.findall(run)
