@@ -160,6 +160,15 @@ def test_a_condition_is_described_as_true_or_false(stranger, path):
     assert first_hand["schema"]["enum"] == ["true", "false"]
 
 
+def test_every_operation_is_described_as_refusing_parameters_that_it_does_not_know(stranger):
+    paths = stranger.get("/openapi.json").json["paths"]
+
+    operations = [(p, m) for p, item in paths.items() for m in item if m != "parameters"]
+    lacking = [(p, m) for p, m in operations if "400" not in paths[p][m]["responses"]]
+    assert len(operations) > 30
+    assert lacking == []
+
+
 def test_a_speaker_may_be_a_text_or_an_object(stranger):
     described = stranger.get("/openapi.json").json
 

@@ -38,7 +38,7 @@ def follow(after: int, limit: int) -> Response:
 @blueprint.get("/head")
 @requires("read")
 @blueprint.response(200, HeadSchema)
-@blueprint.problems(401, 503)
+@blueprint.problems(400, 401, 503)
 def head() -> Response:
     """Read the head of the chain
 

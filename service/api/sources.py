@@ -49,7 +49,7 @@ def find(**query: Any) -> Response:
 @blueprint.get("/<uuid:id>")
 @requires("read")
 @blueprint.response(200, SourceSchema)
-@blueprint.problems(304, 401, 404, 503)
+@blueprint.problems(304, 400, 401, 404, 503)
 def get(id: UUID) -> Response:
     """Read a source"""
     found = record.sources.get(session(), id)

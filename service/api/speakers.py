@@ -54,7 +54,7 @@ def find(**query: Any) -> Response:
 @blueprint.get("/<uuid:id>")
 @requires("read")
 @blueprint.response(200, SpeakerSchema)
-@blueprint.problems(304, 308, 401, 404, 503)
+@blueprint.problems(304, 308, 400, 401, 404, 503)
 def get(id: UUID) -> Response:
     """Read a speaker"""
     found = record.speakers.get(session(), id)

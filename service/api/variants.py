@@ -22,7 +22,7 @@ blueprint = Blueprint(
 @blueprint.get("/variants")
 @requires("read")
 @blueprint.response(200, VariantsSchema)
-@blueprint.problems(304, 308, 401, 404, 410, 503)
+@blueprint.problems(304, 308, 400, 401, 404, 410, 503)
 def get(id: UUID) -> Response:
     """Compare the wordings of a statement
 
