@@ -100,12 +100,21 @@ def _same(
 ) -> Mapping[str, Appearance]:
     """Return the appearances of the same sources, by the pointers of those that are given.
 
-    One that is named for certain is nobody else's, though others may look like it.
+    One that is named for certain is nobody else's, though others may look like it. Of several that
+    are given one address only the first may be the source that has none yet.
     """
     free, found = list(statement.appearances), dict[str, Appearance]()
+    addresses = {each: sources.url_key(of["source"].get("url")) for each, of in given.items()}
+    first = {key: pointer for pointer, key in reversed(addresses.items())}
     for is_same in (_is_item, _is_alike):
         for pointer, each in given.items():
-            matching = (one for one in free if is_same(session, one.source, each["source"]))
+            address = addresses[pointer]
+            matching = (
+                one
+                for one in free
+                if is_same(session, one.source, each["source"])
+                and (address in (None, one.source.url_key) or first[address] == pointer)
+            )
             if pointer not in found and (same := next(matching, None)) is not None:
                 found[pointer] = same
                 free.remove(same)

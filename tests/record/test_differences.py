@@ -57,6 +57,19 @@ def test_a_source_is_known_again_though_another_that_is_given_looks_like_it(data
     assert len({each for each, _ in found}) == len(found) == 2
 
 
+def test_two_items_that_are_given_one_address_are_not_both_filled_with_it(database):
+    items = [{**ITEM, "title": title} for title in "AB"]
+    carried = [{"source": each} for each in items]
+    with database.writing() as session:
+        statement = make.statement(session, external_id="e1", source=None, appearances=carried)
+        ids = [each.source.id for each in statement.appearances]
+
+        stated = [{"source": {**each, **ADDRESS}} for each in items]
+        found = updated(session, statement, appearances=stated)
+
+    assert [source for source, _ in found] == [*ids, ids[0]]
+
+
 def test_a_remark_on_an_appearance_stands_at_it(database):
     known = {**ADDRESS, "outlet": "CNN"}
     unknown = {"id": "00000000-0000-7000-8000-000000000000"}
