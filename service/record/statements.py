@@ -129,7 +129,10 @@ def revise(
     """
     warnings = Warnings()
     statement = preconditions.check(get(session, id), expected)
-    rules.check(contents.quoted(statement, fields) | {"date": fields.get("date")})
+    # Words that stay were taken when they were recorded, be it by the rules of another release.
+    is_quoted = any(name in fields for name in contents.QUOTED)
+    words = contents.quoted(statement, fields) if is_quoted else {}
+    rules.check(words | {"date": fields.get("date")})
     _refuse_duplicate(session, statement, fields.get("external_id"))
     before, quotation = history.content(statement), statement.quotation
     contents.apply(session, statement, fields, by=by, warnings=warnings)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from service.record import index_faults, verification
+from service.record import index_faults, quotations, verification
 from tests import make
 
 BY_ID = "/v1/statements/{id}"
@@ -408,3 +408,16 @@ def test_what_is_learnt_of_others_takes_nothing_from_the_statement_in_hand(app, 
     assert patched(client, made, note="once more")["revision"] == found["revision"] + 1
     with app.extensions["database"].reading() as session:
         assert [*verification.faults(session), *index_faults.find(session)] == []
+
+
+def test_words_that_are_refused_by_now_leave_the_other_fields_to_be_corrected(client, monkeypatch):
+    with monkeypatch.context() as earlier:
+        earlier.setattr(quotations, "has_outer_marks", lambda text: False)
+        made = make.posted(client, text="“We act”", quotation="direct")
+    path, any_revision = made["links"]["self"], {"If-Match": "*"}
+
+    corrected = client.patch(path, json={"role": "Mayor", "reason": "r"}, headers=any_revision)
+    refused = client.patch(path, json={"text": "“We acted”", "reason": "r"}, headers=any_revision)
+
+    assert (corrected.status_code, refused.status_code) == (200, 422)
+    assert corrected.json["text"] == "“We act”"
