@@ -21,6 +21,7 @@ FELLOWS = {
     "｢": "｣",
     "〝": "〞〟",
     '"': '"',
+    "״": "״",
 }
 """Each opening mark with the marks that may close it, across the languages of the press."""
 
@@ -103,7 +104,7 @@ class _Pairing:
             self._push(place)
         elif mark in _ALWAYS_CLOSE:
             self._close(place, _ALWAYS_CLOSE[mark])
-        elif mark in {'"', "''"} or (mark == "”" and self._is_swedish):
+        elif mark in {'"', "''", "״"} or (mark == "”" and self._is_swedish):
             self._take_either(place)
         elif mark == "”":
             self._close(place, "“„‟")

@@ -39,6 +39,7 @@ from service.record.remarks import Warnings
         ("彼は｢増税しない｣と〝減税〟と述べた", ["増税しない", "減税"]),
         ('他说"好"了', ["好"]),
         ('דו"ח של האו"ם', []),
+        ("הוא אמר ״לא״ לצה״ל ו״כן״", ["לא"]),
         ("He called it ‘a disgrace’ on Monday", ["a disgrace"]),
         ("He called it 'a disgrace' on Monday", ["a disgrace"]),
         ("Er nannte es ‚eine Schande‘", ["eine Schande"]),
@@ -65,6 +66,7 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("「彼は「はい」と言った」", True),
         ("“He called it “a lie””", True),
         ("''all''", True),
+        ("״הכול״", True),
         ('" all "', True),
         ("“He” called it “a lie”", False),
         ('"No," he said, "never"', False),
@@ -107,6 +109,7 @@ def test_a_text_whose_marks_tell_little_is_never_concluded_to_be_verbatim_as_a_w
         "Rock 'n' roll of the '90s' end",
         "L’État, c’est moi",
         'דו"ח של האו"ם',
+        "דו״ח של האו״ם",
         "A plan‚ and a comma",
     ],
 )
