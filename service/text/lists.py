@@ -101,7 +101,8 @@ def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(Among, "postgresql")
 def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
-    return f"{column} = ANY ({_array(numbers)})"
+    # As a question of its own it is read once: as a filter it would be for each row, from its text.
+    return f"{column} = ANY (CAST((SELECT {_array(numbers)}) AS bigint[]))"
 
 
 _WORDS: TypeEngine[Any] = JSON().with_variant(ARRAY(Text()), "postgresql")
