@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from service.models import Change, Revision
+from service.models import Change, Revision, Statement
 
 
 def faults(session: Session) -> Iterator[str]:
@@ -26,22 +26,36 @@ def faults(session: Session) -> Iterator[str]:
 
 
 def _misplaced(session: Session) -> Iterator[str]:
+    """Check each line: of a statement its own, of another subject its own before the statements'.
+
+    Those that a subject touches come in the order of their arrival, each once.
+    """
     lines = session.execute(
         select(
             Change.number,
             Change.revision_number,
             Change.statement_id,
+            Statement.number.label("statement"),
             Revision.subject_kind,
             Revision.subject_id,
         )
         .join(Revision, Revision.number == Change.revision_number)
+        .outerjoin(Statement, Statement.id == Change.statement_id)
         .order_by(Change.number)
         .execution_options(yield_per=10_000)
     )
-    last = 0
+    last, touched = 0, 0
     for line in lines:
+        called, is_first = f"line {line.number} of the feed", line.revision_number != last
         if line.revision_number < last:
-            yield f"line {line.number} of the feed stands behind a later revision"
-        if line.subject_kind == "statement" and line.statement_id != line.subject_id:
-            yield f"line {line.number} of the feed names another statement than its revision"
-        last = line.revision_number
+            yield f"{called} stands behind a later revision"
+        if line.subject_kind == "statement":
+            if line.statement_id != line.subject_id:
+                yield f"{called} names another statement than its revision"
+            elif not is_first:
+                yield f"{called} is not the first of its revision"
+        elif is_first != (line.statement_id is None):
+            yield f"{called} is not of the {line.subject_kind} first and then of statements"
+        elif not is_first and (line.statement is None or line.statement <= touched):
+            yield f"{called} names no statement, or one that does not come next"
+        last, touched = line.revision_number, 0 if is_first else line.statement or 0

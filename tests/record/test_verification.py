@@ -1,11 +1,11 @@
 """Verifying names the row that is not as it was recorded."""
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from service import record
-from service.models import Revision
+from service.models import Change, Revision
 from service.record import chain, verification
 from tests import make
 
@@ -190,6 +190,32 @@ def test_a_gap_in_the_feed_is_named(kept):
     unguarded(kept, "DELETE FROM change WHERE number = 2")
 
     assert found(kept)[0] == "line 2 of the feed is missing"
+
+
+TOUCHED = (
+    ("UPDATE change SET statement_id = NULL WHERE number = {0}", "and then of statements"),
+    ("UPDATE change SET statement_id = '{1}' WHERE number = {0}", "names no statement"),
+    ("UPDATE change SET statement_id = '{2}' WHERE number = {0} + 1", "does not come next"),
+    ("UPDATE change SET statement_id = '{2}' WHERE number = {0} - 1", "and then of statements"),
+)
+
+
+@pytest.mark.parametrize(("change", "named"), TOUCHED)
+def test_a_line_of_a_statement_that_a_source_does_not_touch_so_is_named(kept, change, named):
+    statement = make.statement(kept, source={"outlet": "Post", "url": "https://example.org/1"})
+    make.statement(kept, source={"url": "https://example.org/1"})
+    source = statement.appearances[0].source
+    fields = {"title": "Raid", "reason": "r"}
+    record.sources.revise(kept, source.id, None, fields, by="desk")
+    kept.commit()
+    assert found(kept) == []
+    first = kept.scalar(select(func.max(Change.number))) - 1
+    is_plain = kept.connection().dialect.name == "sqlite"
+    ids = [each.hex if is_plain else str(each) for each in (source.id, statement.id)]
+
+    unguarded(kept, change.format(first, *ids))
+
+    assert any(named in each for each in found(kept)), found(kept)
 
 
 def test_content_that_vanished_without_an_erasure_is_named(kept):
