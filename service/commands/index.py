@@ -14,9 +14,9 @@ from service.settings import Settings
 @click.option("--verify", is_flag=True, help="Only compare the index with the tables.")
 @click.pass_obj
 def reindex(settings: Settings, verify: bool) -> None:
-    """Write the text index, and the words of sources and names, anew: when readyz asks for it.
+    """Write the text index, and whatever else follows from the record, anew: when readyz asks.
 
-    With --verify nothing is written; the rows that are not as the tables have it are named, and
+    With --verify nothing is written; the rows that are not as the record has it are named, and
     the exit code is 1 where there is any.
     """
     if verify:
@@ -24,11 +24,11 @@ def reindex(settings: Settings, verify: bool) -> None:
         return
     with connect(settings) as database:
         with database.writing() as session:
-            record.source_words.derive_all(session)
-            record.near_words.derive_all(session)
-            count = record.reindexing.every(session)
+            count, left = record.mending.everything(session)
             session.commit()
         record.reindexing.settle(database.writing)
+    for each in left:
+        click.echo(each, err=True)
     click.echo(f"{count} statements are indexed anew")
 
 

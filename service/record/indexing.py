@@ -75,6 +75,16 @@ def mark_current(session: Session) -> None:
     session.execute(update(Store).values(analysis=analysis.VERSION))
 
 
+def is_placed(statement: Statement, document: Document) -> bool:
+    """Tell whether a statement's key is what its date, number and length make it.
+
+    Its place among others of the same second is for them to tell.
+    """
+    said, placed = dates.parse(statement.date), _placed(statement.key)
+    number = statement.number if placed is None or said.second is None else placed.number
+    return placed == Key(said.first_day, number, length_class(document.count), said.second)
+
+
 def texts(statement: Statement) -> list[tuple[str, str | None]]:
     """Return all the words a statement is found by, each text with its language."""
     found = [(statement.text, statement.language)]
@@ -168,14 +178,21 @@ def _key(session: Session, statement: Statement, length: int) -> int:
     second = dates.parse(statement.date).second
     if second is None:
         return pack(Key(statement.first_day, statement.number, length))
-    if statement.key is not None:
-        placed = unpack(statement.key)
-        if (placed.day, placed.second) == (statement.first_day, second):
-            return pack(replace(placed, length=length))
+    placed = None if statement.key is None else _placed(statement.key)
+    if placed is not None and (placed.day, placed.second) == (statement.first_day, second):
+        return pack(replace(placed, length=length))
     tie, moves = seconds.place(session, statement, second)
     if moves:
         _move(session, moves)
     return pack(Key(statement.first_day, tie, length, second))
+
+
+def _placed(key: int) -> Key | None:
+    """Return the parts of a key; None of a damaged one that has none."""
+    try:
+        return unpack(key)
+    except ValueError:
+        return None
 
 
 def _move(session: Session, moves: Sequence[seconds.Move]) -> None:

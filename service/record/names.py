@@ -1,6 +1,7 @@
 """Names as search keys: what makes two spellings one name, who bears it, its label in the index."""
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 
@@ -20,6 +21,8 @@ LONGEST_KEY = 1_000
 MOST_BEARERS = 100
 """Speakers of one name that a conflict lists."""
 
+
+_CUT = re.compile(r".{100}…[0-9a-f]{64}", re.DOTALL)
 
 EXACT = {"recorded_by"}
 """Fields whose names are told apart to the letter: two keys of the service are two clients."""
@@ -82,10 +85,19 @@ def tokens(session: Session, named: Sequence[tuple[str, str]]) -> list[str]:
     return [standing[each] for each in named]
 
 
-def are_labelled(session: Session, named: Iterable[tuple[str, str | None]]) -> bool:
-    """Tell whether every name there is has a number already."""
-    wanted = {(field, key_in(field, name)): name for field, name in named if name is not None}
-    return not wanted or len(_labelled(session, wanted)) == len(wanted)
+def labelled(
+    session: Session, named: Iterable[tuple[str, str | None]]
+) -> dict[tuple[str, str], int]:
+    """Return the numbers of those names that have one already, as `labels` does."""
+    wanted = {(field, key_in(field, name)) for field, name in named if name is not None}
+    return _labelled(session, wanted) if wanted else {}
+
+
+def words_of(field: str, folded: str) -> set[str] | None:
+    """Return the words that a label is found by; None where its name was too long to be kept."""
+    if field in EXACT:
+        return set(fold_words(folded))
+    return None if _CUT.fullmatch(folded) else set(folded.split())
 
 
 def _labelled_ahead(

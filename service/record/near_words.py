@@ -15,8 +15,6 @@ from service.text.lists import AmongWords
 FIELD = "speaker"
 """The field of the labels whose words are kept."""
 
-BATCH = 500
-
 LEAST_BEGINNING = 4
 """Letters of a beginning in which an error is looked for; fewer begin every other name."""
 
@@ -47,24 +45,6 @@ def forget(session: Session, words: Iterable[str]) -> None:
         session.execute(
             delete(NearWord).where(NearWord.key.in_(near.keys(word)), NearWord.word == word)
         )
-
-
-def derive_all(session: Session) -> None:
-    """Keep the words of every name: of those recorded before they were kept."""
-    last = ""
-    while True:
-        some = (
-            select(LabelWord.word)
-            .where(LabelWord.field == FIELD, LabelWord.word > last)
-            .distinct()
-            .order_by(LabelWord.word)
-            .limit(BATCH)
-        )
-        words = session.scalars(some).all()
-        learn(session, words)
-        if not words:
-            return
-        last = words[-1]
 
 
 def around(session: Session, words: Iterable[str]) -> set[str]:

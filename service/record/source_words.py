@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from sqlalchemy import ColumnElement, and_, or_, select
-from sqlalchemy.orm import Session
 
 from service.models import Source, SourceWord
 from service.record import names, plain
@@ -25,13 +24,24 @@ PAIR = 2
 CUT = "…"
 """What a key holds that is cut and hashed (`names.key`), and no word."""
 
-BATCH = 500
-
 
 def derive(source: Source) -> None:
     """Set what a source is found and sorted by, as its fields have it."""
+    source.folded, words = sorted_by(source), of(source)
+    kept = [each for each in source.words if (each.field, each.word) in words]
+    known = {(each.field, each.word) for each in kept}
+    make = plain.beside(source, SourceWord)
+    source.words = kept + [make(field=f, word=w) for f, w in sorted(words - known)]
+
+
+def sorted_by(source: Source) -> str:
+    """Return what a source is sorted by."""
     stated = " ".join(filter(None, (source.outlet, source.title)))
-    source.folded = names.key(stated or source.url or "")
+    return names.key(stated or source.url or "")
+
+
+def of(source: Source) -> set[tuple[str, str]]:
+    """Return the words that a source is found by, each with its field."""
     words = {
         (field, word)
         for field in FIELDS
@@ -40,24 +50,7 @@ def derive(source: Source) -> None:
     }
     if source.outlet:
         words.add((WHOLE, names.key(source.outlet)))
-    kept = [each for each in source.words if (each.field, each.word) in words]
-    known = {(each.field, each.word) for each in kept}
-    make = plain.beside(source, SourceWord)
-    source.words = kept + [make(field=f, word=w) for f, w in sorted(words - known)]
-
-
-def derive_all(session: Session) -> None:
-    """Set it for every source: of those recorded before there were words."""
-    last = 0
-    while True:
-        listed = select(Source).where(Source.number > last).order_by(Source.number).limit(BATCH)
-        sources = session.scalars(listed).all()
-        for source in sources:
-            derive(source)
-        session.flush()
-        if not sources:
-            return
-        last = sources[-1].number
+    return words
 
 
 def matching(typed: str) -> ColumnElement[bool]:

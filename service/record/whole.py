@@ -3,13 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
+from typing import TypeVar
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, selectinload
 from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.sql.base import ExecutableOption
 
-from service.models import Appearance, JointSpeaker, Position, Speaker, Statement
+from service.models import Appearance, JointSpeaker, Position, Source, Speaker, Statement
 from service.text.lists import Among
+
+Row = TypeVar("Row", Speaker, Source, Statement)
 
 STATEMENT = (
     # Nothing is asked for a survivor where nobody is part of another.
@@ -36,23 +40,33 @@ SPEAKER = (
 
 
 BATCH = 500
-"""Statements that are read at once, where all are gone through."""
+"""Rows that are read at once, where all are gone through."""
 
 
 def batches(session: Session, condition: ColumnElement[bool]) -> Iterator[Sequence[Statement]]:
-    """Yield the statements of a condition, whole, some at a time; none is kept behind its turn.
+    """Yield the statements of a condition, whole, as `batches_of` does."""
+    yield from batches_of(session, Statement, STATEMENT, condition)
+
+
+def batches_of(
+    session: Session,
+    table: type[Row],
+    options: Sequence[ExecutableOption] = (),
+    *conditions: ColumnElement[bool],
+) -> Iterator[Sequence[Row]]:
+    """Yield the rows of a table, some at a time; none is kept behind its turn.
 
     But for those that the session holds already: somebody is changing them.
     """
-    held = set(session)
-    listed = select(Statement).where(condition).order_by(Statement.number).limit(BATCH)
+    held, number = set(session), table.__table__.c.number
+    listed = select(table).where(*conditions).order_by(number).limit(BATCH)
     last = 0
-    while rows := session.scalars(listed.where(Statement.number > last).options(*STATEMENT)).all():
+    while rows := session.scalars(listed.where(number > last).options(*options)).all():
         last = rows[-1].number
         yield rows
-        for statement in rows:
-            if statement not in held:
-                session.expunge(statement)
+        for row in rows:
+            if row not in held:
+                session.expunge(row)
 
 
 def some(session: Session, numbers: Iterable[int]) -> Iterator[Sequence[Statement]]:

@@ -73,8 +73,8 @@ def test_names_of_before_there_were_keys_get_them(session):
     session.execute(delete(NearWord))
     assert found(session, "Exmaple") == []
 
-    record.near_words.derive_all(session)
-    record.near_words.derive_all(session)
+    record.mending.everything(session)
+    record.mending.everything(session)
 
     assert sorted(found(session, "Exmaple")) == ["Ann Example", "Example Press"]
     assert set(session.execute(select(NearWord.key, NearWord.word)).all()) == kept

@@ -30,7 +30,7 @@ def test_sources_of_before_there_were_words_get_them(session):
     session.expire_all()
     assert found(session, "raid") == []
 
-    record.source_words.derive_all(session)
+    record.mending.everything(session)
 
     assert found(session, "raid") == ["Raid 2", "Raid 1", "Raid 0"]
     assert found(session, "raid 1") == ["Raid 1"]
