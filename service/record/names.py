@@ -45,8 +45,9 @@ def key(name: str) -> str:
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
     """Return the speakers of a name, compared folded, that may be of a kind; unnamed ones never.
 
-    Whoever was merged into another is found as that one.
+    Whoever was merged into another is found as that one. Any kind may be one that is not specified.
     """
+    kind = None if kind == "unspecified" else kind
     asked = {"folded": key(name), "kind": kind}
     if (batch := batches.deferring(session)) is not None:
         named = batch.bearers[key(name)]

@@ -49,7 +49,7 @@ def resolve(
             "speaker-resolved-by-name",
             f"{given['name']} is taken for {speaker.name} ({speaker.id})",
         )
-    if speaker.kind == "unspecified" and given.get("kind") is not None:
+    if speaker.kind == "unspecified" and given.get("kind") not in {None, "unspecified"}:
         speakers.learn_kind(session, speaker.id, given["kind"], pointer, by=by)
     return speaker
 

@@ -180,3 +180,20 @@ def test_speakers_are_listed_in_the_order_of_their_names(client):
     listed = [each["name"] for each in client.get("/v1/speakers").json["data"]]
 
     assert listed == ["Anna", "émile", "Zoë"]
+
+
+@pytest.mark.parametrize("kind", ["person", "organisation", "unspecified"])
+def test_a_kind_that_is_not_specified_rules_out_nobody(client, kind):
+    first = make.posted(client, speaker={"name": "Ben", "kind": kind}, external_id="1")
+
+    again = make.posted(client, speaker={"name": "Ben", "kind": "unspecified"})
+    alone = client.post("/v1/speakers", json={"name": "Ben", "kind": "unspecified"})
+    table = "external_id,text,speaker,speaker_kind,outlet\n1,{text},Ben,unspecified,{outlet}\n"
+    sent = table.format(text=first["text"], outlet=first["appearances"][0]["source"]["outlet"])
+    update = client.post(
+        "/v1/statements/import?on_conflict=update", data=sent, content_type="text/csv"
+    )
+
+    assert again["speaker"] == first["speaker"]
+    assert (alone.status_code, alone.json["errors"][0]["code"]) == (409, "known-speaker")
+    assert [each["status"] for each in update.json["data"]] == ["unchanged"]
