@@ -20,6 +20,9 @@ from service.text.key import (
     untied,
 )
 
+BELOW = LONGEST + 1
+"""What a key counts in its length class, which stays with the statement."""
+
 
 def misplaced(session: Session) -> Iterator[Any]:
     """Yield the key and the id of each statement that stands behind a later one of its second."""
@@ -49,7 +52,3 @@ def mend(session: Session) -> None:
         aside = [{"number": each["number"], "key": -each["number"]} for each in moves]
         session.execute(update(Statement), aside)  # for no two may have one key on the way
         session.execute(update(Statement), moves)
-
-
-BELOW = LONGEST + 1
-"""What a key counts in its length class, which stays with the statement."""

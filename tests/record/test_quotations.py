@@ -123,4 +123,5 @@ def test_a_text_full_of_marks_takes_no_time(marks):
 
     quotations.marked((marks * 64_000)[:64_000])
 
-    assert time.process_time() - started < 0.5
+    # A quarter of a second; if each mark were compared with those before it, minutes.
+    assert time.process_time() - started < 5
