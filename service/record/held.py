@@ -67,7 +67,8 @@ def _positions(session: Session, titles: Sequence[str]) -> list[tuple[str, int]]
 def _was_held(numbers: Sequence[int]) -> ColumnElement[bool]:
     """Return the condition that a speaker of the statement held one of some positions then."""
     then = (
-        Among(Position.number, numbers),
+        # No index has the sum: a speaker has few positions, and a title may be that of very many.
+        Among(Position.number + 0, numbers),
         Statement.first_day > 0,
         during(Statement.first_day, Statement.last_day),
     )

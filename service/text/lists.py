@@ -102,6 +102,7 @@ def _sqlite(element: Among, compiler: SQLCompiler, **options: Any) -> str:
 def _postgresql(element: Among, compiler: SQLCompiler, **options: Any) -> str:
     column, numbers = _parts(element, compiler, options)
     # As a question of its own it is read once: as a filter it would be for each row, from its text.
+    # The outer CAST tells PostgreSQL that the answer is a list, and not rows to look among.
     return f"{column} = ANY (CAST((SELECT {_array(numbers)}) AS bigint[]))"
 
 
