@@ -40,6 +40,11 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
     """Write a statement's index row anew and set its key, in the caller's transaction."""
     document = analysis.analyse(texts(statement))
     warn(document, warnings)
+    put_analysed(session, statement, document)
+
+
+def put_analysed(session: Session, statement: Statement, document: Document) -> None:
+    """Do as `put` does, where the analysis is at hand."""
     _write(session, statement, document, _key(session, statement, length_class(document.count)))
 
 

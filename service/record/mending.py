@@ -6,7 +6,7 @@ The history is not touched, and nothing that it tells of.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import select, true
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service import text
@@ -15,7 +15,6 @@ from service.record import (
     arrival,
     chain,
     derived,
-    indexing,
     kept_words,
     names,
     reindexing,
@@ -23,7 +22,7 @@ from service.record import (
     whole,
 )
 from service.record.derived import Due
-from service.text import analysis
+from service.text.analysis import Document
 
 
 def everything(session: Session) -> tuple[int, Sequence[str]]:
@@ -35,10 +34,8 @@ def everything(session: Session) -> tuple[int, Sequence[str]]:
     _speakers(session)
     left = list(_sources(session))
     kept_words.mend(session)
-    for statements in whole.batches(session, true()):
-        _put(session, (due for each in statements for due in _of_statement(each)))
     arrival.mend(session)
-    count = reindexing.every(session)
+    count = reindexing.every(session, _set_columns)
     _drop_strays(session)
     return count, left
 
@@ -48,10 +45,9 @@ def _speakers(session: Session) -> None:
         for each in some:
             if not any(called.position == 0 for called in each.names):
                 each.names.append(SpeakerName(position=0, name=each.name, folded=""))
-        _put(session, (due for each in some for due in derived.of_speaker(each)))
-        named = [pair for each in some for pair in derived.labelled(each)]
-        known = names.labelled(session, named)
-        names.labels(session, [(f, name) for f, name in named if (f, names.key(name)) not in known])
+        _put(due for each in some for due in derived.of_speaker(each))
+        session.flush()
+        names.labels(session, [pair for each in some for pair in derived.labelled(each)])
 
 
 def _sources(session: Session) -> Iterator[str]:
@@ -76,24 +72,22 @@ def _sources(session: Session) -> Iterator[str]:
 
 def _holders(session: Session, wanted: Sequence[Due]) -> dict[Any, Any]:
     """Return the sources that have some keys of addresses, by these."""
-    asked = select(Source.url_key, Source.id).where(Source.url_key.in_([d.value for d in wanted]))
+    keys = [each.value for each in wanted]
+    asked = select(Source.url_key, Source.id).where(Source.url_key.in_(keys))
     return dict(iter(session.execute(asked))) if wanted else {}
 
 
 def _drop_strays(session: Session) -> None:
     """Remove the rows of the index that are of no statement."""
-    index = text.dialect(session)
-    index.delete(
-        session, index.digests(session).keys() - set(session.scalars(select(Statement.key)))
-    )
+    index, keys = text.dialect(session), set(session.scalars(select(Statement.key)))
+    index.delete(session, [key for key in index.every_key(session) if key not in keys])
 
 
-def _of_statement(statement: Statement) -> Iterator[Due]:
-    return derived.of_statement(statement, analysis.analyse(indexing.texts(statement)))
+def _set_columns(statement: Statement, document: Document) -> None:
+    _put(derived.of_statement(statement, document))
 
 
-def _put(session: Session, every: Iterable[Due]) -> None:
+def _put(every: Iterable[Due]) -> None:
     for due in every:
         if not due.is_there:
             due.put()
-    session.flush()

@@ -74,6 +74,9 @@ class FullText(Protocol):
     def digests(self, session: Session) -> dict[int, int]:
         """Return the digest of each row, by its key (``service.text.digests``)."""
 
+    def every_key(self, session: Session) -> Iterable[int]:
+        """Yield the key of each row, in no order."""
+
     def delete(self, session: Session, keys: Iterable[int]) -> None:
         """Remove the entries of these keys; unknown keys are no error."""
 

@@ -30,6 +30,7 @@ _INSERT = (
     "ON CONFLICT (key) DO UPDATE SET terms = excluded.terms, folded = excluded.folded"
 )
 _ROWS = text("SELECT key, tsvector_to_array(terms), folded FROM statement_index")
+_EVERY_KEY = text("SELECT key FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE key = :key")
 # No index has the sum of a key and 0, so that GIN alone can find the rows. PostgreSQL would else
 # walk the keys for a rare word, or go through all of them where a plan is made before its values.
@@ -194,6 +195,11 @@ def digests(session: Session) -> dict[int, int]:
     """As ``FullText.digests``; a row's two columns must agree on its words."""
     found = session.execute(_ROWS.execution_options(yield_per=1_000))
     return {key: _digest(terms, folded.split()) for key, terms, folded in found}
+
+
+def every_key(session: Session) -> Iterable[int]:
+    """As ``FullText.every_key``."""
+    return session.scalars(_EVERY_KEY)
 
 
 def _digest(terms: Sequence[str], words: Sequence[str]) -> int:

@@ -50,6 +50,7 @@ _VOCABULARY = (
     "CREATE VIRTUAL TABLE temp.vocabulary USING fts5vocab('main', 'statement_index', 'instance')"
 )
 _INSTANCES = 'SELECT doc, "offset", term FROM temp.vocabulary'
+_EVERY_KEY = text("SELECT rowid FROM statement_index")
 _DELETE = text("DELETE FROM statement_index WHERE rowid = :key")
 _INSERT = "INSERT INTO statement_index (rowid, terms) VALUES (?, ?)"
 _CONFIGURE = "INSERT INTO statement_index (statement_index, rank) VALUES (?, ?)"
@@ -169,6 +170,11 @@ def digests(session: Session) -> dict[int, int]:
         connection.exec_driver_sql("DROP TABLE temp.vocabulary")
         connection.exec_driver_sql(f"PRAGMA query_only={asked}")
     return {key: number % BOUND for key, number in found.items()}
+
+
+def every_key(session: Session) -> Iterable[int]:
+    """As ``FullText.every_key``."""
+    return session.scalars(_EVERY_KEY)
 
 
 def _are_few(query: Query, among: Collection[int]) -> bool:
