@@ -35,13 +35,13 @@ CUT = (
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Keys of a page, the best first, and the cursor of the next page.
+    """The numbers of the statements of a page, the best first, and the cursor of the next page.
 
     ``matches`` is how many were found; where there are older ones, which are not ranked,
     ``cut`` says so.
     """
 
-    keys: list[int]
+    numbers: list[int]
     next: str | None
     matches: int
     cut: bool
@@ -84,13 +84,13 @@ def ranked(
     score = scores.scored(keys, held, counts)
     best = _best(score, limit + 1, place)
     page = [key for _, key in best[:limit]]
+    numbers = renderings.numbers(session, [*page, *keys[-1:]])
     next_ = None
     if len(best) > limit:
-        number, oldest = renderings.numbers(session, [page[-1], keys[-1]])
-        oldest = place.oldest if place else oldest
-        last = Place(score[page[-1]], order_of(page[-1]), number, floor, oldest, counts)
+        oldest = place.oldest if place else numbers[-1]
+        last = Place(score[page[-1]], order_of(page[-1]), numbers[limit - 1], floor, oldest, counts)
         next_ = _written(last, scope)
-    return Ranking(page, next_, len(keys), floor > 0 or len(keys) == MOST)
+    return Ranking(numbers[: len(page)], next_, len(keys), floor > 0 or len(keys) == MOST)
 
 
 def _best(score: Mapping[int, float], most: int, after: Place | None) -> list[tuple[float, int]]:

@@ -98,11 +98,10 @@ def _by_relevance(
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
     if found.cut:
         total = _total(session, query, parts)
-    data = renderings.numbers(session, found.keys)
     warnings = _hints(session, query, total)
     if found.cut:
         warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
-    return Page(data, total, found.next, warnings)
+    return Page(found.numbers, total, found.next, warnings)
 
 
 def _hints(session: Session, query: Query, total: Total) -> Warnings:
