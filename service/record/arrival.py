@@ -8,17 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.text.key import (
-    LAST_TIE,
-    LONGEST,
-    Key,
-    first_of_order,
-    order_of,
-    pack,
-    sequence,
-    unpack,
-    untied,
-)
+from service.record import seconds
+from service.text.key import LONGEST, first_of_order, order_of, sequence, unpack, untied
 
 BELOW = LONGEST + 1
 """What a key counts in its length class, which stays with the statement."""
@@ -41,9 +32,8 @@ def mend(session: Session) -> None:
     """Let the statements of such a second change places; their rows are to be written anew."""
     for key in {untied(row.key): row.key for row in misplaced(session)}.values():
         placed = unpack(key)
-        least = pack(Key(placed.day, 0, 0, placed.second))
-        most = pack(Key(placed.day, LAST_TIE, LONGEST, placed.second))
-        asked = select(Statement.number, Statement.key).where(Statement.key.between(least, most))
+        first, last = seconds.ends(placed.day, placed.second or 0)
+        asked = select(Statement.number, Statement.key).where(Statement.key.between(first, last))
         rows = session.execute(asked.order_by(Statement.key)).all()
         moves = [
             {"number": row.number, "key": first_of_order(order_of(place.key)) + row.key % BELOW}

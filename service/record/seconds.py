@@ -71,7 +71,7 @@ def place(session: Session, statement: Statement, second: int) -> tuple[int, Seq
 def last(session: Session, seconds: Collection[tuple[int, int]]) -> dict[tuple[int, int], int]:
     """Return the last place that is taken in each of some seconds of days, -1 for none."""
     found = dict.fromkeys(seconds, -1)
-    asked = {"firsts": listed([_ends(*at)[0] for at in found])}
+    asked = {"firsts": listed([ends(*at)[0] for at in found])}
     for key in connected(session).scalars(_GREATEST, asked) if found else ():
         if key is not None:
             placed = unpack(key)
@@ -91,7 +91,7 @@ def reached(session: Session, order: int, number: int, *, rises: bool) -> int:
         return order
     if placed.second is None:
         return order
-    first, beyond = _ends(placed.day, placed.second)
+    first, beyond = ends(placed.day, placed.second)
     end, seen, none = (
         (func.max, Statement.number <= number, first)
         if rises
@@ -101,6 +101,11 @@ def reached(session: Session, order: int, number: int, *, rises: bool) -> int:
         select(end(Statement.key)).where(Statement.key.between(first, beyond), seen)
     )
     return order_of(none if found is None else found)
+
+
+def ends(day: int, second: int) -> tuple[int, int]:
+    """Return the least and the greatest key within a second."""
+    return pack(Key(day, 0, 0, second)), pack(Key(day, LAST_TIE, LONGEST, second))
 
 
 def room(ties: Sequence[int], place: int) -> tuple[int, Sequence[int]] | None:
@@ -146,7 +151,7 @@ def _behind(tie: int, *, spaced: bool = True) -> int:
 
 def _around(session: Session, at: tuple[int, int], number: int) -> tuple[int, int | None]:
     """Return the places before and behind a statement, -1 and None where nothing is."""
-    first, beyond = _ends(*at)
+    first, beyond = ends(*at)
     there = select(Statement.number, Statement.key).where(Statement.key.between(first, beyond))
     newest = session.execute(there.order_by(Statement.key.desc()).limit(1)).first()
     if newest is None or newest.number < number:
@@ -163,7 +168,7 @@ def _apart(session: Session, at: tuple[int, int], number: int) -> tuple[int, Seq
     """Return the place of a statement between two that stand side by side, and who moves."""
     rows = session.execute(
         select(Statement.number, Statement.key)
-        .where(Statement.key.between(*_ends(*at)))
+        .where(Statement.key.between(*ends(*at)))
         .order_by(Statement.key)
     ).all()
     place = bisect([row.number for row in rows], number)
@@ -186,16 +191,11 @@ def _in_turn(moves: Iterable[Move]) -> Sequence[Move]:
     return up[::-1] + [each for each in every if each.new < each.old]
 
 
-def _ends(day: int, second: int) -> tuple[int, int]:
-    """Return the least and the greatest key within a second."""
-    return pack(Key(day, 0, 0, second)), pack(Key(day, LAST_TIE, LONGEST, second))
-
-
 _first = every_number("firsts")
 _key = Statement.__table__.c.key
 _GREATEST = select(
     select(func.max(_key))
-    .where(_key.between(_first.c.value, _first.c.value + _ends(1, 0)[1] - _ends(1, 0)[0]))
+    .where(_key.between(_first.c.value, _first.c.value + ends(1, 0)[1] - ends(1, 0)[0]))
     .correlate(_first)
     .scalar_subquery()
 ).select_from(_first)
