@@ -23,12 +23,15 @@ def apply(
 
     Warns of a role that the speaker did not hold on the date, which is set by then.
     """
-    if "speaker" in fields and not _is_described(statement.speaker, fields["speaker"]):
-        meant = resolution.resolve(
-            session, fields["speaker"], by=by, pointer="/speaker", warnings=warnings
+    if "speaker" in fields:
+        statement.speaker = _speaker(
+            session,
+            statement.speaker,
+            fields["speaker"],
+            by=by,
+            pointer="/speaker",
+            warnings=warnings,
         )
-        if not _stands(statement.speaker, meant):
-            statement.speaker = meant
     if "organisation" in fields:
         body = resolution.organisation(
             session, fields["organisation"], by=by, pointer="/organisation", warnings=warnings
@@ -49,9 +52,25 @@ def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
     return present is not None and present.shown is meant
 
 
-def _is_described(present: Speaker | None, given: Mapping[str, Any]) -> bool:
+def _speaker(
+    session: Session,
+    present: Speaker | None,
+    given: Mapping[str, Any],
+    *,
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> Speaker:
+    """Return the speaker that is meant; who stands there already where that is meant."""
+    if present is not None and _is_described(present, given):
+        return present
+    meant = resolution.resolve(session, given, by=by, pointer=pointer, warnings=warnings)
+    return present if present is not None and _stands(present, meant) else meant
+
+
+def _is_described(present: Speaker, given: Mapping[str, Any]) -> bool:
     """Tell whether whoever stands there is the unnamed one that is described anew, as before."""
-    if present is None or present.unnamed is None or given.get("kind") != "unnamed":
+    if present.unnamed is None or given.get("kind") != "unnamed":
         return False
     described = {"count": None, "reason": "unknown", "terms": "not_stated"}
     described |= given.get("unnamed") or {}
@@ -70,12 +89,14 @@ def _joint(
     make, before = plain.beside(statement, JointSpeaker), statement.joint_with
     for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
         pointer = f"/joint_with/{place}"
-        if present is not None and _is_described(present.speaker, each["speaker"]):
-            speaker = present.speaker
-        else:
-            speaker = resolution.resolve(
-                session, each["speaker"], by=by, pointer=f"{pointer}/speaker", warnings=warnings
-            )
+        speaker = _speaker(
+            session,
+            None if present is None else present.speaker,
+            each["speaker"],
+            by=by,
+            pointer=f"{pointer}/speaker",
+            warnings=warnings,
+        )
         organisation = resolution.organisation(
             session,
             each.get("organisation"),
@@ -83,10 +104,8 @@ def _joint(
             pointer=f"{pointer}/organisation",
             warnings=warnings,
         )
-        if present is not None:
-            speaker = present.speaker if _stands(present.speaker, speaker) else speaker
-            if _stands(present.organisation, organisation):
-                organisation = present.organisation
+        if present is not None and _stands(present.organisation, organisation):
+            organisation = present.organisation
         further.append(
             make(position=place, speaker=speaker, role=each.get("role"), organisation=organisation)
         )

@@ -21,8 +21,10 @@ LONGEST_KEY = 1_000
 MOST_BEARERS = 100
 """Speakers of one name that a conflict lists."""
 
+CUT = "…"
+"""What a key holds that is cut and hashed, and no word."""
 
-_CUT = re.compile(r".{100}…[0-9a-f]{64}", re.DOTALL)
+_CUT_KEY = re.compile(rf".{{100}}{CUT}[0-9a-f]{{64}}", re.DOTALL)
 
 EXACT = {"recorded_by"}
 """Fields whose names are told apart to the letter: two keys of the service are two clients."""
@@ -39,7 +41,12 @@ def key(name: str) -> str:
     folded = fold_name(name)
     if len(folded.encode()) <= LONGEST_KEY:
         return folded
-    return f"{folded[:100]}…{hashlib.sha256(folded.encode()).hexdigest()}"
+    return f"{folded[:100]}{CUT}{hashlib.sha256(folded.encode()).hexdigest()}"
+
+
+def stated_kind(kind: str | None) -> str | None:
+    """Return a kind that a client has sent; None of `unspecified`, which rules out nobody."""
+    return None if kind == "unspecified" else kind
 
 
 def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
@@ -47,7 +54,7 @@ def bearers(session: Session, name: str, kind: str | None) -> Sequence[Speaker]:
 
     Whoever was merged into another is found as that one. Any kind may be one that is not specified.
     """
-    kind = None if kind == "unspecified" else kind
+    kind = stated_kind(kind)
     asked = {"folded": key(name), "kind": kind}
     if (batch := batches.deferring(session)) is not None:
         named = batch.bearers[key(name)]
@@ -98,7 +105,7 @@ def words_of(field: str, folded: str) -> set[str] | None:
     """Return the words that a label is found by; None where its name was too long to be kept."""
     if field in EXACT:
         return set(fold_words(folded))
-    return None if _CUT.fullmatch(folded) else set(folded.split())
+    return None if _CUT_KEY.fullmatch(folded) else set(folded.split())
 
 
 def _labelled_ahead(

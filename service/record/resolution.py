@@ -49,8 +49,9 @@ def resolve(
             "speaker-resolved-by-name",
             f"{given['name']} is taken for {speaker.name} ({speaker.id})",
         )
-    if speaker.kind == "unspecified" and given.get("kind") not in {None, "unspecified"}:
-        speakers.learn_kind(session, speaker.id, given["kind"], pointer, by=by)
+    kind = names.stated_kind(given.get("kind"))
+    if speaker.kind == "unspecified" and kind is not None:
+        speakers.learn_kind(session, speaker.id, kind, pointer, by=by)
     return speaker
 
 

@@ -21,9 +21,6 @@ WHOLE = "whole"
 PAIR = 2
 """Letters that stand together in the index; of a longer run it is to be looked at."""
 
-CUT = "…"
-"""What a key holds that is cut and hashed (`names.key`), and no word."""
-
 
 def derive(source: Source) -> None:
     """Set what a source is found and sorted by, as its fields have it."""
@@ -88,11 +85,11 @@ def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
     pairs are enough, and in an author's name, which is short.
     """
     if "author" not in fields:
-        whole = SourceWord.word.contains(run) | SourceWord.word.contains(CUT)
+        whole = SourceWord.word.contains(run) | SourceWord.word.contains(names.CUT)
         named = select(SourceWord.source_number).where(SourceWord.field == WHOLE, whole)
         return Source.number.in_(named)
     author = _words_of(["author"]).standing(Source.number, _asked([(run, False)]))
-    return or_(Source.folded.contains(run), Source.folded.contains(CUT), and_(*author))
+    return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
 
 
 def _words_of(fields: Sequence[str]) -> Words:
