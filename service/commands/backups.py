@@ -7,6 +7,7 @@ import click
 
 from service import backups
 from service.backups.checks import Seen
+from service.commands import kept_heads
 from service.settings import Settings
 
 ALLOW = click.option(
@@ -50,7 +51,7 @@ def restore(
 
     Never under a running service: it would be refused there, and so would the service's writes.
     """
-    wishes = backups.Wishes(_say, allow_faults, _head(head))
+    wishes = backups.Wishes(_say, allow_faults, kept_heads.read(head))
     restored = backups.restore(settings.database_url, file, wishes, replace=replace)
     click.echo(f"{restored.seen.statements} statements are restored from {file}")
     if restored.aside is not None:
@@ -58,15 +59,6 @@ def restore(
     if not restored.seen.indexed:
         click.echo("its text index is of another release: run reindex")
     _tell(restored.seen)
-
-
-def _head(given: str | None) -> tuple[int, str] | None:
-    if given is None:
-        return None
-    number, _, hash = given.partition(":")
-    if not number.isdecimal():
-        raise click.BadParameter("NUMBER:HASH is wanted", param_hint="--head")
-    return int(number), hash
 
 
 def _say(step: str) -> None:

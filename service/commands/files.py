@@ -39,8 +39,7 @@ def _piped() -> Iterator[IO[bytes]]:
     except OSError as error:
         # Else Python would try once more at its exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        has_gone = isinstance(error, BrokenPipeError)
-        why = f"the output cannot be written: {error.strerror}"
-        raise click.ClickException(
-            "whoever read the output has gone" if has_gone else why
-        ) from error
+        message = f"the output cannot be written: {error.strerror}"
+        if isinstance(error, BrokenPipeError):
+            message = "whoever read the output has gone"
+        raise click.ClickException(message) from error

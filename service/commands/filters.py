@@ -18,7 +18,7 @@ def options(command: Command) -> Command:
     """Give a command an option for each filter, for the order and for the form."""
     for name, field in reversed(_named().items()):
         option = click.option(
-            f"--{name.replace('_', '-')}",
+            _option(name),
             name,
             multiple=True,
             help=field.metadata["description"],
@@ -32,12 +32,12 @@ def read(given: Mapping[str, Any]) -> tuple[str | None, Query]:
     asked = MultiDict({name: values for name, values in given.items() if values})
     for name, field in _named().items():
         if not isinstance(field, fields.List) and len(asked.getlist(name)) > 1:
-            raise click.UsageError(f"--{name.replace('_', '-')} is given more than once")
+            raise click.UsageError(f"{_option(name)} is given more than once")
     try:
         read = ExportQuerySchema().load(asked)
     except ValidationError as error:
         wrong = faults.found(error.messages)
-        said = (f"--{_option(each.pointer)} {each.detail}" for each in wrong)
+        said = (f"{_option(each.pointer.split('/')[1])} {each.detail}" for each in wrong)
         raise click.UsageError("; ".join(said)) from error
     form = read.pop("format", None)
     return form, Query(**read)
@@ -48,5 +48,5 @@ def _named() -> dict[str, fields.Field[Any]]:
     return {field.data_key or name: field for name, field in known.items()}
 
 
-def _option(pointer: str) -> str:
-    return pointer.split("/")[1].replace("_", "-")
+def _option(name: str) -> str:
+    return f"--{name.replace('_', '-')}"

@@ -11,7 +11,7 @@ import click
 import orjson
 
 from service import record
-from service.commands import MOST_FAULTS, files
+from service.commands import MOST_FAULTS, files, kept_heads
 from service.db import Database, connect
 from service.exchange import full
 from service.identity import StoreUnavailable
@@ -54,13 +54,11 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
 
     The first is where to look. The exit code is 1 where there is any.
     """
+    expected = kept_heads.read(head)
     with connect(settings) as database, database.reading() as session:
         checks = [record.verification.faults(session)]
-        if head is not None:
-            number, _, hash = head.partition(":")
-            if not number.isdecimal():
-                raise click.BadParameter("NUMBER:HASH is wanted", param_hint="--head")
-            checks.append(record.verification.against_head(session, int(number), hash))
+        if expected is not None:
+            checks.append(record.verification.against_head(session, *expected))
         if against is not None:
             checks.append(record.verification.against_history(session, _read(against)))
         found = list(islice(chain.from_iterable(checks), MOST_FAULTS))
