@@ -64,12 +64,13 @@ def _between_marks(text: str) -> str:
 
 def _find(text: str, between: str, passage: str, done: int) -> int:
     """Return where a passage stands: as whole words, between marks, behind what is done, or -1."""
-    places = list(chain(_places(between, passage, done), _places(text, passage, done)))
-    ends = ((place, place + len(passage)) for place in places)
-    whole = (
-        begin for begin, end in ends if _BORDER.match(text, begin) and _BORDER.match(text, end)
-    )
-    return next(whole, places[0] if places else -1)
+    first = -1
+    for begin in chain(_places(between, passage, done), _places(text, passage, done)):
+        if _BORDER.match(text, begin) and _BORDER.match(text, begin + len(passage)):
+            return begin
+        if first < 0:
+            first = begin
+    return first
 
 
 def _places(text: str, passage: str, done: int) -> Iterator[int]:
