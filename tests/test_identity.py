@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 import uuid
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -190,16 +191,23 @@ def as_role(url, role):
     return make_url(url).set(username=role, password="…").render_as_string(hide_password=False)
 
 
+@contextmanager
+def migrated_and_served(url, owner, app, **settings):
+    """Migrate a database as its owner and ask it as the role that serves; yield it as that role."""
+    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
+    assert (done.returncode, done.stderr) == (0, "")
+    serving = create_app(load({"DATABASE_URL": as_role(url, app), **settings}))
+    assert serving.test_client().get("/v1/statements").status_code == 200
+    assert serving.test_client().get("/readyz").status_code == 200
+    yield serving.extensions["database"]
+    serving.extensions["database"].dispose()
+
+
 def test_the_roles_of_the_page_migrate_and_serve(owned):
     url, owner, app = owned
 
-    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
-
-    assert (done.returncode, done.stderr) == (0, "")
-    serving = create_app(load({"DATABASE_URL": as_role(url, app)}))
-    assert serving.test_client().get("/v1/statements").status_code == 200
-    assert serving.test_client().get("/readyz").status_code == 200
-    serving.extensions["database"].dispose()
+    with migrated_and_served(url, owner, app):
+        pass
 
 
 def test_a_store_may_lie_in_a_schema_that_the_address_names(owned, postgresql_server):
@@ -209,15 +217,11 @@ def test_a_store_may_lie_in_a_schema_that_the_address_names(owned, postgresql_se
         database.execute(f"CREATE SCHEMA record AUTHORIZATION {owner}")
     there = make_url(url).update_query_dict({"options": "-c search_path=record"})
 
-    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(there, owner))
-
-    assert (done.returncode, done.stderr) == (0, "")
-    serving = create_app(load({"DATABASE_URL": as_role(there, app), "SQL_SECONDS": "3"}))
-    assert serving.test_client().get("/v1/statements").status_code == 200
-    assert serving.test_client().get("/readyz").status_code == 200
-    with serving.extensions["database"].reading() as session:
+    with (
+        migrated_and_served(there, owner, app, SQL_SECONDS="3") as database,
+        database.reading() as session,
+    ):
         assert session.scalar(text("SHOW statement_timeout")) == "3s"
-    serving.extensions["database"].dispose()
 
 
 def test_an_owner_who_cannot_let_a_role_in_is_told_so(owned, postgresql_server):

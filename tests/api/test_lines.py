@@ -170,9 +170,11 @@ def test_another_wording_of_the_source_that_is_named_is_told(client):
     assert of("we will act.").endswith("(CNN).")
 
 
-def test_the_translation_is_that_of_a_source_which_has_the_text(client):
-    french = {"outlet": "Le Monde", "published": "2026-11-19"}
-    english = {"outlet": "The Example", "published": "2026-11-20"}
+FRENCH = {"outlet": "Le Monde", "published": "2026-11-19"}
+
+
+def translated(client, *appearances):
+    """Record words that were said in French, in English, in these sources; return the line."""
     made = make.posted(
         client,
         text="We will act",
@@ -180,13 +182,21 @@ def test_the_translation_is_that_of_a_source_which_has_the_text(client):
         language="en",
         original={"language": "fr"},
         source=None,
-        appearances=[
-            {"source": french, "language": "fr"},
-            {"source": english, "translated_by": "machine"},
-        ],
+        appearances=list(appearances),
+    )
+    return line(client, made)
+
+
+def test_the_translation_is_that_of_a_source_which_has_the_text(client):
+    english = {"outlet": "The Example", "published": "2026-11-20"}
+
+    found = translated(
+        client,
+        {"source": FRENCH, "language": "fr"},
+        {"source": english, "translated_by": "machine"},
     )
 
-    assert line(client, made).endswith(
+    assert found.endswith(
         "(Le Monde and one other source; in French there; machine translation from French)."
     )
 
@@ -242,21 +252,13 @@ def test_a_source_that_paraphrases_is_not_named_for_words_in_marks(client):
     ],
 )
 def test_the_outlet_that_has_translated_is_named_where_it_is_another(client, translating, shown):
-    of_others = {"outlet": "Le Monde", "published": "2026-11-19"}
-    made = make.posted(
+    found = translated(
         client,
-        text="We will act",
-        date="2026",
-        language="en",
-        original={"language": "fr"},
-        source=None,
-        appearances=[
-            {"source": of_others, "language": "fr", "wording": "Nous agirons"},
-            {"source": translating, "translated_by": "outlet"},
-        ],
+        {"source": FRENCH, "language": "fr", "wording": "Nous agirons"},
+        {"source": translating, "translated_by": "outlet"},
     )
 
-    assert line(client, made).endswith(
+    assert found.endswith(
         f"(Le Monde and one other source; in French there; translated from French by {shown})."
     )
 
