@@ -45,9 +45,8 @@ logger_class = "service.logs.ServerLogger"
 loglevel = _read.log_level
 accesslog = "-"
 forwarded_allow_ips = _read.proxies
-forwarder_headers = (
-    ""  # else SCRIPT_NAME moves the path, which many a proxy passes on from a client
-)
+# Else SCRIPT_NAME moves the path, which many a proxy passes on from a client.
+forwarder_headers = ""
 limit_request_line = 8190
 limit_request_fields = 50
 limit_request_field_size = 8190

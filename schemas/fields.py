@@ -14,7 +14,6 @@ Checks = list[Callable[[Any], Any]]
 LONGEST_TEXT = 64_000
 LONGEST_NAME = 500
 LONGEST_NOTE = 2_000
-LENGTH_OF_ID = 36
 FARTHEST = 2**31 - 1
 """The greatest whole number that a column of either database holds."""
 
@@ -107,8 +106,7 @@ class TextOr(fields.Nested):
 
     def short(self, text: str) -> dict[str, Any]:
         """Return the object that a text stands for. Raises ValidationError where it is an id."""
-        is_id = len(text) == LENGTH_OF_ID and rules.ID.fullmatch(text)
-        if is_id and "id" in self.schema.load_fields:
+        if rules.ID.fullmatch(text) and "id" in self.schema.load_fields:
             raise ValidationError(Fault("id-as-text", f'is an id: send {{"id": "{text}"}}'))
         return self._short(text)
 

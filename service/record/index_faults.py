@@ -60,8 +60,7 @@ def _of_statements(session: Session) -> Iterator[str]:
         for statement in statements:
             called = f"statement {statement.id}"
             document = analysis.analyse(indexing.texts(statement))
-            every = derived.of_statement(statement, document)
-            yield from _of_columns(called, every)
+            yield from _of_columns(called, derived.of_statement(statement, document))
             if not indexing.is_placed(statement, document):
                 yield f"{called} has not what follows from its record in statement.key"
             found = held.pop(statement.key, None)
