@@ -119,9 +119,10 @@ def test_an_apostrophe_is_no_quotation_mark(text):
 
 @pytest.mark.parametrize("marks", ["“„«「『", "«» \"'' ", "‘a’ '"])
 def test_a_text_full_of_marks_takes_no_time(marks):
-    started = time.process_time()
+    text, spent = (marks * 64_000)[:64_000], []
+    for _ in range(3):  # the least of them: one may be held up by what else this process does
+        started = time.process_time()
+        quotations.marked(text)
+        spent.append(time.process_time() - started)
 
-    quotations.marked((marks * 64_000)[:64_000])
-
-    # A quarter of a second; if each mark were compared with those before it, minutes.
-    assert time.process_time() - started < 5
+    assert min(spent) < 0.5
