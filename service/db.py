@@ -16,7 +16,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service import postgresql, sqlite
+from service import postgresql, sqlite, text
 from service.identity import File, Identity, StoreUnavailable, refuse_remote
 from service.settings import Settings
 from service.text.glimpse import Glimpse, Unopened
@@ -110,6 +110,20 @@ class Database:
             message = "the database has no schema yet: run migrate"
             raise StoreUnavailable(message)
         return self.store.id if self.file is None else f"{self.store.id}@{self.file.identity}"
+
+    def settle(self) -> None:
+        """Let all be answered as fast as it can be, once very many rows have come or have changed.
+
+        It goes in steps: no writer waits long, and what is found stays the same.
+        """
+        further = True
+        while further:
+            with self.writing() as session:
+                further = text.dialect(session).settle(session)
+                session.commit()
+        if self.file is None:
+            with self.reader.begin() as connection:
+                postgresql.count(connection)
 
     def scrub(self) -> None:
         """Remove what was deleted from the files too, as far as the database can."""

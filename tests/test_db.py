@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import psycopg
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
 from service import migrate, postgresql, sqlite
@@ -101,6 +102,35 @@ def test_postgresql_is_durable_and_has_deadlines(database):
         }
 
     assert found == {"synchronous_commit": "on", "statement_timeout": "5s", "lock_timeout": "4s"}
+
+
+@POSTGRESQL
+def test_once_very_many_rows_have_come_they_are_counted(database):
+    for number in range(3):
+        with database.writing() as session:
+            make.statement(session, speaker=f"Somebody {number}")
+            session.commit()
+
+    database.settle()
+
+    assert counted(database, "statement") == counted(database, "statement_index") == 3
+
+
+@POSTGRESQL
+def test_a_role_that_may_not_count_leaves_it_to_the_server(settings, role):
+    url = make_url(settings.database_url).set(username=role).render_as_string(hide_password=False)
+    with connect(dataclasses.replace(settings, database_url=url)) as served:
+        served.settle()
+
+        assert counted(served, "statement") == -1
+
+
+def counted(database, table):
+    """How many rows the server knows a table to have; -1 before it has counted them."""
+    with database.reading() as session:
+        return session.scalar(
+            text(f"SELECT reltuples FROM pg_class WHERE oid = '{table}'::regclass")
+        )
 
 
 @SQLITE

@@ -20,7 +20,7 @@ from benchmarks.stores import drawing, ground, into_postgresql, into_sqlite
 from benchmarks.stores.plain import Plain
 from benchmarks.stores.rows import Known, Rows
 from service.db import connect
-from service.record import chain, history, reindexing
+from service.record import chain, history
 from service.settings import load
 
 AT_ONCE = 25
@@ -51,7 +51,7 @@ def fill(url: str, count: int) -> float:
     while some := list(islice(blocks, AT_ONCE)):
         writer.write(some, chained.links(some))
     writer.close()
-    reindexing.settle(database.writing)  # as the command import does
+    database.settle()  # as the command import does
     database.dispose()
     return time.monotonic() - begun
 

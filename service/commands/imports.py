@@ -98,7 +98,7 @@ def import_(  # noqa: PLR0913 - an argument for each option
                     summary.add(result)
                     _note(name, result, results)
             if not plan.dry_run:
-                record.reindexing.settle(database.writing)
+                database.settle()
     finally:
         unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
         click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")

@@ -26,7 +26,7 @@ def reindex(settings: Settings, verify: bool) -> None:
         with database.writing() as session:
             count, left = record.mending.everything(session)
             session.commit()
-        record.reindexing.settle(database.writing)
+        database.settle()
     for each in left:
         click.echo(each, err=True)
     click.echo(f"{count} statements are indexed anew")

@@ -32,7 +32,7 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str, dry_r
                 if not dry_run:
                     session.commit()
         if not dry_run:
-            record.reindexing.settle(database.writing)
+            database.settle()
     return (
         f"{found.statements:,} statements, {found.speakers:,} speakers, {found.sources:,} sources,"
         f" up to revision {found.head['number']}:{found.head['hash']}"

@@ -1,7 +1,4 @@
-"""What may be done to the record; functions are given their session and commit nothing.
-
-But for `reindexing.settle`, which is given sessions and commits step by step.
-"""
+"""What may be done to the record; functions are given their session and commit nothing."""
 
 from service.record import (
     appearances,

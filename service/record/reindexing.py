@@ -1,12 +1,10 @@
 """Rows of the text index written anew, batch by batch, because what they are made of changed."""
 
 from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
-from service import text
 from service.models import Statement
 from service.record import indexing, whole
 from service.text import analysis
@@ -24,15 +22,6 @@ def every(session: Session, prepare: Prepare = lambda *_: None) -> int:
     count = some(session, true(), prepare)
     indexing.mark_current(session)
     return count
-
-
-def settle(writing: Callable[[], AbstractContextManager[Session]]) -> None:
-    """Let the index take the shape that answers fastest, in steps, so that no writer waits long."""
-    further = True
-    while further:
-        with writing() as session:
-            further = text.dialect(session).settle(session)
-            session.commit()
 
 
 def some(

@@ -6,6 +6,7 @@ import socket
 
 import pytest
 
+from tests.acceptance.conftest import key_of
 from tests.acceptance.server import serving
 
 HEAD = (
@@ -37,6 +38,13 @@ def sent(port, key, more, pieces):
 CHUNK = b"10000\r\n" + b" " * 65_536 + b"\r\n"
 
 
+@pytest.fixture(scope="module")
+def served(module_url):
+    """A server of two threads, with a key to write to it."""
+    with serving(module_url, WORKERS="1", THREADS="2") as server:
+        yield server, key_of(module_url)
+
+
 @pytest.mark.parametrize(
     ("more", "pieces"),
     [
@@ -48,12 +56,12 @@ CHUNK = b"10000\r\n" + b" " * 65_536 + b"\r\n"
         ("Transfer-Encoding: chunked", [b"zz\r\n{}\r\n0\r\n\r\n"]),
     ],
 )
-def test_a_body_beyond_every_bound_is_refused_and_the_next_request_is_served(store, more, pieces):
-    url, key = store
-    with serving(url, WORKERS="1", THREADS="2") as server:
-        first = sent(server.port, key, more, pieces)
-        again = server.get("/v1/statements")
-        tracebacks = server.tracebacks()
+def test_a_body_beyond_every_bound_is_refused_and_the_next_request_is_served(served, more, pieces):
+    server, key = served
+
+    first = sent(server.port, key, more, pieces)
+    again = server.get("/v1/statements")
+    tracebacks = server.tracebacks()
 
     assert first == "closed" or first.split()[1] in {"400", "413", "501"}, first
     assert (again, tracebacks) == (200, 0)

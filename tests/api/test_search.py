@@ -5,10 +5,11 @@ import pytest
 from tests.make import found, posted
 
 
-@pytest.fixture
-def record(client):
+@pytest.fixture(scope="module")
+def record(module_client):
+    """Three statements, which are only read."""
     posted(
-        client,
+        module_client,
         text="Taxes will rise",
         speaker={"name": "Hussein al-Sheikh", "kind": "person"},
         role="Palestinian Civil Affairs Minister",
@@ -20,7 +21,7 @@ def record(client):
         source={"outlet": "CNN", "url": "https://example.org/taxes"},
     )
     posted(
-        client,
+        module_client,
         text="Jordan condemned it “in the strongest terms”",
         quotation="partial",
         speaker={"name": "Jordan’s Ministry of Foreign Affairs", "kind": "organisation"},
@@ -31,7 +32,7 @@ def record(client):
         appearances=[{"source": "BBC", "via": ["New York Times"]}],
     )
     posted(
-        client,
+        module_client,
         text="Les impôts augmentent",
         speaker={"name": "a spokesman", "kind": "unnamed"},
         role="spokesman",
@@ -40,6 +41,7 @@ def record(client):
         joint_with=[{"speaker": {"name": "Jordan", "kind": "organisation"}}],
         source="AFP",
     )
+    return module_client
 
 
 TAXES, TERMS, IMPOTS = (
@@ -49,7 +51,6 @@ TAXES, TERMS, IMPOTS = (
 )
 
 
-@pytest.mark.usefixtures("record")
 @pytest.mark.parametrize(
     ("query", "texts"),
     [
@@ -96,18 +97,17 @@ TAXES, TERMS, IMPOTS = (
         ("q=tax&speaker=jordan", []),
     ],
 )
-def test_a_search_finds_what_holds_every_condition(client, query, texts):
-    assert found(client, query) == texts
+def test_a_search_finds_what_holds_every_condition(record, query, texts):
+    assert found(record, query) == texts
 
 
-@pytest.mark.usefixtures("record")
-def test_statements_are_found_by_ids(client):
-    data = client.get("/v1/statements").json["data"]
+def test_statements_are_found_by_ids(record):
+    data = record.get("/v1/statements").json["data"]
     speaker_id = data[0]["speaker"]["id"]
 
-    assert found(client, f"id={data[2]['id']}&id={data[0]['id']}") == [TAXES, IMPOTS]
-    assert found(client, f"id={data[2]['id']}&speaker_id={speaker_id}") == []
-    assert found(client, f"speaker_id={speaker_id}") == [TAXES]
+    assert found(record, f"id={data[2]['id']}&id={data[0]['id']}") == [TAXES, IMPOTS]
+    assert found(record, f"id={data[2]['id']}&speaker_id={speaker_id}") == []
+    assert found(record, f"speaker_id={speaker_id}") == [TAXES]
 
 
 WRONG = {
@@ -137,10 +137,10 @@ WRONG = {
 
 
 @pytest.mark.parametrize("query", WRONG)
-def test_a_misspelt_or_ill_formed_parameter_is_an_error_not_everything(client, query):
+def test_a_misspelt_or_ill_formed_parameter_is_an_error_not_everything(record, query):
     pointer, code, meant = WRONG[query]
 
-    answer = client.get(f"/v1/statements?{query}")
+    answer = record.get(f"/v1/statements?{query}")
 
     assert answer.status_code == 400
     assert answer.content_type == "application/problem+json"

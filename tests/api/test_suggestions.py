@@ -4,9 +4,6 @@ import json
 
 import pytest
 
-from service import record
-from service.app import create_app
-from service.settings import load
 from tests import make
 
 PEOPLE = {
@@ -43,17 +40,10 @@ def recorded(client):
 
 
 @pytest.fixture(scope="module")
-def reader(module_url):
+def reader(module_client):
     """A client of a store that the tests only read."""
-    app = create_app(load({"DATABASE_URL": module_url}))
-    with app.extensions["database"].writing() as session:
-        key = record.clients.add(session, "desk", "write")
-        session.commit()
-    made = app.test_client()
-    made.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {key}"
-    record_them(made)
-    yield made
-    app.extensions["database"].dispose()
+    record_them(module_client)
+    return module_client
 
 
 @pytest.mark.parametrize(

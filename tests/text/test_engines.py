@@ -7,7 +7,6 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from service.db import Database
-from service.record import reindexing
 from service.text import Entry, Query, Term, dialect, key
 from service.text.analysis import analyse, entry
 from service.text.query import parse
@@ -210,7 +209,7 @@ def test_settling_makes_few_parts_and_finds_the_same(database: Database) -> None
     with database.reading() as session:
         before = _parts(session), dialect(session).keys(session, asking(word("calm")), **ALL)
 
-    reindexing.settle(database.writing)
+    database.settle()
 
     with database.reading() as session:
         parts, keys = _parts(session), dialect(session).keys(session, asking(word("calm")), **ALL)

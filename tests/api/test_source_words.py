@@ -1,0 +1,61 @@
+"""The list of sources, by words of what is printed."""
+
+import pytest
+
+from tests import make
+
+SOURCES = [
+    {"outlet": "The Guardian", "title": "A raid and its echo", "author": "Ada Writer"},
+    {"outlet": "Guardian Nigeria", "title": "Écho de la nuit"},
+    {"outlet": "新华社", "title": "和平需要耐心", "status": "amended"},
+    {"url": "https://example.org/x"},
+]
+
+
+@pytest.fixture(scope="module")
+def sources(module_client):
+    """Some sources, which are only read."""
+    for source in SOURCES:
+        fields = {name: value for name, value in source.items() if name != "status"}
+        carrier = make.posted(module_client, source=fields)["appearances"][0]["source"]
+        if "status" in source:
+            module_client.patch(
+                f"/v1/sources/{carrier['id']}",
+                json={"status": source["status"], "reason": "a new headline"},
+                headers={"If-Match": "*"},
+            )
+    return module_client
+
+
+@pytest.mark.parametrize(
+    ("query", "places"),
+    [
+        ({}, [3, 2, 1, 0]),
+        ({"sort": "recorded"}, [0, 1, 2, 3]),
+        ({"sort": "name"}, [1, 3, 0, 2]),
+        ({"q": "guard"}, [1, 0]),
+        ({"q": "echo guardian"}, [1, 0]),
+        ({"q": "raid the wri"}, [0]),
+        ({"q": "raids"}, []),
+        ({"q": "guardian,ech"}, [1, 0]),
+        ({"q": "需要"}, [2]),
+        ({"q": "新华"}, [2]),
+        ({"q": "心"}, [2]),
+        ({"q": "平和"}, []),
+        ({"outlet": "guardian"}, [1, 0]),
+        ({"outlet": "guard"}, []),
+        ({"outlet": "guard*"}, [1, 0]),
+        ({"outlet": '"the guardian"'}, [0]),
+        ({"outlet": "!guardian"}, [3, 2]),
+        ({"outlet": ["nigeria", "新华社"]}, [2, 1]),
+        ({"status": "amended"}, [2]),
+        ({"status": "!amended", "q": "g"}, [1, 0]),
+    ],
+)
+def test_sources_are_listed_by_words_of_what_is_printed(sources, query, places):
+    answer = sources.get("/v1/sources", query_string=query)
+
+    assert answer.status_code == 200, answer.text
+    assert [each["title"] for each in answer.json["data"]] == [
+        SOURCES[place].get("title") for place in places
+    ]
