@@ -1,4 +1,4 @@
-"""What an operator takes out and brings back, as an operator does it."""
+"""What an operator takes out and brings back; the first test goes all the way, as they do."""
 
 import json
 import os
@@ -12,8 +12,10 @@ import pytest
 
 from service.db import connect
 from service.settings import load
+from tests.commands import command
 from tests.exchange import rich
-from tests.test_cli import ROOT, command
+from tests.test_cli import ROOT
+from tests.test_cli import command as operator
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +44,11 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     whole, plain = tmp_path / "whole.ndjson", tmp_path / "plain.csv"
     new = {"DATA": str(tmp_path / "new"), "DATABASE_URL": ""}
 
-    out = command("export", "--full", "--output", str(whole), DATABASE_URL=filled)
-    back = command("import", "--mode", "restore", str(whole), **new)
-    twice = command("import", "--mode", "restore", str(whole), **new)
-    again = command("export", "--full", **new)
-    table = command("export", "--output", str(plain), "--status", "withdrawn", **new)
+    out = operator("export", "--full", "--output", str(whole), DATABASE_URL=filled)
+    back = operator("import", "--mode", "restore", str(whole), **new)
+    twice = operator("import", "--mode", "restore", str(whole), **new)
+    again = operator("export", "--full", **new)
+    table = operator("export", "--output", str(plain), "--status", "withdrawn", **new)
 
     assert (out.returncode, out.stdout) == (0, "")
     assert "revisions in" in out.stderr
@@ -60,7 +62,7 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     assert again.stdout == whole.read_text("utf-8")
     assert table.stderr.startswith("1 statement in ")
     assert plain.read_text("utf-8").startswith("id,external_id,text,")
-    assert command("verify", "--against", str(whole), **new).returncode == 0
+    assert operator("verify", "--against", str(whole), **new).returncode == 0
     assert names(tmp_path) == ["new", "plain.csv", "whole.ndjson"]
 
 
