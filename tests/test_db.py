@@ -300,15 +300,25 @@ def test_a_server_that_takes_no_connection_is_a_503_for_whoever_reads(
 
 
 @POSTGRESQL
-def test_a_full_disk_is_told_from_other_faults_in_any_language(client, url):
+@pytest.mark.parametrize(
+    ("state", "status", "name"),
+    [
+        ("disk_full", 507, "disk-full"),
+        ("out_of_memory", 503, "unavailable"),
+        ("io_error", 503, "unavailable"),
+        ("index_corrupted", 503, "unavailable"),
+        ("null_value_not_allowed", 500, "internal"),
+    ],
+)
+def test_a_fault_of_the_server_is_told_from_ours_in_any_language(client, url, state, status, name):
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as operator:
         operator.execute(
             "CREATE FUNCTION grow() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE 'konnte Datei nicht erweitern' USING errcode = 'disk_full'; END $$"
+            f"$$ BEGIN RAISE 'konnte Datei nicht erweitern' USING errcode = '{state}'; END $$"
         )
         operator.execute("CREATE TRIGGER grow BEFORE INSERT ON revision EXECUTE FUNCTION grow()")
 
     answer = client.post("/v1/statements", json=make.body())
 
-    assert answer.status_code == 507
-    assert answer.json["type"].endswith("#disk-full")
+    assert answer.status_code == status
+    assert answer.json["type"].endswith(f"#{name}")

@@ -66,9 +66,12 @@ PLAIN = {
 DATABASE = (DBAPIError, PoolTimeout, StoreUnavailable)
 """What a database raises; `of_database` answers it."""
 
-BUSY = {"55P03", "57014", "40001", "40P01", "57P01", "57P02", "57P03", "53300"}
-"""PostgreSQL: lock not available, cancelled, serialisation, deadlock, shut down, crashed, starting,
-too many."""
+BUSY = ("40001", "40P01", "53", "55P03", "57", "58", "XX001", "XX002")
+"""How the states of PostgreSQL begin that are no fault of a request (its manual, Appendix A).
+
+Serialisation, deadlock, out of resources, lock not available, an operator intervened (cancelled,
+shut down, starting), the system failed (a file could not be read), data or an index is damaged.
+"""
 
 NO_SPACE = "53100"
 """PostgreSQL: the disk is full, in whatever language it says so."""
@@ -177,7 +180,7 @@ def passes(error: Exception) -> bool:
         getattr(error, "connection_invalidated", False)
         # What has no state was said by no server: it could not be reached.
         or (isinstance(original, psycopg.OperationalError) and original.sqlstate is None)
-        or getattr(original, "sqlstate", None) in BUSY
+        or str(getattr(original, "sqlstate", None)).startswith(BUSY)
         or any(word in said for word in words)
     )
 
