@@ -131,16 +131,33 @@ def test_errors_are_described_as_the_problems_they_are(stranger):
 
 
 def test_the_headers_that_a_client_goes_on_by_are_described(stranger):
-    answers = stranger.get("/openapi.json").json["components"]["responses"]
+    description = stranger.get("/openapi.json").json
+    answers = description["components"]["responses"]
 
     described = {name: set(each["headers"]) for name, each in answers.items() if "headers" in each}
     assert described == {
+        "NOT_MODIFIED": {"ETag"},
         "PERMANENT_REDIRECT": {"Location"},
         "UNAUTHORIZED": {"WWW-Authenticate"},
         "GONE": {"ETag"},
         "TOO_MANY_REQUESTS": {"Retry-After"},
         "SERVICE_UNAVAILABLE": {"Retry-After"},
     }
+    for (method, path, status), names in {
+        ("get", "/v1/statements", "200"): {"Link"},
+        ("get", "/v1/changes", "200"): {"Link"},
+        ("get", "/v1/changes/head", "200"): set(),
+        ("get", "/v1/statements/{id}", "200"): {"ETag"},
+        ("post", "/v1/statements", "201"): {"ETag", "Location", "Idempotency-Replayed"},
+        ("patch", "/v1/sources/{id}", "200"): {"ETag", "Idempotency-Replayed"},
+        ("post", "/v1/speakers/{id}/merge", "200"): {
+            "Content-Location",
+            "ETag",
+            "Idempotency-Replayed",
+        },
+    }.items():
+        answer = description["paths"][path][method]["responses"][status]
+        assert set(answer.get("headers", {})) == names
 
 
 @pytest.mark.parametrize("name", ["RecordedSpeaker", "SpeakerPatch"])

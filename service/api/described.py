@@ -28,6 +28,7 @@ IDEMPOTENCY_KEY = {
     "schema": {"type": "string", "pattern": "^[!-~]{1,255}$"},
 }
 ANSWERED = {
+    304: {"ETag": {"description": "that of what is held already", "required": True, **TEXT}},
     308: {"Location": {"description": "where it is found now", "required": True, **TEXT}},
     401: {"WWW-Authenticate": {"description": "how a key is sent", **TEXT}},
     410: {"ETag": {"description": "what a restoration sends as If-Match", **TEXT}},
@@ -41,6 +42,15 @@ LOCATION = {
     "required": True,
     **TEXT,
 }
+CONTENT_LOCATION = {
+    "Content-Location": {
+        "description": "where the one that stays is read",
+        "required": True,
+        **TEXT,
+    }
+}
+LINK = {"description": "the next page, as rel=next, where there is one", **TEXT}
+REPLAYED = {"description": "true: this is the first answer to the Idempotency-Key again", **TEXT}
 
 
 def demand_key(view: Any) -> None:
@@ -54,7 +64,8 @@ def headers(doc: Operation, doc_info: Operation, *, method: str, **_: Any) -> Op
     """Add to an operation the headers that it takes and gives, as its answers imply them.
 
     A 428 tells that it needs If-Match, a 304 that it takes If-None-Match; what has either, and what
-    makes something, is answered with an ETag. An import is safe to repeat as it is.
+    makes something, is answered with an ETag. An import is safe to repeat as it is. What takes a
+    `limit` is a list.
     """
     answers = {
         str(int(status)): each for status, each in doc["responses"].items() if status != DEFAULT
@@ -64,10 +75,19 @@ def headers(doc: Operation, doc_info: Operation, *, method: str, **_: Any) -> Op
         sent.append(IDEMPOTENCY_KEY)
         if "422" not in answers:  # the key came with another request before
             doc["responses"][422] = HTTPStatus(422).name
+    queries = doc.get("parameters", [])
     if sent:
-        doc["parameters"] = [*doc.get("parameters", []), *sent]
+        doc["parameters"] = [*queries, *sent]
+    given: dict[str, Any] = {}
+    if {"201", "304", "428"} & answers.keys():
+        given["ETag"] = ETAG
     if "201" in answers:
-        answers["201"]["headers"] = {"ETag": ETAG, "Location": LOCATION}
-    elif {"304", "428"} & answers.keys():
-        answers["200"]["headers"] = {"ETag": ETAG}
+        given["Location"] = LOCATION
+    if IDEMPOTENCY_KEY in sent:
+        given["Idempotency-Replayed"] = REPLAYED
+    if any("limit" in each["schema"].fields for each in queries):
+        given["Link"] = LINK
+    answer = answers["201" if "201" in answers else "200"]
+    if all_given := answer.get("headers", {}) | given:
+        answer["headers"] = all_given
     return doc

@@ -12,6 +12,7 @@ from service import record
 from service.api import answers
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
+from service.api.described import CONTENT_LOCATION
 from service.api.preconditions import expected
 from service.api.sessions import commit, session
 from service.api.shown import addresses
@@ -36,7 +37,7 @@ UNDOING = {"reason": "they were said on two days"}
 @blueprint.post("/merge")
 @requires("write")
 @blueprint.body(MergeSchema, EXAMPLE)
-@blueprint.response(200, StatementSchema)
+@blueprint.response(200, StatementSchema, headers=CONTENT_LOCATION)
 @blueprint.problems(400, 401, 403, 404, 409, 410, 412, 413, 415, 428, 503)
 def merge(fields: dict[str, Any], id: UUID) -> Response:
     """Merge a statement into another
@@ -55,7 +56,7 @@ def merge(fields: dict[str, Any], id: UUID) -> Response:
 @blueprint.post("/unmerge")
 @requires("write")
 @blueprint.body(ReasonSchema, UNDOING)
-@blueprint.response(200, StatementSchema)
+@blueprint.response(200, StatementSchema, headers=CONTENT_LOCATION)
 @blueprint.problems(400, 401, 403, 404, 409, 410, 412, 413, 415, 428, 503)
 def unmerge(fields: dict[str, Any], id: UUID) -> Response:
     """Undo the newest merge into a statement

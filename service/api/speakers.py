@@ -18,6 +18,7 @@ from service import record
 from service.api import answers, links
 from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
+from service.api.described import CONTENT_LOCATION
 from service.api.preconditions import expected
 from service.api.sessions import commit, session
 from service.models import Speaker
@@ -94,7 +95,7 @@ def revise(fields: dict[str, Any], id: UUID) -> Response:
 @blueprint.post("/<uuid:id>/merge")
 @requires("write")
 @blueprint.body(MergeSchema, MERGE)
-@blueprint.response(200, SpeakerSchema)
+@blueprint.response(200, SpeakerSchema, headers=CONTENT_LOCATION)
 @blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
 def merge(fields: dict[str, Any], id: UUID) -> Response:
     """Merge a speaker into another
@@ -111,7 +112,7 @@ def merge(fields: dict[str, Any], id: UUID) -> Response:
 @blueprint.post("/<uuid:id>/unmerge")
 @requires("write")
 @blueprint.body(ReasonSchema, {"reason": "they are father and son"})
-@blueprint.response(200, SpeakerSchema)
+@blueprint.response(200, SpeakerSchema, headers=CONTENT_LOCATION)
 @blueprint.problems(400, 401, 403, 404, 409, 412, 413, 415, 428, 503)
 def unmerge(fields: dict[str, Any], id: UUID) -> Response:
     """Undo the newest merge into a speaker
