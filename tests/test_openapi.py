@@ -1,11 +1,13 @@
 """The description of the interface, and its reader."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from openapi_spec_validator import validate
 
 from schemas import base, vocabularies
+from service.app import create_app
 from service.record.filters import FILTERS
 
 
@@ -200,8 +202,17 @@ def test_the_reader_loads_nothing_from_outside(stranger):
     loaded = re.findall(r'(?:src|href)="([^"]+)"', page)
     assert loaded
     for address in loaded:
-        assert address.startswith("/docs/")
-        with stranger.get(address) as answer:
+        assert address.startswith("./")
+        with stranger.get(f"/docs/{address}") as answer:
             assert answer.status_code == 200
+    assert '"url": "../openapi.json"' in page
     assert '"validatorUrl": null' in page
     assert not re.search(r"https?://", page)
+
+
+def test_what_is_described_is_called_below_the_path_of_the_public_address(settings):
+    below = replace(settings, public_url="https://news.example/record")
+
+    described = [create_app(each).test_client().get("/openapi.json") for each in (settings, below)]
+
+    assert [each.json["servers"] for each in described] == [[{"url": "/"}], [{"url": "/record"}]]

@@ -1,5 +1,7 @@
 """HTTP: the routes, in the order of the documentation."""
 
+from urllib.parse import urlsplit
+
 from flask import Flask
 
 from service import __version__
@@ -33,6 +35,7 @@ from service.api import (
     variants,
 )
 from service.api.blueprint import Api
+from service.settings import Settings
 
 MOST_BYTES = 1_000_000
 DESCRIPTION = """\
@@ -56,6 +59,7 @@ Answers are JSON, errors are problems (RFC 9457) with each fault at its place. E
 
 def register(app: Flask) -> None:
     """Put the routes, and what guards them, into the application."""
+    settings: Settings = app.extensions["settings"]
     app.config.update(
         API_TITLE="On Record",
         API_VERSION=__version__,
@@ -63,7 +67,7 @@ def register(app: Flask) -> None:
         MAX_CONTENT_LENGTH=MOST_BYTES,
         API_SPEC_OPTIONS={
             "info": {"description": DESCRIPTION},
-            "servers": [{"url": "/"}],
+            "servers": [{"url": urlsplit(settings.public_url).path or "/"}],
             "security": [{}, {"key": []}],
         },
     )

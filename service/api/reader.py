@@ -31,17 +31,19 @@ def register(app: Flask, api: Api) -> None:
         return Response(ERRORS.read_bytes(), content_type="text/markdown; charset=utf-8")
 
     app.register_blueprint(own)
+    # What the page loads stands beside it, below whatever path a proxy has put the service.
     app.register_blueprint(
         get_swaggerui_blueprint(
-            "/docs",
-            "/openapi.json",
+            ".",
+            "../openapi.json",
             config={
                 "app_name": "On Record",
                 "validatorUrl": None,  # else every reader's browser asks an outside service
                 "oauth2RedirectUrl": "",  # else made of the Host header
             },
             blueprint_name="reader",
-        )
+        ),
+        url_prefix="/docs",
     )
     app.view_functions["reader.show"] = requires(OPEN)(_guarded(app.view_functions["reader.show"]))
 
