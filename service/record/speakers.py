@@ -159,8 +159,9 @@ def _call(speaker: Speaker, called: Sequence[str]) -> None:
 
 
 def labelled(speaker: Speaker) -> list[tuple[str, str]]:
-    """Return the names of a speaker by which statements are found; an unnamed one has none."""
-    return [("speaker", each.name) for each in speaker.names if speaker.kind != "unnamed"]
+    """Return the names of a speaker by which it is found, each with the field it stands in."""
+    field = "unnamed" if speaker.kind == "unnamed" else "speaker"
+    return [(field, each.name) for each in speaker.names]
 
 
 def _changed(

@@ -30,8 +30,8 @@ def forget(session: Session, stood: Iterable[tuple[str, str | None]]) -> None:
 
 
 def _is_borne(session: Session, label: Label) -> bool:
-    if label.field in ("speaker", positions.FIELD):
-        table = SpeakerName if label.field == "speaker" else Position
+    if label.field in ("speaker", "unnamed", positions.FIELD):
+        table = Position if label.field == positions.FIELD else SpeakerName
         borne = select(table.number).where(table.folded == label.folded)
         return session.scalar(borne.limit(1)) is not None
     query = Query(((Term((f":{label.field}.{label.number}",)),),), ())

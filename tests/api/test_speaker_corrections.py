@@ -1,7 +1,10 @@
 """Speakers recorded by themselves and corrected: names, aliases, identifiers, kind."""
 
+from uuid import UUID
+
 import pytest
 
+from service import record
 from service.record import index_faults
 from tests import make
 
@@ -223,6 +226,24 @@ def test_an_unnamed_speaker_is_not_lent_to_another_statement(client):
     made = make.posted(client, speaker="a senior official")["speaker"]
 
     assert make.refused(client, speaker={"id": made["id"]}) == [("/speaker/id", "wrong-kind")]
+
+
+def test_an_unnamed_speaker_of_no_statement_is_found_by_every_name(client, database):
+    described = {"name": "two tellers", "kind": "unnamed"}
+    statement, other = (make.posted(client, speaker=described) for _ in range(2))
+    left = statement["speaker"]["id"]
+    body = {"speaker": "Ann Example", "reason": "named since"}
+    client.patch(statement["links"]["self"], json=body, headers=ANY)
+    patched(client, left, name="three clerks")
+    with database.writing() as session:
+        record.erasure.statement(session, UUID(other["id"]), by="operator", reason="order")
+        session.commit()
+
+    for typed in ("three clerks", "two tell"):
+        listed = client.get(f"/v1/speakers?q={typed}").json["data"]
+        assert [each["id"] for each in listed] == [left]
+    with database.reading() as session:
+        assert list(index_faults.find(session)) == []
 
 
 def test_speakers_are_corrected_under_their_etag(client):

@@ -160,6 +160,28 @@ def test_a_merged_speaker_comes_back_whose_survivor_stands_in_no_statement(
     assert sound(other) == []
 
 
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_an_unnamed_speaker_comes_back_whom_no_statement_names_any_longer(database, store, dialect):
+    with database.writing() as session:
+        unnamed = {"name": "two tellers", "kind": "unnamed"}
+        statement, speaker = (
+            make.statement(session, speaker=each) for each in (unnamed, "Jane Roe")
+        )
+        left, named = statement.speaker.id, speaker.speaker.id
+        changed = {"speaker": {"id": named}, "reason": "named since"}
+        record.statements.revise(session, statement.id, None, changed, by="desk")
+        session.commit()
+    other = store(dialect)
+
+    restored(other, whole(database))
+
+    for each in (database, other):
+        with each.reading() as session:
+            listed = record.speaker_list.find(session, record.speaker_list.Query(q="two tell"))
+        assert [speaker.id for speaker in listed.data] == [left]
+    assert sound(other) == []
+
+
 def test_the_sums_of_what_goes_round_are_equal(filled, store):
     sums = []
     for dialect in ("sqlite", "postgresql", "sqlite"):
