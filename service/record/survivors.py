@@ -63,7 +63,8 @@ def parts(survivor: Any) -> CompoundSelect[int]:
 def faults(session: Session) -> Iterator[str]:
     """Yield a sentence for each speaker that another answers for than the one it is part of."""
     above: Any = aliased(Speaker)
-    meant = case((above.number.is_not(None), of(above)), else_=None)
+    # A number that nobody has is a fault by itself: nobody answers for it.
+    meant = case((above.number.is_not(None), of(above)), else_=Speaker.merged_into_number)
     listed = (
         select(Speaker.id)
         .outerjoin(above, above.number == Speaker.merged_into_number)

@@ -288,6 +288,15 @@ def test_a_row_that_cannot_be_read_is_named(kept, change, named):
     assert not any("\n" in each for each in faults)
 
 
+def test_a_speaker_that_is_part_of_nobody_is_named(kept):
+    made = make.statement(kept, speaker={"name": "Who Is Part", "kind": "person"}).speaker
+    kept.commit()
+
+    unguarded(kept, f"UPDATE speaker SET merged_into_number = 999 WHERE number = {made.number}")
+
+    assert f"speaker {made.id} is answered for by another than the one it is part of" in found(kept)
+
+
 def test_a_statement_whose_speaker_is_gone_is_named(kept):
     made = make.statement(kept, speaker={"name": "Who Is Gone", "kind": "person"})
     kept.commit()
