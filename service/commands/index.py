@@ -1,5 +1,7 @@
 """The text index: made anew, or compared with the tables."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import islice
 
 import click
@@ -8,6 +10,9 @@ from service import record
 from service.commands import MOST_FAULTS
 from service.db import connect
 from service.settings import Settings
+
+UNREADABLE = (ValueError, TypeError, AttributeError)
+"""What is raised by a cell that holds something of another kind, or refers to what is not there."""
 
 
 @click.command()
@@ -23,7 +28,7 @@ def reindex(settings: Settings, verify: bool) -> None:
         _compare(settings)
         return
     with connect(settings) as database:
-        with database.writing() as session:
+        with database.writing() as session, _readable():
             count, left = record.mending.everything(session)
             session.commit()
         database.settle()
@@ -33,10 +38,21 @@ def reindex(settings: Settings, verify: bool) -> None:
 
 
 def _compare(settings: Settings) -> None:
-    with connect(settings) as database, database.reading() as session:
-        found = list(islice(record.index_faults.find(session), MOST_FAULTS))
-    for fault in found:
-        click.echo(fault, err=True)
-    if found:
+    is_sound = True
+    with connect(settings) as database, database.reading() as session, _readable():
+        for fault in islice(record.index_faults.find(session), MOST_FAULTS):
+            click.echo(fault, err=True)
+            is_sound = False
+    if not is_sound:
         raise click.ClickException("the index is not as the tables have it: run reindex")
     click.echo("the index holds what the tables hold")
+
+
+@contextmanager
+def _readable() -> Iterator[None]:
+    """Raise ClickException where something recorded cannot be read, which another command names."""
+    try:
+        yield
+    except UNREADABLE as error:
+        message = f"something recorded cannot be read ({error}): verify names it"
+        raise click.ClickException(message) from error

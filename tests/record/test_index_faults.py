@@ -78,3 +78,18 @@ def test_the_command_names_what_differs_and_is_content_once_all_is_made_anew(dat
     assert (before.returncode, made.returncode, after.returncode) == (1, 0, 0)
     assert "is not in the index as it is recorded" in before.stderr
     assert after.stdout == "the index holds what the tables hold\n"
+
+
+def test_what_cannot_be_read_ends_the_command_with_a_line(database, url):
+    change(database, lambda session: make.statement(session, speaker="Ann Example"))
+    change(database, lambda s: s.execute(text("UPDATE source SET published = 'then'")))
+    change(database, lambda s: s.execute(text("UPDATE speaker SET folded = 'other'")))
+
+    compared = command("reindex", "--verify", DATABASE_URL=url)
+    made = command("reindex", DATABASE_URL=url)
+
+    line = "Error: something recorded cannot be read (then is no date): verify names it\n"
+    assert (compared.returncode, made.returncode) == (1, 1)
+    assert "has not what follows from its record in speaker.folded\n" in compared.stderr
+    assert compared.stderr.endswith(line)
+    assert made.stderr == line
