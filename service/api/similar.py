@@ -44,4 +44,4 @@ def find(id: UUID, limit: int, cursor: str | None = None) -> Response:
 def _row(pair: Pair) -> dict[str, Any]:
     other = pair.statement
     shown = answers.row(documents.statement(other), addresses(other.id))
-    return {"statement": shown, **record.similar.document(session(), pair)}
+    return {"statement": shown, **record.similar.document(pair)}

@@ -54,7 +54,7 @@ def merge(
     warnings = Warnings()
     joined = preconditions.check(statements.get(session, id), expected)
     survivor = _survivor(session, joined, into)
-    for name, value in differing(session, joined, survivor):
+    for name, value in differing(joined, survivor):
         detail = f"the statement that was merged into this one has {_shown(value)}"
         warnings.add(f"/{name}", "merge-differs", detail)
     copies.bring(joined, survivor, warnings)
@@ -98,52 +98,50 @@ def _survivor(session: Session, joined: Statement, into: UUID) -> Statement:
     if found.status == "withdrawn":
         code = "erased" if found.is_erased else "withdrawn"
         raise Conflict.at("/into", code, f"{into} is {code}")
-    if not are_of_one(session, joined, found):
+    if not are_of_one(joined, found):
         detail = f"{into} is of other speakers: correct `speaker` or `joint_with` first"
         raise Conflict.at("/into", "different-speakers", detail)
     return found
 
 
-def are_of_one(session: Session, statement: Statement, other: Statement) -> bool:
+def are_of_one(statement: Statement, other: Statement) -> bool:
     """Tell whether two statements are of the same speakers, as those that become one must be."""
-    return _named(session, statement) == _named(session, other)
+    return _named(statement) == _named(other)
 
 
-def _named(session: Session, statement: Statement) -> set[UUID]:
+def _named(statement: Statement) -> set[UUID]:
     """Return the ids of the speakers who have names: an unnamed one is nobody to compare with."""
     named = (each for each in statement.speakers if each.kind != "unnamed")
-    return {merged.survivor(session, each).id for each in named}
+    return {each.shown.id for each in named}
 
 
-def differing(
-    session: Session, joined: Statement, survivor: Statement
-) -> Iterator[tuple[str, Any]]:
+def differing(joined: Statement, survivor: Statement) -> Iterator[tuple[str, Any]]:
     """Yield the fields in which two statements differ, with what the first one has."""
-    other, own = _stated(session, joined), _stated(session, survivor)
+    other, own = _stated(joined), _stated(survivor)
     return ((name, other[name]) for name in COMPARED if other[name] != own[name])
 
 
-def _stated(session: Session, of: Statement) -> Document:
+def _stated(of: Statement) -> Document:
     """Return a statement's document, in which the speakers are who they are now."""
     stated = documents.statement(of)
-    stated["speaker"] = _who(session, of.speaker)
-    stated["organisation"] = _who(session, of.organisation)
+    stated["speaker"] = _who(of.speaker)
+    stated["organisation"] = _who(of.organisation)
     stated["joint_with"] = [
         {
-            "speaker": _who(session, joint.speaker),
+            "speaker": _who(joint.speaker),
             "role": joint.role,
-            "organisation": _who(session, joint.organisation),
+            "organisation": _who(joint.organisation),
         }
         for joint in of.joint_with
     ]
     return stated
 
 
-def _who(session: Session, speaker: Speaker | None) -> Document | None:
+def _who(speaker: Speaker | None) -> Document | None:
     """Return a speaker in brief; unnamed ones are the same where they are described alike."""
     if speaker is None:
         return None
-    brief = documents.speaker_in_brief(merged.survivor(session, speaker))
+    brief = documents.speaker_in_brief(speaker.shown)
     return {name: value for name, value in brief.items() if name != "id" or not brief["unnamed"]}
 
 

@@ -114,7 +114,7 @@ def page(session: Session, id: UUID, *, limit: int, after: str | None) -> paging
     return paging.Page(pairs, total, shown.next, shown.warnings)
 
 
-def document(session: Session, pair: Pair) -> Document:
+def document(pair: Pair) -> Document:
     """Return what is said of a twin, beside the other statement: what a merge of it would meet."""
     found = pair.twin
     (this, own), (that, other) = found.this, found.that
@@ -128,8 +128,8 @@ def document(session: Session, pair: Pair) -> Document:
         "compared": {"this": this, "other": that},
         "differences": None if segments is None else variants.kinds(segments),
         "segments": None if segments is None else [variants.segment(each) for each in segments],
-        "mergeable": merges.are_of_one(session, pair.statement, pair.of),
-        "unlike": [name for name, _ in merges.differing(session, pair.statement, pair.of)],
+        "mergeable": merges.are_of_one(pair.statement, pair.of),
+        "unlike": [name for name, _ in merges.differing(pair.statement, pair.of)],
     }
 
 

@@ -7,6 +7,7 @@ from schemas.vocabularies import SIMILARITY, TEXT
 from service.record import candidates
 from service.record import similar as record_similar
 from tests import make
+from tests.merged import added, merged
 
 ANY = {"If-Match": "*"}
 POLICE = {"name": "Israeli police", "kind": "organisation"}
@@ -214,6 +215,25 @@ def test_the_list_is_walked_to_its_end_in_a_fixed_number_of_queries(
     assert len(set(ids)) == 9
     assert len(set(counts)) == 1
     assert counts[0] <= 22
+
+
+def test_speakers_who_were_merged_twice_over_are_asked_for_no_more_often(client, stranger, queries):
+    made = make.posted(client, text=WORDS, speaker=POLICE)
+    counts = []
+    for number in range(4):
+        one, two, three = (added(client, f"Ann {number} {each}") for each in "xyz")
+        body, above, last = (added(client, f"Body {number} {each}") for each in "xyz")
+        credit = {"speaker": {"id": one["id"]}, "organisation": {"id": body["id"]}}
+        make.posted(client, text=WORDS, **credit)
+        make.posted(client, text=WORDS, speaker=POLICE, joint_with=[credit])
+        for gone, into in ((one, two), (two, three), (body, above), (above, last)):
+            merged(client, gone, into)
+        queries.clear()
+        found = stranger.get(f"{made['links']['self']}/similar").json
+        counts.append(len([sent for sent in queries if "pg_stat" not in sent]))
+        assert found["total"]["value"] == 2 * (number + 1)
+
+    assert len(set(counts)) == 1, counts
 
 
 def test_the_answer_has_the_shape_that_is_documented(client, similar):

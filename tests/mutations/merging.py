@@ -38,7 +38,7 @@ GUARDS = (
     Guard(
         "statements of different speakers stay apart",
         "service/record/merges.py",
-        "if not are_of_one(session, joined, found):",
+        "if not are_of_one(joined, found):",
         "if False:",
         "tests/api/test_merging.py",
         "at_its_pointer",
