@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -40,12 +41,14 @@ def of(session: Session, statement: Statement, texts: Sequence[Text]) -> Candida
 
     Withdrawn and merged ones are none. The number of SQL statements does not grow with them.
     """
-    terms = sequences.rarest(session, texts)
+    by_text = sequences.rarest(session, texts)
+    # Who shares words with one text need not have any of another: each has its turn.
+    terms = [term for some in zip_longest(*by_text) for term in some if term is not None]
     found = dict.fromkeys(twins.keys(session, statement, MOST))
     all_of_them = len(found) < MOST
     if terms:
-        # Who has them all comes first: however common the words are, these are few.
-        found |= dict.fromkeys(_holding(session, [(term,) for term in terms], MOST))
+        # Who has all of a text comes first: however common the words are, these are few.
+        found |= dict.fromkeys(_holding(session, [(term,) for term in by_text[0]], MOST))
         some, complete = _holding_any(session, terms)
         found |= dict.fromkeys(some)
         all_of_them = all_of_them and complete

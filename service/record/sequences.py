@@ -1,7 +1,8 @@
 """Which words of a statement to look for, so that whatever shares much with it is found.
 
 Words side by side are looked for, three of them. Of texts that agree in four words of five at least
-one such sequence is whole. The rarest are taken, those first that are apart from one another.
+one such sequence is whole. The rarest of each text are taken, those first that are apart from one
+another.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,10 +17,10 @@ from service.text.key import FIRST, LAST
 from service.text.likeness import Text
 
 MOST = 16
-"""Sequences that are looked for."""
+"""Sequences of one text that are looked for."""
 
 POOL = 48
-"""Sequences of which these are the rarest; of a long text they stand far apart."""
+"""Sequences of which these are the rarest, of all texts; of a long text they stand far apart."""
 
 SAMPLE = 200
 """The newest statements, which tell how rare a word is."""
@@ -43,22 +44,24 @@ class _Sequence:
         return self.text == other.text and abs(self.place - other.place) < len(self.words)
 
 
-def rarest(session: Session, texts: Sequence[Text]) -> list[Term]:
-    """Return the sequences to look for, the rarest first; none of texts without a word.
+def rarest(session: Session, texts: Sequence[Text]) -> list[list[Term]]:
+    """Return the sequences to look for of each text that has words, the rarest first.
 
-    The number of SQL statements does not grow with the texts.
+    What an earlier text has too is not repeated. The number of SQL statements does not grow with
+    the texts.
     """
     pool = _pool(texts)
     counted = _counted(session, {word for each in pool for word in each.words})
     rarity = {each: min(counted[word] for word in each.words) for each in pool}
     # Where the sample has none of two, the longer one is likely to be the rarer.
     ranked = sorted(pool, key=lambda each: (rarity[each], -len("".join(each.words)), each.place))
-    chosen: list[_Sequence] = []
-    for each in _apart_first(ranked)[:MOST]:
-        if len(chosen) < _LEAST or rarity[each] <= _RARE:
-            chosen.append(each)
-    chosen.sort(key=ranked.index)
-    return [Term(each.words) for each in chosen]
+    chosen: list[list[Term]] = []
+    for number in dict.fromkeys(each.text for each in pool):
+        own = [each for each in ranked if each.text == number]
+        apart = _apart_first(own)[:MOST]
+        kept = {each for place, each in enumerate(apart) if place < _LEAST or rarity[each] <= _RARE}
+        chosen.append([Term(each.words) for each in own if each in kept])
+    return chosen
 
 
 def _apart_first(ranked: Iterable[_Sequence]) -> list[_Sequence]:

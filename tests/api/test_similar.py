@@ -108,6 +108,20 @@ def test_a_wording_and_an_original_have_twins_too(client, similar):
     }
 
 
+def test_a_long_wording_in_rarer_words_does_not_hide_the_twins_of_the_text(client, similar):
+    text = "We do not know who did it or why he did so"
+    wordings = [
+        " ".join(f"{one}{place}extraordinarily" for place in range(60)) for one in ("a", "b", "c")
+    ]
+    carried = [{"source": each[:20], "wording": each} for each in wordings]
+    made = make.posted(client, text=text, source=None, appearances=carried)
+    make.posted(client, text=text)
+    make.posted(client, text=f"{text}, he said")
+    make.posted(client, text=wordings[-1])
+
+    assert [each["reason"] for each in similar(made)] == ["same-words", "same-words", "contained"]
+
+
 FOUND = {
     "three words": ("Yes we can", "yes, WE can!", "same-words"),
     "three words in others": ("Yes we can", "Yes we can do it", "contained"),
