@@ -19,8 +19,11 @@ FELLOWS = {
     "「": "」",
     "『": "』",
     "｢": "｣",
+    "﹁": "﹂",
+    "﹃": "﹄",
     "〝": "〞〟",
     '"': '"',
+    "＂": "＂",
     "״": "״",
 }
 """Each opening mark with the marks that may close it, across the languages of the press."""
@@ -28,7 +31,7 @@ FELLOWS = {
 _SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
 """The same of single marks."""
 
-_BRACKETS, _ANGLES = "「『｢〝", "«»‹›"
+_BRACKETS, _ANGLES = "「『｢﹁﹃〝", "«»‹›"
 _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
 _ALWAYS_OPEN = {*_BRACKETS, "``"}
 _TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
@@ -104,7 +107,7 @@ class _Pairing:
             self._push(place)
         elif mark in _ALWAYS_CLOSE:
             self._close(place, _ALWAYS_CLOSE[mark])
-        elif mark in {'"', "''", "״"} or (mark == "”" and self._is_swedish):
+        elif mark in {'"', "＂", "''", "״"} or (mark == "”" and self._is_swedish):
             self._take_either(place)
         elif mark == "”":
             self._close(place, "“„‟")
