@@ -49,7 +49,7 @@ def as_typed(typed: str) -> ColumnElement[bool]:
 
 def is_whole(typed: str) -> bool:
     """Tell whether what was typed is a whole name, in double quotes."""
-    return typed[0] == typed[-1] == '"'
+    return names.unquoted(typed) != typed
 
 
 def fitting(session: Session, typed: str, standing: Iterable[str]) -> dict[str, int]:
@@ -79,7 +79,7 @@ def _by_initials_less(folded: str, words: Sequence[str]) -> int:
 
 def _words(typed: str) -> list[str]:
     """Return the folded words; a sign that stands alone is none, as in "J . Smith"."""
-    bare = (piece.strip('"').rstrip("*") for piece in pieces(typed))
+    bare = (piece.strip(names.DOUBLE_QUOTES).rstrip("*") for piece in pieces(typed))
     words = [word for piece in bare for word in fold_words(piece)]
     return [word for word in words if any(map(str.isalnum, word))]
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import pairs, walk
+from service.record import names, pairs, walk
 from service.record.pairs import Pairs
 from service.text.glimpse import Glimpse, NeedsTransaction
 from service.text.lists import Among
@@ -88,7 +88,7 @@ def _whole(value: Any, label: str) -> str:  # noqa: ARG001
 
 def _plain(value: Any, label: str) -> str:  # noqa: ARG001
     """A tag is compared whole; quotes keep what a filter would take for a sign of its own."""
-    return f'"{label}"' if label.startswith(("!", '"')) else label
+    return f'"{label}"' if label.startswith(("!", *names.DOUBLE_QUOTES)) else label
 
 
 FACETS: Mapping[str, Kind] = {

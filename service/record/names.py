@@ -21,6 +21,9 @@ LONGEST_KEY = 1_000
 MOST_BEARERS = 100
 """Speakers of one name that a conflict lists."""
 
+DOUBLE_QUOTES = '"“”„‟\N{FULLWIDTH QUOTATION MARK}'
+"""Marks that stand around a whole name, in the shapes that keyboards and programs give them."""
+
 CUT = "…"
 """What a key holds that is cut and hashed, and no word."""
 
@@ -187,7 +190,7 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
 
 def unquoted(typed: str) -> str:
     """Return what stands between double quotes, or what was typed where there are none."""
-    quoted = len(typed) > 1 and typed[0] == typed[-1] == '"'
+    quoted = len(typed) > 1 and typed[0] in DOUBLE_QUOTES and typed[-1] in DOUBLE_QUOTES
     return (typed[1:-1].strip() if quoted else "") or typed
 
 
@@ -200,6 +203,6 @@ def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
 def typed_words(typed: str) -> Iterator[Typed]:
     """Yield the words that were typed, and whether each is a beginning only."""
     for piece in pieces(typed):
-        words = fold_words(piece.strip('"').rstrip("*"))
+        words = fold_words(piece.strip(DOUBLE_QUOTES).rstrip("*"))
         for place, word in enumerate(words, start=1):
             yield word, piece.endswith("*") and place == len(words)

@@ -220,6 +220,20 @@ def test_a_comma_without_a_space_parts_what_is_typed_of_a_name(client):
     assert found(client, "outlet=monde,l*") == ["By her"]
 
 
+@pytest.mark.parametrize("quoted", ['"Hamas"', "“Hamas”", "„Hamas“", "”Hamas”", "＂Hamas＂"])
+def test_double_quotes_of_any_shape_around_a_name_ask_for_the_whole_name(client, quoted):
+    for name in ("Hamas", "Hamas in Gaza"):
+        posted(client, text=f"By {name}", speaker=name, role=name, source=name)
+
+    for field in ("speaker", "role", "outlet"):
+        assert found(client, f"{field}={quote(quoted)}") == ["By Hamas"]
+        assert found(client, f"{field}=!{quote(quoted)}") == ["By Hamas in Gaza"]
+    sources = client.get("/v1/sources", query_string={"outlet": quoted}).json["data"]
+    assert [each["outlet"] for each in sources] == ["Hamas"]
+    speakers = client.get("/v1/speakers", query_string={"q": quoted}).json["data"]
+    assert [each["name"] for each in speakers] == ["Hamas"]
+
+
 def test_signs_alone_find_the_name_that_is_made_of_them_and_no_other(client, signed):
     posted(client, text="By signs", speaker="& –")
 
@@ -230,12 +244,12 @@ def test_signs_alone_find_the_name_that_is_made_of_them_and_no_other(client, sig
 
 
 def test_the_bucket_of_a_tag_made_of_signs_finds_as_many_as_it_counts(client):
-    for tag in ('"', '""', '"""', '"""""', "!", '"!"', "&"):
+    for tag in ('"', '""', '"""', '"""""', "!", '"!"', "“!”", "“”", "&"):
         posted(client, tags=[tag])
 
     buckets = client.get("/v1/statements?facets=tag").json["facets"]["tag"]["buckets"]
 
-    assert len(buckets) == 7
+    assert len(buckets) == 9
     for bucket in buckets:
         (text,) = found(client, f"tag={quote(bucket['value'])}")
         assert text == found(client, f"tag_all={quote(bucket['value'])}")[0]
