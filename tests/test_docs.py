@@ -76,6 +76,29 @@ def test_the_quickstart_records_and_corrects(client):
     assert [each["action"] for each in history.json["data"]] == ["correct", "add"]
 
 
+def test_an_export_that_was_corrected_comes_in_as_the_page_says(client):
+    joint = [{"speaker": "Ben Example", "role": "Chair", "organisation": "The Board"}]
+    said = {"text": "We “agree”", "speaker": "Ann Example", "organisation": "The Board"}
+    carried = [{"source": "CNN"}, {"source": "BBC", "cue": "said"}]
+    known = {**said, "external_id": "e1", "joint_with": joint, "appearances": carried}
+    assert client.post("/v1/statements", json=known).status_code == 201
+    page = (ROOT / "docs" / "import-and-export.md").read_text("utf-8")
+    left_out = re.findall(r"--map (\w+=)(?!\w)", page.partition("### An export")[2])
+    table = client.get("/v1/statements/export?format=csv").text
+
+    answer = client.post(
+        "/v1/statements/import",
+        data=table.replace("agree", "agreed").encode(),
+        content_type="text/csv",
+        query_string={"map": left_out, "on_conflict": "update"},
+    )
+
+    assert [each["status"] for each in answer.json["data"]] == ["updated"], answer.text
+    (found,) = client.get("/v1/statements").json["data"]
+    assert (found["text"], found["verbatim"]) == ("We “agreed”", ["agreed"])
+    assert (len(found["joint_with"]), len(found["appearances"])) == (1, 2)
+
+
 def test_every_kind_of_problem_has_its_section(stranger):
     page = stranger.get("/docs/errors").text
     names = {each.name for each in errors.RECORD.values()} | set(errors.PLAIN.values())
