@@ -52,16 +52,23 @@ LANGUAGES: dict[str, str] = dict(
     re.findall(
         r"\b(\w+)=(\w+)",
         """
-    af=Afrikaans am=Amharic ar=Arabic az=Azerbaijani be=Belarusian bg=Bulgarian bn=Bengali
-    bs=Bosnian ca=Catalan cs=Czech cy=Welsh da=Danish de=German el=Greek en=English es=Spanish
-    et=Estonian eu=Basque fa=Persian fi=Finnish fr=French ga=Irish gl=Galician gu=Gujarati
-    ha=Hausa he=Hebrew hi=Hindi hr=Croatian hu=Hungarian hy=Armenian id=Indonesian is=Icelandic
-    it=Italian ja=Japanese ka=Georgian kk=Kazakh km=Khmer ko=Korean ku=Kurdish ky=Kyrgyz lo=Lao
-    lt=Lithuanian lv=Latvian mk=Macedonian mn=Mongolian mr=Marathi ms=Malay my=Burmese
-    nb=Norwegian ne=Nepali nl=Dutch nn=Norwegian no=Norwegian pa=Punjabi pl=Polish ps=Pashto
-    pt=Portuguese ro=Romanian ru=Russian sk=Slovak sl=Slovene so=Somali sq=Albanian sr=Serbian
-    sv=Swedish sw=Swahili ta=Tamil te=Telugu tg=Tajik th=Thai ti=Tigrinya tr=Turkish uk=Ukrainian
-    ur=Urdu uz=Uzbek vi=Vietnamese yi=Yiddish zh=Chinese zu=Zulu
+    af=Afrikaans am=Amharic ar=Arabic as=Assamese ay=Aymara az=Azerbaijani ba=Bashkir be=Belarusian
+    bg=Bulgarian bn=Bengali bo=Tibetan br=Breton bs=Bosnian ca=Catalan ce=Chechen ckb=Kurdish
+    cnr=Montenegrin co=Corsican cs=Czech cy=Welsh da=Danish de=German dv=Dhivehi dz=Dzongkha
+    el=Greek en=English eo=Esperanto es=Spanish et=Estonian eu=Basque fa=Persian fi=Finnish
+    fil=Filipino fj=Fijian fo=Faroese fr=French fy=Frisian ga=Irish gl=Galician gn=Guarani
+    gu=Gujarati ha=Hausa haw=Hawaiian he=Hebrew hi=Hindi hr=Croatian hu=Hungarian hy=Armenian
+    id=Indonesian ig=Igbo is=Icelandic it=Italian ja=Japanese jv=Javanese ka=Georgian kk=Kazakh
+    kl=Greenlandic km=Khmer kn=Kannada ko=Korean ku=Kurdish ky=Kyrgyz la=Latin lb=Luxembourgish
+    lg=Luganda ln=Lingala lo=Lao lt=Lithuanian lv=Latvian mg=Malagasy mi=Māori mk=Macedonian
+    ml=Malayalam mn=Mongolian mr=Marathi ms=Malay mt=Maltese my=Burmese nb=Norwegian ne=Nepali
+    nl=Dutch nn=Norwegian no=Norwegian ny=Chichewa oc=Occitan om=Oromo or=Odia pa=Punjabi pl=Polish
+    prs=Dari ps=Pashto pt=Portuguese qu=Quechua rm=Romansh rn=Kirundi ro=Romanian rom=Romani
+    ru=Russian rw=Kinyarwanda sa=Sanskrit sd=Sindhi si=Sinhala sk=Slovak sl=Slovene sm=Samoan
+    sn=Shona so=Somali sq=Albanian sr=Serbian st=Sesotho su=Sundanese sv=Swedish sw=Swahili
+    ta=Tamil te=Telugu tg=Tajik th=Thai ti=Tigrinya tk=Turkmen tl=Tagalog tn=Setswana to=Tongan
+    tr=Turkish tt=Tatar ug=Uyghur uk=Ukrainian ur=Urdu uz=Uzbek vi=Vietnamese wo=Wolof xh=Xhosa
+    yi=Yiddish yo=Yoruba yue=Cantonese zh=Chinese zu=Zulu
         """,
     )
 )

@@ -94,6 +94,20 @@ def test_why_and_on_which_terms_somebody_is_unnamed_is_told(terms, reason, shown
     assert english.line(said, "agency").startswith(f"An aide, {shown}, said: “x”")
 
 
+@pytest.mark.parametrize(
+    ("tag", "name"),
+    [
+        ("ml", "Malayalam"),
+        ("kn", "Kannada"),
+        ("fil", "Filipino"),
+        ("mi", "Māori"),
+        ("mt", "Maltese"),
+    ],
+)
+def test_a_language_that_a_newspaper_is_written_in_is_called_by_its_name(tag, name):
+    assert english_words.language(tag) == name
+
+
 def test_a_language_without_a_name_here_is_told_by_its_tag():
     item, voice = Item("A"), Voice("B")
     said = Said(
