@@ -253,6 +253,15 @@ def test_a_moment_that_cannot_be_meant_is_a_400(client, given):
     assert answer.json["errors"][0]["pointer"] == "as_of"
 
 
+def test_a_zone_whose_plus_has_come_as_a_space_is_told_how_to_write_it(client):
+    made = make.posted(client)
+
+    answer = client.get(f"/v1/statements/{made['id']}?as_of=2026-01-01T10:00:00+03:00")
+
+    assert answer.status_code == 400
+    assert answer.json["detail"].endswith("in an address, + is written %2B")
+
+
 def followed(client, after=0, limit=100):
     lines = []
     while True:
