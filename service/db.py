@@ -122,8 +122,7 @@ class Database:
                 further = text.dialect(session).settle(session)
                 session.commit()
         if self.file is None:
-            with self.reader.begin() as connection:
-                postgresql.count(connection)
+            postgresql.count(self.reader)
 
     def scrub(self) -> None:
         """Remove what was deleted from the files too, as far as the database can."""

@@ -5,9 +5,10 @@ from typing import Any
 
 import orjson
 import psycopg
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError, NotSupportedError
+from sqlalchemy.exc import InvalidatePoolError, NotSupportedError, OperationalError
 
 from service.identity import Identity, StoreUnavailable
 from service.text.driver import journey, sent
@@ -21,7 +22,7 @@ FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
 
 _TABLES = """
-SELECT string_agg(oid::regclass::text, ', ') FROM pg_class WHERE relkind = 'r'
+SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'
 AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'store'::regclass)
 """
 
@@ -135,13 +136,21 @@ def wait(connection: Connection, seconds: int) -> None:
     connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'")
 
 
-def count(connection: Connection) -> None:
-    """Let the server count the rows of the store anew, in the transaction in hand.
+def count(reader: Engine) -> None:
+    """Let the server count the rows of the store anew, a table at a time.
 
     By itself it does so within a minute or two. Until then it plans for what it has counted, which
-    may be empty tables, and that can take a thousand times as long. Where the role does not own
-    the tables nothing is counted.
+    may be empty tables, and that can take a thousand times as long. A table that the role does not
+    own is left to it, and one that another process holds: a migration, or an import that counts.
     """
-    connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
-    tables = connection.exec_driver_sql(_TABLES).scalar_one()
-    connection.exec_driver_sql(f"ANALYZE {tables}")
+    with reader.begin() as connection:
+        tables = connection.exec_driver_sql(_TABLES).scalars().all()
+    for table in tables:
+        try:
+            # One that held several while it waits for the next could stop a migration.
+            with reader.begin() as connection:
+                connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
+                connection.exec_driver_sql(f"ANALYZE {table}")
+        except OperationalError as error:
+            if not isinstance(error.orig, LockNotAvailable):
+                raise

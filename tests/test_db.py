@@ -125,6 +125,17 @@ def test_a_role_that_may_not_count_leaves_it_to_the_server(settings, role):
         assert counted(served, "statement") == -1
 
 
+@POSTGRESQL
+def test_a_table_that_another_process_holds_is_not_counted_and_every_other_is(database, url):
+    with psycopg.connect(url.replace("+psycopg", "")) as another:
+        another.execute("LOCK TABLE speaker IN SHARE UPDATE EXCLUSIVE MODE")
+
+        database.settle()
+
+    assert counted(database, "speaker") == -1
+    assert counted(database, "source") == counted(database, "statement_index") == 0
+
+
 def counted(database, table):
     """How many rows the server knows a table to have; -1 before it has counted them."""
     with database.reading() as session:
