@@ -114,12 +114,14 @@ def database(given: str) -> str:
     """Choose the driver that is shipped, whichever way PostgreSQL is spelled."""
     try:
         url = make_url(given)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # the second tells what it took for the port
         message = "an address such as postgresql://user:password@host/name"
         raise ValueError(message) from error
     if url.drivername in {"postgres", "postgresql", "postgresql+psycopg"}:
         return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-    if url.drivername != "sqlite" or url.database in {None, "", ":memory:"}:
+    is_file = url.drivername == "sqlite" and url.database not in {None, "", ":memory:"}
+    # Of sqlite://data/file the folder would be a host, and the file one of this folder.
+    if not is_file or url.host or url.query:
         message = "postgresql://… or sqlite:///file"
         raise ValueError(message)
     return given

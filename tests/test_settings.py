@@ -69,6 +69,8 @@ def test_postgresql_is_understood_however_it_is_spelled(scheme):
         ("CORS_ORIGINS", "*, https://desk.example.org"),
         ("DATABASE_URL", "mysql://h/d"),
         ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite://data/onrecord.db"),
+        ("DATABASE_URL", "sqlite:///data/onrecord.db?mode=ro"),
         ("DATABASE_URL", "nonsense"),
     ],
 )
@@ -77,9 +79,10 @@ def test_a_wrong_setting_names_itself_and_what_it_takes(name, value):
         load({name: value})
 
 
-def test_the_address_of_the_database_is_not_shown_for_it_may_hold_a_password():
+@pytest.mark.parametrize("given", ["mysql://user:secret@h/d", "postgresql://user:p@h:secret@h/d"])
+def test_the_address_of_the_database_is_not_shown_for_it_may_hold_a_password(given):
     with pytest.raises(SettingError) as refused:
-        load({"DATABASE_URL": "mysql://user:secret@h/d"})
+        load({"DATABASE_URL": given})
 
     assert "secret" not in str(refused.value)
 
