@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 from alembic import command
@@ -11,7 +12,7 @@ from alembic.util import CommandError
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
 
-from service import sqlite
+from service import postgresql, sqlite
 from service.heads import MIGRATIONS, revision
 from service.identity import StoreUnavailable, refuse_remote
 from service.models import Store, now
@@ -71,7 +72,12 @@ def engine(url: str | URL, *, alone: bool = True) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(Path(parsed.database or ""))
-    made = create_engine(url)
+    made = create_engine(url, connect_args=postgresql.ENCODING)
+
+    @event.listens_for(made, "connect")
+    def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
+        postgresql.refuse_narrow(connection)
+
     if not alone:
         return made
 

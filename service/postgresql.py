@@ -26,6 +26,9 @@ SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'
 AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'store'::regclass)
 """
 
+ENCODING = {"client_encoding": "utf8"}
+"""What is sent is in UTF-8, whatever the environment says, or the database's own would be."""
+
 SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
 """How long a server that says nothing is waited for: seconds, and milliseconds."""
 
@@ -82,7 +85,7 @@ def _engine(
         url,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
-        connect_args={"options": f"{given} {ours}", **SILENCE},
+        connect_args={"options": f"{given} {ours}", **SILENCE, **ENCODING},
         **pool,
     )
     _ping_the_idle(made)
@@ -98,8 +101,17 @@ def _engine(
     return made
 
 
+def refuse_narrow(connection: Any) -> None:
+    """Raise StoreUnavailable where a connection is to a database that cannot hold every letter."""
+    encoding = connection.info.parameter_status("server_encoding")
+    if encoding != "UTF8":
+        message = f"the database is encoded as {encoding}: make one with ENCODING 'UTF8'"
+        raise StoreUnavailable(message)
+
+
 def _check(connection: Any, identity: Identity) -> None:
     """Refuse a connection that would lose what is acknowledged, or is to another store."""
+    refuse_narrow(connection)
     with connection.cursor() as cursor:
         # A pooler between may have dropped the options.
         if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":
