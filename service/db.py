@@ -125,12 +125,14 @@ class Database:
             postgresql.count(self.reader)
 
     def scrub(self) -> None:
-        """Remove what was deleted from the files too, as far as the database can."""
+        """Remove what was deleted from the files too, as far as the database can.
+
+        Raises StoreUnavailable where somebody reads or holds them for long.
+        """
         if self.file is not None:
             sqlite.scrub(self.file.path)
-            return
-        with self.writer.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-            connection.exec_driver_sql("VACUUM")
+        else:
+            postgresql.scrub(self.asker)
 
     def __enter__(self) -> Self:
         """Use the database while the block runs."""

@@ -8,7 +8,12 @@ import psycopg
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import InvalidatePoolError, NotSupportedError, OperationalError
+from sqlalchemy.exc import (
+    DBAPIError,
+    InvalidatePoolError,
+    NotSupportedError,
+    OperationalError,
+)
 
 from service.identity import Identity, StoreUnavailable
 from service.text.driver import journey, sent
@@ -166,3 +171,16 @@ def count(reader: Engine) -> None:
         except OperationalError as error:
             if not isinstance(error.orig, LockNotAvailable):
                 raise
+
+
+def scrub(asker: Engine) -> None:
+    """Let the server use the space of what was deleted again, over what stands there.
+
+    Raises StoreUnavailable where that cannot be: another process holds a table for long.
+    """
+    try:
+        with asker.connect() as connection:
+            connection.exec_driver_sql("VACUUM")
+    except DBAPIError as error:
+        message = f"the database cannot be vacuumed: {str(error.orig).strip()}"
+        raise StoreUnavailable(message) from error

@@ -5,6 +5,7 @@ import sqlite3
 import uuid
 from pathlib import Path
 
+import psycopg
 import pytest
 from sqlalchemy import text
 
@@ -140,6 +141,21 @@ def test_an_erasure_whose_bytes_are_left_in_a_file_that_is_read_says_so_and_is_d
     assert left.stderr.startswith("Error: it is erased, but its bytes are left: ")
     assert again.stderr == f"Error: the statement {made['id']} is erased\n"
     assert not is_there()
+    assert client.get(f"/v1/statements/{made['id']}").status_code == 410
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_an_erasure_says_that_it_is_done_where_another_process_holds_a_table(store):
+    url, client = store
+    made = make.posted(client, text="Rumpelstiltskin")
+
+    with psycopg.connect(url.replace("+psycopg", "")) as another:
+        another.execute("LOCK TABLE source IN SHARE UPDATE EXCLUSIVE MODE")
+        erase = ("erase", "statement", made["id"], "--reason", "x", "--yes")
+        done = command(*erase, DATABASE_URL=url)
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: it is erased, but its bytes are left: ")
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
 
 
