@@ -7,6 +7,7 @@ stop (40 s, compose.yaml).
 
 import gc as _gc
 import os
+import signal as _signal
 import subprocess
 import sys
 from pathlib import Path
@@ -56,8 +57,9 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Migrate where the settings ask for it, and find out which store the workers must serve.
 
     Each by a process that is gone before any fork. A file that cannot be served stops the start;
-    a server may still come up.
+    a server may still come up. Told to stop meanwhile it ends, and so does what it has begun.
     """
+    _signal.signal(_signal.SIGTERM, _leave)  # until gunicorn takes it: else it would be unheard
     if _read.migrate_on_start and _command("migrate").returncode:
         sys.exit(1)
     found = _command("store")
@@ -99,6 +101,13 @@ def _load() -> None:
     _serving.forget_master()
     _gc.collect()
     _gc.freeze()  # the collector would write to what is shared
+
+
+def _leave(*_: Any) -> None:
+    """End before there is a worker."""
+    if _serving.HELD:
+        _serving.end()
+    sys.exit(0)
 
 
 def _command(name: str) -> subprocess.CompletedProcess[str]:

@@ -85,9 +85,12 @@ class Server:
 
     def workers(self) -> list[int]:
         """The process ids of the workers that serve at the moment."""
+        return [pid for pid in self.children() if b"gunicorn" in _command(pid)]
+
+    def children(self) -> list[int]:
+        """The process ids of what it has started and lives."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        found = [int(pid) for pid in children.read_text().split()]
-        return [pid for pid in found if b"gunicorn" in _command(pid)]
+        return [int(pid) for pid in children.read_text().split()]
 
     def own_megabytes(self) -> list[float]:
         """The memory that each worker shares with no other process."""

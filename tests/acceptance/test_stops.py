@@ -6,12 +6,14 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 
+from service import migrate, sqlite
 from tests.acceptance.audit import audit
 from tests.acceptance.load import Client, Tally, write
-from tests.acceptance.server import changed, serving
+from tests.acceptance.server import Server, changed, serving
 from tests.acceptance.test_kills import ENDLESS, counts, reach
 
 SECONDS = {"small": 1.0, "full": 2.0}
@@ -54,6 +56,26 @@ def turned_away(port):
         except ConnectionRefusedError:
             break
     return time.monotonic() - begun
+
+
+def test_a_stop_during_the_start_ends_it_and_the_migration_that_it_has_begun(tmp_path):
+    url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+    migrate.upgrade(url)
+    held = sqlite.open_file(str(tmp_path / "onrecord.db"))
+    held.execute("BEGIN IMMEDIATE")  # the migration waits behind it
+    server = Server(url, MIGRATE_ON_START="1")
+    try:
+        while not (begun := server.children()):
+            assert server.process.poll() is None, server.said()
+            time.sleep(0.05)
+
+        code = server.stop()
+    finally:
+        held.close()
+        server.kill()
+
+    assert code == 0
+    assert not any(Path(f"/proc/{each}").exists() for each in begun)
 
 
 @both
