@@ -27,9 +27,11 @@ FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
 
 _TABLES = """
-SELECT oid::regclass::text FROM pg_class WHERE relkind = 'r'
+SELECT oid::regclass::text FROM pg_class JOIN pg_stat_all_tables ON relid = oid WHERE relkind = 'r'
 AND relnamespace = (SELECT relnamespace FROM pg_class WHERE oid = 'store'::regclass)
+AND (reltuples < 0 OR n_mod_since_analyze > 50 + reltuples / 10)
 """
+"""Those that were never counted, or have changed as much as the server itself waits for."""
 
 ENCODING = {"client_encoding": "utf8"}
 """What is sent is in UTF-8, whatever the environment says, or the database's own would be."""
@@ -154,12 +156,14 @@ def wait(connection: Connection, seconds: int) -> None:
 
 
 def count(reader: Engine) -> None:
-    """Let the server count the rows of the store anew, a table at a time.
+    """Let the server count the rows of the store anew where many are, a table at a time.
 
     By itself it does so within a minute or two. Until then it plans for what it has counted, which
     may be empty tables, and that can take a thousand times as long. A table that the role does not
     own is left to it, and one that another process holds: a migration, or an import that counts.
     """
+    with reader.begin() as connection:  # what was changed by this connection is known after it
+        connection.exec_driver_sql("SELECT pg_stat_force_next_flush()")
     with reader.begin() as connection:
         tables = connection.exec_driver_sql(_TABLES).scalars().all()
     for table in tables:

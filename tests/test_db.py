@@ -117,6 +117,20 @@ def test_once_very_many_rows_have_come_they_are_counted(database):
 
 
 @POSTGRESQL
+def test_rows_are_counted_anew_where_many_have_come_and_not_for_a_few(database):
+    found = []
+    for number in (0, 2, 60):
+        with database.writing() as session:
+            for each in range(number):
+                make.statement(session, speaker=f"Somebody {number} {each}")
+            session.commit()
+        database.settle()
+        found.append(counted(database, "statement"))
+
+    assert found == [0, 0, 62]
+
+
+@POSTGRESQL
 def test_a_role_that_may_not_count_leaves_it_to_the_server(settings, role):
     url = make_url(settings.database_url).set(username=role).render_as_string(hide_password=False)
     with connect(dataclasses.replace(settings, database_url=url)) as served:
