@@ -6,25 +6,30 @@ it and kept up by those who append.
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import Select, bindparam, func, literal_column, select
 from sqlalchemy.orm import Session
 
-from service.models import Change, Revision, Statement
+from service import text
+from service.models import Change, Revision, Statement, Store
 
 GENESIS = "0" * 64
 """What the first revision names as the hash before it."""
+
+Subjects = tuple[int, Any]
+"""The number of a revision, and what tells whether the index was made anew since."""
 
 
 @dataclass(slots=True)
 class End:
     """The last numbers in use, 0 where nothing is recorded yet.
 
-    `subjects` is the last revision that changed a speaker or a source, or erased something; None
-    once this transaction has, or has made a label. `found` is what was looked up meanwhile
-    (`service.record.known`).
+    `subjects` is the last revision that changed a speaker or a source, or erased something, and
+    when the index was made anew; None once this transaction has, or has made a label. `found` is
+    what was looked up meanwhile (`service.record.known`).
     """
 
     revision: int
@@ -32,7 +37,7 @@ class End:
     change: int
     statement: int
     statement_id: UUID | None
-    subjects: int | None
+    subjects: Subjects | None
     found: dict[Hashable, Any] = field(default_factory=dict)
 
 
@@ -47,7 +52,7 @@ class Memory:
 
     revision: int = 0
     hash: str = ""
-    subjects: int | None = None
+    subjects: Subjects | None = None
     answers: Mapping[Hashable, Any] = field(default_factory=dict)
     size: int = 0
 
@@ -77,12 +82,21 @@ def end(session: Session) -> End:
         return known[1]
     kept = memory(session) or Memory()
     asked = {"seen": kept.revision}
-    revision, hash, change, statement, id, subjects, seen = session.execute(_END, asked).one()
+    read = session.execute(_end(text.dialect(session).WRITTEN), asked).one()
+    revision, hash, change, statement, id, last, seen, made_anew = read
     if (seen or "") != kept.hash:
         keep(session.info["memory"], Memory())
-    found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects or 0)
+    subjects = (last or 0, made_anew)
+    found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects)
     session.info["end"] = (_transaction(session), found)
     return found
+
+
+@cache
+def _end(written: str) -> Select[Any]:
+    """Return the question of the end, and of what is another once the index was made anew."""
+    made_anew: Select[Any] = select(literal_column(written)).select_from(Store.__table__)
+    return _END.add_columns(made_anew.scalar_subquery())
 
 
 def take_back(session: Session, end: End) -> None:

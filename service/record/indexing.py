@@ -76,8 +76,9 @@ def is_current(session: Session) -> bool:
 
 
 def mark_current(session: Session) -> None:
-    """Note that the index was made by the analysis of this release."""
+    """Note that the index was made anew, by the analysis of this release."""
     session.execute(update(Store).values(analysis=analysis.VERSION))
+    text.dialect(session).renew(session, Store.__tablename__)
 
 
 def is_placed(statement: Statement, document: Document) -> bool:

@@ -3,7 +3,8 @@
 Most statements are of speakers, in sources, with roles that are known already, and while one
 writer looks them up the others wait. Every change of a speaker or a source, and every erasure, is
 a revision; the end of the record tells the last of them (`chain.End.subjects`), so what was found
-since then still holds, whichever process made it. Only what was committed is kept.
+since then still holds, whichever process made it. So it does not where the index was made anew.
+Only what was committed is kept.
 """
 
 import sys

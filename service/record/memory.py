@@ -18,8 +18,11 @@ _BESIDE, _OVERHEAD = 4, 600
 Line = Sequence[Any]
 """A line of the feed: its number, the statement, the hash of its revision."""
 
-End = tuple[int, str, int | None]
-"""The last line of the feed, the hash of its revision, the newest label then."""
+End = tuple[int, str, int | None, Any]
+"""The last line of the feed and the hash of its revision, the newest label, the index's mark."""
+
+NOTHING: End = (0, "", None, None)
+"""The end of a feed without a line."""
 
 
 @dataclass(slots=True)
@@ -44,7 +47,7 @@ class Memory:
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
-        self.end: End = (0, "", None)
+        self.end: End = NOTHING
         self.answers: dict[Hashable, Any] = {}
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
@@ -52,7 +55,7 @@ class Memory:
 
     def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
-        last, hash, _ = self.end
+        last, hash, *_ = self.end
         place = last - lines[0][0] if lines else -1
         if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
             named = (self.numbers.get(id) for _, id, _ in lines[place + 1 :])

@@ -2,9 +2,9 @@
 
 Whatever changes the answer of a statement has a line in the feed that names it, whichever process
 wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
-it, and what names mean, or how many statements a search finds, holds until there is any new line.
-Each reader looks at the feed once, in its own snapshot of the record, before it takes anything from
-here: what it gets is what it would have read.
+it, and what names mean, or how many statements a search finds, holds until there is any new line,
+or the index is made anew. Each reader looks at the feed once, in its own snapshot of the record,
+before it takes anything from here: what it gets is what it would have read.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -15,9 +15,11 @@ from uuid import UUID
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from service import text
 from service.models import Change, Revision
-from service.record.memory import MOST_LINES, End, Line, Memory, Shown
+from service.record.memory import MOST_LINES, NOTHING, End, Line, Memory, Shown
 from service.text.connections import connected, rows
+from service.text.driver import Rows
 from service.text.glimpse import Glimpse, NeedsTransaction
 
 Value = TypeVar("Value")
@@ -32,10 +34,12 @@ _UNKNOWN: Any = object()
 
 _change, _revision = Change.__table__.c, Revision.__table__.c
 END = (
-    "SELECT change.number, revision.hash, (SELECT max(number) FROM label) FROM change "
-    "JOIN revision ON revision.number = change.revision_number ORDER BY change.number DESC LIMIT 1"
+    "SELECT change.number, revision.hash, (SELECT max(number) FROM label), (SELECT {} FROM store) "
+    "FROM change JOIN revision ON revision.number = change.revision_number "
+    "ORDER BY change.number DESC LIMIT 1"
 )
-"""As text, for each reader asks it: the end of the feed, its hash, the newest label."""
+"""As text, for each reader asks it: the end of the feed, its hash, the newest label, and what is
+another once the index was made anew."""
 
 _LINES = (
     select(_change.number, _change.statement_id, _revision.hash)
@@ -50,7 +54,7 @@ _LINES = (
 class Moment:
     """The record as one reader sees it, at an end of the feed; perhaps with a memory."""
 
-    end: End = (0, "", None)
+    end: End = NOTHING
     memory: Memory | None = None
     answers: dict[Hashable, Any] | None = None
 
@@ -108,7 +112,7 @@ def still(session: Session) -> bool:
     The feed only grows: where its end is the one that was remembered before the first question,
     nothing has changed in between.
     """
-    return rows(session, END) == [moment(session).end]
+    return _ends(session) == [moment(session).end]
 
 
 def answer(
@@ -151,7 +155,7 @@ def glance(session: Session, id: UUID) -> Shown | None:
 def look(session: Session, kept: dict[str, Memory]) -> Moment:
     """Go through the feed as far as a session sees it; `kept` holds the memory of a process."""
     memory = kept.setdefault("memory", Memory())
-    found = rows(session, END)
+    found = _ends(session)
     if not found:  # nothing is recorded
         return Moment()
     end: End = found[0]
@@ -164,6 +168,10 @@ def look(session: Session, kept: dict[str, Memory]) -> Moment:
         if end != memory.end:
             memory.follow(lines, end)
         return Moment(end, memory, memory.answers)
+
+
+def _ends(session: Session) -> Rows:
+    return rows(session, END.format(text.dialect(session).WRITTEN))
 
 
 def _last(kept: dict[str, Memory]) -> Moment:

@@ -19,6 +19,13 @@ class FullText(Protocol):
     def DDL(self) -> Sequence[str]:  # noqa: N802 - a constant of the modules that implement this
         """The statements that make an empty index, in order."""
 
+    @property
+    def WRITTEN(self) -> str:  # noqa: N802 - as above
+        """What, in SQL, is another of a row once it was updated, and by `renew`."""
+
+    def renew(self, session: Session, table: str) -> None:
+        """Let ``WRITTEN`` be another of the rows of a small table, which were updated."""
+
     def keys(  # noqa: PLR0913 - the one question an engine answers
         self,
         session: Session,

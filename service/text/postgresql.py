@@ -23,6 +23,7 @@ DDL: Sequence[str] = (
     "WITH (fastupdate = off)",
     "ALTER TABLE statement_index ALTER terms SET STATISTICS 1000",
 )
+WRITTEN = "xmin::text"
 
 _INSERT = (
     "INSERT INTO statement_index (key, terms, folded) "
@@ -184,6 +185,10 @@ def delete(session: Session, keys: Iterable[int]) -> None:
 def together(session: Session) -> AbstractContextManager[None]:
     """As ``FullText.together``: one journey to the server, and one wait."""
     return journey(connected(session))
+
+
+def renew(session: Session, table: str) -> None:
+    """As ``FullText.renew``: every update makes it another."""
 
 
 def settle(session: Session) -> bool:  # noqa: ARG001 - one signature

@@ -19,6 +19,7 @@ DDL: Sequence[str] = (
     # To days long past FTS5 goes page by page: half as many, each of which takes little longer.
     "INSERT INTO statement_index (statement_index, rank) VALUES ('pgsz', 8000)",
 )
+WRITTEN = "rowid"
 
 _AMONG = "AND +rowid IN (SELECT value FROM json_each(:among))"
 _KEYS = {
@@ -138,6 +139,11 @@ def delete(session: Session, keys: Iterable[int]) -> None:
 def together(session: Session) -> AbstractContextManager[None]:  # noqa: ARG001 - one signature
     """As ``FullText.together``: SQLite is in this process, and nothing travels."""
     return nullcontext()
+
+
+def renew(session: Session, table: str) -> None:
+    """As ``FullText.renew``; the key of the table is not the number of its rows."""
+    session.connection().exec_driver_sql(f"UPDATE {table} SET rowid = rowid + 1")  # noqa: S608
 
 
 def settle(session: Session) -> bool:

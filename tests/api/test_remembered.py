@@ -8,6 +8,7 @@ import tracemalloc
 from uuid import UUID, uuid4
 
 import pytest
+from sqlalchemy import text
 
 from service import record
 from service.api import shown
@@ -131,6 +132,29 @@ def test_a_process_shows_at_once_what_another_has_changed(client, app, seen):
     for change in changes(client, app, *made):
         change()
         seen(ids)
+
+
+def damage(app, statement):
+    with app.extensions["database"].writing() as session:
+        session.execute(text(statement))
+        session.commit()
+
+
+@pytest.mark.parametrize("analysis", ["", "another"])
+def test_what_reindex_makes_anew_is_shown_at_once(client, app, reader, seen, analysis):
+    made = statements(client)
+    damage(app, "DELETE FROM label_word")
+    if analysis:
+        damage(app, f"UPDATE store SET analysis = '{analysis}'")
+    before = make.found(reader, "speaker=ada&total=exact&limit=1")
+
+    with app.extensions["database"].writing() as session:
+        record.mending.everything(session)
+        session.commit()
+
+    assert not before
+    assert len(make.found(reader, "speaker=ada&total=exact")) == 2
+    seen([each["id"] for each in made])
 
 
 def test_what_was_shown_once_takes_two_questions_a_page_and_one_by_id(client, queries):

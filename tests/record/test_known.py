@@ -4,12 +4,13 @@ import dataclasses
 import sys
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from service import record
 from service.db import connect
 from service.models import Statement
 from service.record import chain, erasure, known
+from service.record.errors import Conflict
 from tests import make
 
 SOURCE = {"outlet": "CNN", "title": "A", "published": "2023-04-05"}
@@ -64,6 +65,22 @@ def test_a_source_corrected_elsewhere_is_not_remembered(database, other):
         session.commit()
 
     assert written(database, speaker="Ann Example").appearances[0].source.id != source.id
+
+
+def test_what_was_made_anew_elsewhere_is_not_remembered(database, other):
+    first = written(database, speaker="Ann Example").speaker
+    with other.writing() as session:
+        session.execute(text("UPDATE speaker_name SET folded = 'damaged'"))
+        session.commit()
+    for _ in range(2):
+        second = written(database, speaker="Ann Example").speaker
+    with other.writing() as session:
+        record.mending.everything(session)
+        session.commit()
+
+    assert first.id != second.id
+    with pytest.raises(Conflict):  # they share the name
+        written(database, speaker="Ann Example")
 
 
 def test_a_label_that_an_erasure_removed_is_not_remembered(database, other):
