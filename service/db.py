@@ -6,10 +6,10 @@ chain of revisions and appends to it. A reader sees one snapshot and cannot writ
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.engine import make_url
@@ -20,6 +20,8 @@ from service import postgresql, sqlite, text
 from service.identity import File, Identity, StoreUnavailable, refuse_remote
 from service.settings import Settings
 from service.text.glimpse import Glimpse, Unopened
+
+Closed = TypeVar("Closed", Connection, Session)
 
 
 class _Writing(Session):
@@ -62,8 +64,10 @@ class Database:
         """Open a session on one snapshot."""
         info = {"remembered": self.remembered}
         with (
-            self.reader.connect() as connection,
-            Session(connection, expire_on_commit=False, autoflush=False, info=info) as session,
+            _closed(self.reader.connect()) as connection,
+            _closed(
+                Session(connection, expire_on_commit=False, autoflush=False, info=info)
+            ) as session,
         ):
             yield session
 
@@ -90,7 +94,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that may write; its caller commits, and without that nothing stays."""
-        with _Writing(self.writer, self.file, self.memory) as session:
+        with _closed(_Writing(self.writer, self.file, self.memory)) as session:
             yield session
 
     def identify(self) -> str:
@@ -147,6 +151,19 @@ class Database:
         self.reader.dispose()
         self.writer.dispose()
         self.asker.dispose()
+
+
+@contextmanager
+def _closed(opened: Closed) -> Iterator[Closed]:
+    """Close what was opened; what was read or committed stands, though the server be gone by then.
+
+    A connection that could not be given back is not kept.
+    """
+    try:
+        yield opened
+    finally:
+        with suppress(DBAPIError):
+            opened.close()
 
 
 def connect(settings: Settings) -> Database:

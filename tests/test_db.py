@@ -303,6 +303,21 @@ def test_a_connection_that_was_lost_is_an_error_once(database, url, way, act):
 
 
 @POSTGRESQL
+@pytest.mark.parametrize("act", [asked, sent, lambda session: session.scalar(select(1))])
+@pytest.mark.parametrize("way", ["reading", "writing"])
+def test_what_was_read_stands_where_the_connection_is_lost_afterwards(database, url, way, act):
+    with getattr(database, way)() as session:
+        act(session)
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (process,))
+
+    assert database.reader.pool.checkedout() == 0
+    with getattr(database, way)() as session:
+        assert rows(session, "SELECT 1") == [(1,)]
+
+
+@POSTGRESQL
 @pytest.mark.parametrize("is_known", [False, True])
 def test_a_server_that_takes_no_connection_is_a_503_for_whoever_reads(
     app, client, stranger, url, postgresql_server, is_known
