@@ -1,9 +1,10 @@
 """A statement as an export has it, read again: whole, and of the shape that GET answers."""
 
 import re
+from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from schemas import rules
 from schemas.base import InSchema
@@ -92,6 +93,13 @@ class RestoredSpeakerSchema(RestoredBodySchema):
 
     kind = one_of(KIND, "What sort.", required=True)
     unnamed = fields.Nested(RestoredUnnamedSchema, required=True, allow_none=True)
+
+    @validates_schema
+    def details_the_unnamed(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Demand the details of an unnamed speaker, and refuse them of a named one."""
+        if (data["kind"] == "unnamed") != (data["unnamed"] is not None):
+            detail = 'is an object where "kind" is "unnamed", and else null'
+            raise ValidationError(Fault("not-unnamed", detail), "unnamed")
 
 
 class RestoredJointSpeakerSchema(WholeSchema):

@@ -422,6 +422,24 @@ def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, store):
     assert "another name than before" in refused(other, b"".join([*lines[:3], other_name]))
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"kind": "unnamed", "unnamed": None},
+        {"kind": "person", "unnamed": {"count": 2, "reason": "legal", "terms": "background"}},
+    ],
+)
+def test_somebody_named_has_no_details_of_an_unnamed_speaker_and_nobody_unnamed_lacks_them(
+    filled, store, said
+):
+    lines = statements(filled).splitlines(keepends=True)
+    speaker = json.loads(lines[0])["speaker"] | {"id": str(uuid.uuid4())} | said
+
+    message = refused(store("sqlite"), b"".join([spoilt(lines[0], speaker=speaker), *lines[1:]]))
+
+    assert message.startswith("line 1 is no exported statement: /speaker/unnamed")
+
+
 def test_nothing_restores_to_nothing(store):
     other = store("sqlite")
 
