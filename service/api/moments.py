@@ -4,6 +4,6 @@ from datetime import UTC, datetime, time
 
 
 def end_of(given: str) -> datetime:
-    """Return the moment that is meant; a day alone means its last second, in UTC."""
+    """Return the moment that is meant, in UTC; a day alone means its last second there."""
     read = datetime.fromisoformat(given)
-    return read if read.tzinfo else datetime.combine(read, time(23, 59, 59), UTC)
+    return read.astimezone(UTC) if read.tzinfo else datetime.combine(read, time(23, 59, 59), UTC)

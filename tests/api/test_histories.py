@@ -172,6 +172,15 @@ def test_a_statement_is_read_as_it_stood(client, clock):
     assert shifted.json["role"] == "Prime Minister"
 
 
+def test_a_moment_of_another_zone_is_told_in_utc(client):
+    made = make.posted(client)
+
+    answer = client.get(f"/v1/statements/{made['id']}?as_of=1999-01-01T01:00:00%2B03:00")
+
+    assert answer.status_code == 404
+    assert answer.json["detail"].endswith(" at 1998-12-31T22:00:00Z")
+
+
 def test_the_tombstone_of_a_moment_is_as_that_of_the_present(client, app, clock):
     first = clock()
     made = make.posted(client)
