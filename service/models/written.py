@@ -12,7 +12,7 @@ from sqlalchemy.types import UserDefinedType
 @lru_cache(1_024)
 def moment(at: datetime) -> str:
     """Return a moment as the record writes it: 2026-11-20T10:00:00Z."""
-    return at.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{at.replace(tzinfo=None).isoformat(timespec='seconds')}Z"  # of any year four digits
 
 
 class WrittenId(UserDefinedType[str]):

@@ -422,6 +422,15 @@ def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, store):
     assert "another name than before" in refused(other, b"".join([*lines[:3], other_name]))
 
 
+def test_a_clock_of_the_first_years_comes_back_too(filled, store):
+    other, lines = store("sqlite"), statements(filled).splitlines(keepends=True)
+    old = spoilt(lines[0], recorded="0001-01-01T00:00:00Z", updated="0999-12-31T23:59:59Z")
+
+    restored(other, b"".join([old, *lines[1:]]))
+
+    assert sound(other) == []
+
+
 @pytest.mark.parametrize(
     "said",
     [
