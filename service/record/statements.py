@@ -31,6 +31,9 @@ from service.record.errors import Conflict, Duplicate, NotFound
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
 
+TWIN = {"text", "speaker", "date"}
+"""The fields of a statement that make it an exact twin of another."""
+
 _columns = Statement.__table__.c
 _SAME_EXTERNAL = select(_columns.id).where(
     _columns.recorded_by == bindparam("recorded_by"),
@@ -141,7 +144,7 @@ def revise(
         for each in statement.appearances:
             carrying.settle(statement, each)
     if history.content(statement) != before:
-        if "text" in fields or "speaker" in fields:
+        if TWIN & fields.keys():
             twins.warn(session, statement, warnings)
         changed(session, statement, "correct", by, fields["reason"], warnings)
     return Recorded(statement, warnings)

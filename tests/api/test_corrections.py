@@ -34,6 +34,27 @@ def codes(answer):
 
 
 @pytest.mark.parametrize(
+    ("given", "patch"),
+    [
+        ({"text": "Never more"}, {"text": "never AGAIN"}),
+        ({"speaker": "C D"}, {"speaker": "A B"}),
+        ({"date": "2023-04-06"}, {"date": "2023-04"}),
+    ],
+    ids=["text", "speaker", "date"],
+)
+def test_a_correction_that_makes_an_exact_twin_says_so(client, given, patch):
+    same = {"text": "Never again", "speaker": "A B", "date": "2023-04-05"}
+    first = make.posted(client, **same)
+    made = make.posted(client, **same | given)
+    assert made["warnings"] == []
+
+    warnings = patched(client, made, **patch)["warnings"]
+
+    assert [each["code"] for each in warnings] == ["exact-twin"]
+    assert first["id"] in warnings[0]["detail"]
+
+
+@pytest.mark.parametrize(
     ("given", "patch", "expected"),
     [
         ({"role": "Minister"}, {"role": "Prime Minister"}, {"role": "Prime Minister"}),
