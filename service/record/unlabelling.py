@@ -18,7 +18,7 @@ def forget(session: Session, stood: Iterable[tuple[str, str | None]]) -> None:
     for field, name in stood:
         if name is None or field == indexing.STEMMED:
             continue
-        folded = names.key(name)
+        folded = names.key_in(field, name)
         label = session.scalar(select(Label).where(Label.field == field, Label.folded == folded))
         if label is None or _is_borne(session, label):
             continue

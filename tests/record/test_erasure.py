@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.engine import make_url
 
-from service.models import Base, Idempotency
+from service.models import Base, Idempotency, Label
 from service.record import erasure, index_faults, verification
 from service.record.errors import Conflict, Merged, NotFound
 from tests import make
@@ -284,6 +284,16 @@ def merged(client, made, into):
     body = {"into": into["id"], "reason": "the same"}
     answer = client.post(f"/v1/statements/{made['id']}/merge", json=body, headers=ANY)
     assert answer.status_code == 200, answer.text
+
+
+def test_a_client_in_capitals_of_whom_nothing_is_left_has_no_label_either(session):
+    made = make.statement(session, by="Desk")
+    recorders = select(Label.folded).where(Label.field == "recorded_by")
+    assert session.scalars(recorders).all() == ["Desk"]
+
+    erasure.statement(session, made.id, by="operator", reason="order 7 of the court")
+
+    assert session.scalars(recorders).all() == []
 
 
 def test_what_is_part_of_an_erased_statement_is_erased_with_it(client, database):
