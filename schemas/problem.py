@@ -10,9 +10,7 @@ from schemas.speakers import SpeakerBriefSchema
 
 
 class TombstoneSchema(OutSchema):
-    """What is left to say of a withdrawn statement; of one as it stood then, id and revision."""
-
-    sometimes = ("status", "erased", "reason", "updated")
+    """What is left to say of a withdrawn statement, at present or as it stood at a moment."""
 
     id = fields.UUID()
     status = fields.String()

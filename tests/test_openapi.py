@@ -95,6 +95,12 @@ def test_every_answer_has_every_field_but_those_that_only_some_have(stranger):
         assert lacking == set(names[name].sometimes)
 
 
+def test_a_tombstone_is_described_as_whole(stranger):
+    tombstone = stranger.get("/openapi.json").json["components"]["schemas"]["Tombstone"]
+
+    assert set(tombstone["required"]) == tombstone["properties"].keys()
+
+
 def test_a_row_of_a_search_is_whole_or_has_the_fields_that_were_asked_for(stranger):
     described = stranger.get("/openapi.json").json["components"]["schemas"]
 
