@@ -48,7 +48,8 @@ def settle(session: Session) -> None:
 def answered(session: Session) -> Response | None:
     """Return the answer that the request got before, None where it is the first of its key.
 
-    Raises Invalid where the key came with another request, Conflict where the answer is erased.
+    Raises BadRequest for a key of another form, Invalid where it came with another request,
+    Conflict where the answer is erased.
     """
     key = request.headers.get(HEADER)
     if key is None:
@@ -63,7 +64,7 @@ def answered(session: Session) -> Response | None:
         raise Conflict.at(HEADER, "erased", detail)
     if known.request_digest != _digest():
         detail = "this Idempotency-Key came with another request before"
-        raise Invalid.at("Idempotency-Key", "key-reused", detail)
+        raise Invalid.at(HEADER, "key-reused", detail)
     answer = Response(known.body, known.status, headers=orjson.loads(known.headers))
     answer.headers["Idempotency-Replayed"] = "true"
     return answer

@@ -31,7 +31,7 @@ MOST_ATOMIC = 1_000
 """Rows of an import that is written as a whole or not at all."""
 
 WAIT = 0.5
-"""Seconds that a batch may keep other writers waiting; they give up after four."""
+"""Seconds that a batch may keep other writers waiting; on PostgreSQL they give up after four."""
 
 FEWEST = 20
 """Rows of a batch, however slow it is."""

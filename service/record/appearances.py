@@ -24,8 +24,8 @@ def add(
 ) -> Recorded[Statement]:
     """Record that another source carries a statement.
 
-    `pointer` is where the fields stand in what was sent. Raises NotFound, Gone, Stale; Invalid with
-    every remark at its pointer.
+    `pointer` is where the fields stand in what was sent. Raises NotFound, Gone, Merged, Stale;
+    Invalid with every remark at its pointer.
     """
     warnings = Warnings()
     statement = preconditions.check(statements.get(session, id), expected)
@@ -67,7 +67,7 @@ def remove(
 ) -> Recorded[Statement]:
     """Remove an appearance; history keeps it.
 
-    Raises NotFound, Gone, Stale, Conflict where it is the last: a statement has a source.
+    Raises NotFound, Gone, Merged, Stale, Conflict where it is the last: a statement has a source.
     """
     statement = preconditions.check(statements.get(session, id), expected)
     found = _of(statement, appearance)

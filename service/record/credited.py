@@ -68,12 +68,15 @@ class Credit:
 
 
 def names(session: Session, id: UUID, *, limit: int, after: str | None) -> Page[Document]:
-    """Return a page of the names a speaker is credited by, as printed. Raises NotFound."""
+    """Return a page of the names a speaker is credited by, as printed.
+
+    Raises NotFound, Merged, InvalidQuery.
+    """
     return _page(session, id, _names, limit=limit, after=after, scope=f"credits {id}")
 
 
 def roles(session: Session, id: UUID, *, limit: int, after: str | None) -> Page[Document]:
-    """Return a page of the roles and bodies a speaker is credited with. Raises NotFound."""
+    """Return a page of the roles and bodies a speaker is credited with. Raises as `names` does."""
     return _page(session, id, _roles, limit=limit, after=after, scope=f"roles {id}")
 
 

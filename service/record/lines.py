@@ -22,8 +22,8 @@ CLAIMS = ("indirect", "partial", "direct")
 def of(session: Session, id: UUID, style: str, language: str) -> Document:
     """Return a statement's line in a style and a language.
 
-    Raises NotFound, Gone with a line that has neither words nor names, and InvalidQuery where
-    there are no lines in the language.
+    Raises NotFound, Merged, Gone with a line that has neither words nor names, and InvalidQuery
+    where there are no lines in the language.
     """
     if language not in LANGUAGES:
         detail = f"is no language of lines: those are {', '.join(sorted(LANGUAGES))}"

@@ -41,7 +41,7 @@ Before = Callable[[Revision, Revision], bool]
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """One revision of a subject, and the one before it, for what it changed."""
+    """One revision of a subject: the record after it, the reason, pointers to what it changed."""
 
     revision: Revision
     record: Document | None
@@ -52,7 +52,10 @@ class Past:
 def revisions(
     session: Session, id: UUID, kind: str, *, limit: int, after: str | None
 ) -> paging.Page[Past]:
-    """Return the revisions of a subject, the newest first, a page at a time. Raises NotFound."""
+    """Return the revisions of a subject, the newest first, a page at a time.
+
+    Raises NotFound, InvalidQuery.
+    """
     of_subject = select(Revision).where(Revision.subject_id == id, Revision.subject_kind == kind)
     count = session.scalar(select(func.count()).select_from(of_subject.subquery())) or 0
     if not count:

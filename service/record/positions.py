@@ -38,7 +38,8 @@ def add(
 ) -> Recorded[Speaker]:
     """Record a position that a speaker held.
 
-    Raises NotFound, Stale, Invalid, Conflict where the speaker is unnamed, or has very many.
+    Raises NotFound, Merged, Stale, Invalid, Conflict where the speaker is unnamed or erased, has
+    very many, or where several bodies bear the name.
     """
     warnings = Warnings()
     speaker = _of_named(session, id, expected)
@@ -64,7 +65,7 @@ def revise(
 ) -> Recorded[Speaker]:
     """Correct what the fields state of a position, for the reason among them.
 
-    A correction that changes nothing makes no revision. Raises as `add` does.
+    A correction that changes nothing makes no revision. Raises as `add` and `remove` do.
     """
     warnings = Warnings()
     speaker = _of_named(session, id, expected)
@@ -80,7 +81,10 @@ def revise(
 def remove(
     session: Session, id: UUID, position: UUID, expected: Expected, *, by: str, reason: str
 ) -> Recorded[Speaker]:
-    """Remove a position that was not held; history keeps it. Raises NotFound, Stale."""
+    """Remove a position that was not held; history keeps it.
+
+    Raises NotFound, Merged, Stale, Conflict where it came with a speaker who is part of this one.
+    """
     speaker = preconditions.check(speakers.get(session, id), expected)
     speaker.positions.remove(speaker_parts.position(speaker, position))
     _changed(session, speaker, "remove-position", by, reason)

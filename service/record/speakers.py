@@ -88,7 +88,7 @@ def revise(
     """Correct what the fields state of a speaker, for the reason among them.
 
     A name that is replaced stays as an alias, so that whoever still sends it is understood,
-    unless `aliases` are stated too. Raises NotFound, Stale, Invalid, Conflict.
+    unless `aliases` are stated too. Raises NotFound, Merged, Stale, Invalid, Conflict.
     """
     warnings = Warnings()
     speaker = preconditions.check(get(session, id), expected)

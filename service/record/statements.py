@@ -127,8 +127,8 @@ def revise(
 ) -> Recorded[Statement]:
     """Correct what the fields state, for the reason among them; None empties a field.
 
-    A correction that changes nothing makes no revision. Raises NotFound, Gone, Stale, and what
-    `add` raises.
+    A correction that changes nothing makes no revision. Raises NotFound, Gone, Merged, Stale, and
+    what `add` raises.
     """
     warnings = Warnings()
     statement = preconditions.check(get(session, id), expected)
@@ -155,7 +155,7 @@ def withdraw(
 ) -> Recorded[Statement]:
     """Withdraw a statement: lists leave it out, and its id answers with a tombstone.
 
-    Raises NotFound, Gone, Stale.
+    Raises NotFound, Gone, Merged, Stale.
     """
     statement = preconditions.check(get(session, id), expected)
     statement.status = "withdrawn"

@@ -31,7 +31,7 @@ def of(session: Session, id: UUID) -> tuple[Document, Warnings]:
     """Return a statement's text and what every variant has in its place, word by word.
 
     The original comes first, then the appearances in their order. A wording that would be too
-    much to compare has a warning. Raises NotFound, Gone.
+    much to compare has a warning. Raises NotFound, Gone, Merged.
     """
     statement = statements.get(session, id)
     comparison = _Comparison(statement)
