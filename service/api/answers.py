@@ -71,6 +71,15 @@ def written(
     return made(answer, where["self"] or "") if new else answer
 
 
+def survivor(
+    record: Recorded[Any], document: Callable[[Any], Document], addresses: Addresses
+) -> Response:
+    """Commit a merge, or the end of one, and answer with the one that stays and where it is."""
+    answer = written(record, document, addresses)
+    answer.headers["Content-Location"] = addresses(record.subject.id)["self"] or ""
+    return commit(answer)
+
+
 def made(answer: Response, address: str) -> Response:
     """Turn an answer into that of a creation: 201, and where the new thing is."""
     answer.status_code = 201

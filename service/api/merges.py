@@ -14,11 +14,9 @@ from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.described import CONTENT_LOCATION
 from service.api.preconditions import expected
-from service.api.sessions import commit, session
+from service.api.sessions import session
 from service.api.shown import addresses
-from service.models import Statement
 from service.record import documents
-from service.record.remarks import Recorded
 
 blueprint = Blueprint(
     "merges",
@@ -46,11 +44,8 @@ def merge(fields: dict[str, Any], id: UUID) -> Response:
     too; where the two differ, the survivor keeps its own and a warning tells. From then on the id
     of the merged one answers 308.
     """
-    return _survivor(
-        record.merges.merge(
-            session(), id, expected(), fields["into"], by=client(), reason=fields["reason"]
-        )
-    )
+    merged = record.merges.merge(session(), id, expected(), **fields, by=client())
+    return answers.survivor(merged, documents.statement, addresses)
 
 
 @blueprint.post("/unmerge")
@@ -64,13 +59,5 @@ def unmerge(fields: dict[str, Any], id: UUID) -> Response:
     The other is a statement of its own again, named by a warning. What was changed here since
     the merge stays.
     """
-    return _survivor(
-        record.merges.unmerge(session(), id, expected(), by=client(), reason=fields["reason"])
-    )
-
-
-def _survivor(written: Recorded[Statement]) -> Response:
-    """Commit a merge or its end, and answer with the survivor and where it is."""
-    answer = answers.written(written, documents.statement, addresses)
-    answer.headers["Content-Location"] = addresses(written.subject.id)["self"] or ""
-    return commit(answer)
+    parted = record.merges.unmerge(session(), id, expected(), **fields, by=client())
+    return answers.survivor(parted, documents.statement, addresses)

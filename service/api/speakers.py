@@ -20,10 +20,8 @@ from service.api.auth import client, requires
 from service.api.blueprint import Blueprint
 from service.api.described import CONTENT_LOCATION
 from service.api.preconditions import expected
-from service.api.sessions import commit, session
-from service.models import Speaker
+from service.api.sessions import session
 from service.record import documents
-from service.record.remarks import Recorded
 
 blueprint = Blueprint(
     "speakers",
@@ -106,7 +104,8 @@ def merge(fields: dict[str, Any], id: UUID) -> Response:
     each other out, or known to a catalogue by two ids.
     """
     by, match = client(), expected()
-    return _stays(record.speaker_merges.merge(session(), id, match, **fields, by=by))
+    merged = record.speaker_merges.merge(session(), id, match, **fields, by=by)
+    return answers.survivor(merged, documents.speaker, addresses)
 
 
 @blueprint.post("/<uuid:id>/unmerge")
@@ -121,14 +120,8 @@ def unmerge(fields: dict[str, Any], id: UUID) -> Response:
     with it; what was recorded and corrected since stays with the one that is answered.
     """
     by, match = client(), expected()
-    return _stays(record.speaker_merges.unmerge(session(), id, match, **fields, by=by))
-
-
-def _stays(written: Recorded[Speaker]) -> Response:
-    """Commit a merge, or the end of one, and answer with the speaker that stays."""
-    answer = answers.written(written, documents.speaker, addresses)
-    answer.headers["Content-Location"] = addresses(written.subject.id)["self"]
-    return commit(answer)
+    parted = record.speaker_merges.unmerge(session(), id, match, **fields, by=by)
+    return answers.survivor(parted, documents.speaker, addresses)
 
 
 def addresses(id: object) -> dict[str, str | None]:
