@@ -65,8 +65,9 @@ class _Drawing:
         said.appearances = [
             self._appearance(said, place, each) for place, each in enumerate(fields["appearances"])
         ]
-        document = analysis.analyse(indexing.texts(said))
-        said.text_key = self._text_key(said, document)
+        texts = indexing.texts(said)
+        document = analysis.analyse(texts)
+        said.text_key = twins.key_within(document, texts)
         indexing.place(self.desk, said, document)
         self._add("statement", [said])
         self._add("tag", said.tags)
@@ -84,11 +85,6 @@ class _Drawing:
         said.original_text, said.original_language = original.get("text"), original.get("language")
         span = dates.parse(said.date)
         said.first_day, said.last_day = span.first_day, span.last_day
-
-    @staticmethod
-    def _text_key(said: Said, document: analysis.Document) -> str:
-        alone = len(indexing.texts(said)) == 1
-        return twins.key_of(document.words, said.text) if alone else twins.key(said.text)
 
     def _credit(self, said: Said, fields: Mapping[str, Any]) -> None:
         self._attribute(said, said, fields)

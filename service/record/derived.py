@@ -74,7 +74,8 @@ def of_statement(statement: Statement, document: Document) -> Iterator[Due]:
     yield Due(statement, "first_day", said.first_day)
     yield Due(statement, "last_day", said.last_day)
     if not statement.is_erased:  # nothing is compared with one that has no words
-        yield Due(statement, "text_key", _text_key(statement, document))
+        key = twins.key_within(document, indexing.texts(statement))
+        yield Due(statement, "text_key", key)
     yield Due(statement, "published", clocks.published(statement))
     for tag in statement.tags:
         yield Due(tag, "folded", names.key(tag.name))
@@ -84,9 +85,3 @@ def labelled(speaker: Speaker) -> list[tuple[str, str]]:
     """Return the names that need a label for a speaker's sake: its own, and titles it held."""
     called = [(field, name) for field, name in speakers.labelled(speaker) if name]
     return called + [(positions.FIELD, held.title) for held in speaker.positions]
-
-
-def _text_key(statement: Statement, document: Document) -> str:
-    if document.truncated or len(indexing.texts(statement)) > 1:
-        return twins.key(statement.text)
-    return twins.key_of(document.words, statement.text)

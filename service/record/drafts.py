@@ -33,8 +33,4 @@ def draft(fields: Mapping[str, Any], *, by: str, is_concluded: bool = False) -> 
     rules.check(fields)
     texts = indexing.texts_of(fields)
     document = analysis.analyse(texts)
-    if len(texts) > 1 or document.truncated:
-        key = twins.key(fields["text"])
-    else:
-        key = twins.key_of(document.words, fields["text"])
-    return Draft(fields, by, document, key, is_concluded)
+    return Draft(fields, by, document, twins.key_within(document, texts), is_concluded)

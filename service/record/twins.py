@@ -17,7 +17,7 @@ from service.models.base import Number
 from service.record import survivors
 from service.record.outlines import Outline
 from service.record.remarks import Warnings
-from service.text.analysis import analyse
+from service.text.analysis import Document, analyse
 
 MOST_NAMED = 10
 """Twins that a warning names."""
@@ -28,11 +28,20 @@ Pair: TypeAlias = tuple[int, str]
 
 def key(text: str) -> str:
     """Return what exact twins share: a digest of the folded words, in their order."""
-    return key_of(analyse([(text, None)]).words, text)
+    return _key_of(analyse([(text, None)]).words, text)
 
 
-def key_of(words: Sequence[str], text: str) -> str:
-    """Return the key of a text whose folded words are known: they are those in any language."""
+def key_within(document: Document, texts: Sequence[tuple[str, str | None]]) -> str:
+    """Return the key of a statement's text, the first of its texts, whose analysis is at hand.
+
+    Where that holds the words of this one alone they are taken from it, the same in any language.
+    """
+    text, _ = texts[0]
+    is_alone = len(texts) == 1 and not document.truncated
+    return _key_of(document.words, text) if is_alone else key(text)
+
+
+def _key_of(words: Sequence[str], text: str) -> str:
     return hashlib.sha256((" ".join(words) or text).encode()).hexdigest()
 
 
