@@ -1,6 +1,6 @@
 """The service over one filled store, beside its peers: what `run` makes a table of."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -66,13 +66,11 @@ def choose(kind: str, url: str, count: int) -> words.Chosen:
         database.dispose()
 
 
-def against_hello(setup: Setup, names: Sequence[str], pace: Pace) -> list[Measured]:
-    """Measure jobs beside the bare Flask; each is first seen to be answered."""
-    return [measure(setup, name, {}, pace) for name in names]
-
-
 def measure(setup: Setup, name: str, peers: dict[str, Target], pace: Pace, **how: Any) -> Measured:
-    """Measure one job in an interleaved run of the service, the bare Flask and peers."""
+    """Measure one job in an interleaved run of the service, the bare Flask and peers.
+
+    Its addresses are first seen to be answered.
+    """
     paths = setup.jobs[name].paths()
     for path in paths[:20]:
         setup.service.get(path)

@@ -29,7 +29,7 @@ from service.record.paging import Page, Total
 from service.record.remarks import Warnings
 from service.text.query import Reading
 
-__all__ = ["Query", "run"]
+__all__ = ["Query", "find", "run"]
 
 
 def run(session: Session, query: Query) -> Page[Document]:

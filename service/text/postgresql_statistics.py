@@ -113,12 +113,6 @@ _kept: WeakKeyDictionary[Dialect, tuple[float, Statistics]] = WeakKeyDictionary(
 _lock = threading.Lock()
 
 
-def forget(session: Session) -> None:
-    """Ask the server anew at the next question: after a change of many rows at once."""
-    with _lock:
-        _kept.pop(session.get_bind().dialect, None)
-
-
 def statistics(session: Session) -> Statistics:
     """Return what the server last counted of a database, at most minutes old."""
     dialect = session.get_bind().dialect

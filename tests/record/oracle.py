@@ -5,8 +5,6 @@ from collections import Counter
 from service.record import dates
 from service.text.analysis import fold_name, fold_words, pieces
 
-CLOSED = {"speaker_kind", "quotation", "channel", "status"}
-
 
 class Oracle:
     """The record as a list of documents, and the speakers by id."""

@@ -4,7 +4,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from service.text import Clause, Query, Term, dialect, postgresql_statistics
+from service.text import Clause, Query, Term, dialect
 from service.text.analysis import analyse, entry
 from service.text.key import Key, pack
 from tests.text.matcher import matches
@@ -68,7 +68,6 @@ def test_keys_of_a_few_days_are_found_in_their_eras(session):
     keys = [pack(Key(day, day, 0)) for day in range(1, 3_000)]
     full_text.add(session, [entry(key, analyse([("war", "en")]), []) for key in keys])
     session.execute(text("ANALYZE"))
-    postgresql_statistics.forget(session)
 
     for asked in (keys[10:20], keys[500:900:3], keys[:2_000:7]):
         for narrow in (True, False):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
-from service.text import Entry, Query, Term, dialect, key, postgresql_statistics
+from service.text import Entry, Query, Term, dialect, key
 from service.text.postgresql_path import Path, best, span
 from service.text.postgresql_statistics import Statistics
 
@@ -28,7 +28,6 @@ def counted(session: Session) -> Session:
     """A session whose database has counted its rows, so that walks are worth it."""
     dialect(session).add(session, map(row, range(ROWS)))
     session.execute(text("ANALYZE"))
-    postgresql_statistics.forget(session)
     return session
 
 
@@ -88,7 +87,6 @@ def spread(session: Session) -> Session:
     """A session whose rows lie on many days, which its database has counted."""
     dialect(session).add(session, map(dated, range(2 * DAYS)))
     session.execute(text("ANALYZE"))
-    postgresql_statistics.forget(session)
     return session
 
 
