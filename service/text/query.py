@@ -11,8 +11,8 @@ from service.text.terms import Clause, Query, Term
 
 __all__ = ["Asked", "QueryError", "Reading", "parse", "read"]
 
-TERM_LIMIT = 64
-WORD_LIMIT = 1000
+MOST_TERMS, MOST_WORDS = 64, 1_000
+"""Of a query: things typed, and words of all of them."""
 
 Asked: TypeAlias = tuple[Clause, ...]
 """Things typed that OR binds together: what each of them may mean."""
@@ -65,11 +65,11 @@ def read(typed: str, languages: Iterable[str | None]) -> Reading:
 
 
 def _check_size(count: int, size: int) -> None:
-    if count > TERM_LIMIT:
-        detail = f"More than {TERM_LIMIT} terms; put words that stand together in quotation marks."
+    if count > MOST_TERMS:
+        detail = f"More than {MOST_TERMS} terms; put words that stand together in quotation marks."
         raise QueryError("too-many-terms", detail)
-    if size > WORD_LIMIT:
-        raise QueryError("too-many-words", f"More than {WORD_LIMIT} words; shorten the phrases.")
+    if size > MOST_WORDS:
+        raise QueryError("too-many-words", f"More than {MOST_WORDS} words; shorten the phrases.")
 
 
 def _check_alternatives(group: list[Item]) -> None:
