@@ -52,19 +52,15 @@ def restore(session: Session, lines: Iterable[bytes], *, by: str) -> Restored:
     return _filled(session, lambda: taking_over.load(session, _parsed(rest), by=by))
 
 
-def restore_rows(session: Session, rows: Iterable[Row], *, by: str) -> Restored:
-    """Fill an empty store from rows that hold whole records (`formats.Form.whole`).
+def restore_file(session: Session, file: IO[bytes], form: Form, *, by: str) -> Restored:
+    """Fill an empty store from a file of either form.
 
     Raises as `restore` does. Nothing is committed here.
     """
+    if form.format != formats.CSV:
+        return restore(session, file, by=by)
+    rows = formats.rows(file, replace(form, whole=True))
     return _filled(session, lambda: taking_over.load(session, _given(rows), by=by))
-
-
-def restore_file(session: Session, file: IO[bytes], form: Form, *, by: str) -> Restored:
-    """Fill an empty store from a file of either form. Raises and commits as `restore` does."""
-    if form.format == formats.CSV:
-        return restore_rows(session, formats.rows(file, replace(form, whole=True)), by=by)
-    return restore(session, file, by=by)
 
 
 def _filled(session: Session, load: Callable[[], None]) -> Restored:
