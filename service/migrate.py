@@ -32,19 +32,19 @@ def upgrade(url: str | URL, check: Callable[[Connection], None] | None = None) -
     migrator = engine(url)
     try:
         with migrator.begin() as connection:
-            was_new = revision(connection) is None
-            if not was_new:
-                refuse_unknown(connection, revision(connection))
+            schema = revision(connection)
+            if schema is not None:
+                refuse_unknown(connection, schema)
             if check is not None:
                 check(connection)
             command.upgrade(config(connection), "head")
-            if was_new:
+            if schema is None:
                 connection.execute(
                     insert(Store).values(id=uuid4(), made=now(), analysis=analysis.VERSION)
                 )
     finally:
         migrator.dispose()
-    return was_new
+    return schema is None
 
 
 def refuse_unknown(connection: Connection, schema: str | None) -> None:
