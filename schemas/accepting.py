@@ -167,7 +167,9 @@ def _of_string(field: fields.Field[Any]) -> Reader:
 
 def _longest(field: fields.Field[Any]) -> int | None:
     """Return how long a plain text may be, None where a field has other rules than of a text."""
-    first, *rest = field.validators or [_own]
+    if not field.validators:
+        return None
+    first, *rest = field.validators
     if not isinstance(first, validate.Length) or first.min is not None or first.equal is not None:
         return None
     return first.max if set(rest) <= rules.OF_TEXTS else None

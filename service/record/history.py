@@ -127,8 +127,8 @@ def content(subject: Subject) -> Document:
         document = documents.speaker_alone(subject)
     else:
         return documents.source(subject)
-    if subject.merged_into is not None:
-        document["merged_into"] = merged.note(subject)
+    if (note := merged.note(subject)) is not None:
+        document["merged_into"] = note
     return referring(document)
 
 

@@ -89,7 +89,10 @@ def part(joined: Statement | Speaker) -> None:
 
 
 def note(joined: Statement | Speaker) -> Document | None:
-    """Return what the history keeps of a merge: the other, and its revision that was the merge."""
+    """Return what the history keeps of a merge: the other, and its revision that was the merge.
+
+    None where it is a record of its own.
+    """
     if joined.merged_into is None:
         return None
     return {"id": str(joined.merged_into.id), "revision": joined.merged_revision}

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Revision
 from service.models.written import moment
-from service.record import cursor, listing, paging, tombstones
+from service.record import cursor, listing, paging, sources, tombstones
 from service.record.documents import Document
 from service.record.errors import Merged, NotFound
 from service.record.history import EMBEDDED
@@ -20,18 +20,7 @@ from service.record.history import EMBEDDED
 SHOWN = {
     "speaker": ("id", "name", "kind", "unnamed"),
     "organisation": ("id", "name"),
-    "source": (
-        "id",
-        "outlet",
-        "title",
-        "url",
-        "author",
-        "published",
-        "language",
-        "retrieved",
-        "archive_url",
-        "status",
-    ),
+    "source": ("id", *sources.FIELDS, "status"),
 }
 """What a document shows of a subject that it embeds, as service.record.documents does."""
 

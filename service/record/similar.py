@@ -111,7 +111,7 @@ def page(session: Session, id: UUID, *, limit: int, after: str | None) -> paging
         shown.warnings.add("id", "not-all-compared", _CUT)
     read = whole.statements(session, [each.key for each in shown.data])
     pairs = [Pair(statement, *both) for both in zip(read, shown.data, strict=True)]
-    return paging.Page(pairs, total, shown.next, shown.warnings)
+    return shown.holding(pairs)
 
 
 def document(pair: Pair) -> Document:

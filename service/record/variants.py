@@ -92,10 +92,10 @@ class _Comparison:
         return self._known[wording]
 
     def _are_translations(self, appearance: Appearance) -> bool:
-        return appearance.translated_by is not None and is_translated(self._statement)
+        return appearance.translated_by is not None and _is_translated(self._statement)
 
 
-def is_translated(statement: Statement) -> bool:
+def _is_translated(statement: Statement) -> bool:
     """Tell whether the text of a statement is known to be a translation."""
     return (
         statement.original_text is not None

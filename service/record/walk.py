@@ -68,7 +68,7 @@ def stretches(query: Query, days: Days, *, oldest_first: bool) -> list[Stretch]:
     inside = Stretch(query, begin, end, until=days.last if days.within else None)
     if days.first is None or days.within:
         return [inside]
-    wide = replace(query, must=(*query.must, (Term((WIDE,)),)))
+    wide = query.narrowed((Term((WIDE,)),))
     into = Stretch(wide, keyed.first_of_day(1), min(begin, end), reach=days.first)
     return [into, inside] if oldest_first else [inside, into]
 
