@@ -141,6 +141,13 @@ def test_every_field_and_every_word_of_a_record_is_documented():
     assert said == {(field, word) for field, words in known.items() for word in words}
 
 
+def test_every_page_of_the_documentation_is_listed():
+    folder = ROOT / "docs"
+    listed = set(re.findall(r"\]\((\w[\w-]*\.md)\)", (folder / "README.md").read_text("utf-8")))
+
+    assert listed == {each.name for each in folder.glob("*.md")} - {"README.md"}
+
+
 def test_every_page_with_commands_says_how_to_come_to_where_they_run():
     typed = re.compile(r"^ +(?:\$ )?(?:\w+=\S+ )*(?:python -m service|gunicorn )", re.MULTILINE)
     pages = {each: each.read_text("utf-8") for each in (ROOT / "docs").glob("*.md")}
