@@ -31,8 +31,8 @@ class _Writing(Session):
     What was found out and still holds is kept for the writers after it.
     """
 
-    def __init__(self, engine: Engine, file: File | None, memory: dict[str, Any]) -> None:
-        super().__init__(engine, expire_on_commit=False, info={"memory": memory})
+    def __init__(self, engine: Engine, file: File | None, known: dict[str, Any]) -> None:
+        super().__init__(engine, expire_on_commit=False, info={"known": known})
         self.file = file
 
     def commit(self) -> None:
@@ -52,7 +52,7 @@ class Database:
     asker: Engine
     store: Identity
     file: File | None = None
-    memory: dict[str, Any] = field(default_factory=dict)
+    known: dict[str, Any] = field(default_factory=dict)
     remembered: dict[str, Any] = field(default_factory=dict)
     unopened: Unopened = field(init=False)
 
@@ -94,7 +94,7 @@ class Database:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """Open a session that may write; its caller commits, and without that nothing stays."""
-        with _closed(_Writing(self.writer, self.file, self.memory)) as session:
+        with _closed(_Writing(self.writer, self.file, self.known)) as session:
             yield session
 
     def identify(self) -> str:

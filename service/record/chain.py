@@ -42,8 +42,8 @@ class End:
 
 
 @dataclass(frozen=True, slots=True)
-class Memory:
-    """What one process keeps between its writes (`service.record.known`).
+class Known:
+    """What one process knows from its writes before (`service.record.known`).
 
     It is of the record that held a revision of this number and hash: where that is gone, another
     record has been put in its place, and nothing here holds. `size` is the bytes of the answers.
@@ -57,8 +57,8 @@ class Memory:
     size: int = 0
 
 
-Place = dict[str, Memory]
-"""Where a process has its memory: under the name `known`."""
+Place = dict[str, Known]
+"""Where a process has what it knows: under the name `now`."""
 
 _revision, _statement = Revision.__table__, Statement.__table__
 _LAST_REVISION = select(_revision.c.number).order_by(_revision.c.number.desc()).limit(1)
@@ -77,15 +77,15 @@ _END = select(
 
 def end(session: Session) -> End:
     """Return the end of the record as the transaction in hand sees and moves it."""
-    known: tuple[object, End] | None = session.info.get("end")
-    if known is not None and known[0] == _transaction(session):
-        return known[1]
-    kept = memory(session) or Memory()
+    noted: tuple[object, End] | None = session.info.get("end")
+    if noted is not None and noted[0] == _transaction(session):
+        return noted[1]
+    kept = known(session) or Known()
     asked = {"seen": kept.revision}
     read = session.execute(_end(text.dialect(session).WRITTEN), asked).one()
     revision, hash, change, statement, id, last, seen, made_anew = read
     if (seen or "") != kept.hash:
-        keep(session.info["memory"], Memory())
+        keep(session.info["known"], Known())
     subjects = (last or 0, made_anew)
     found = End(revision or 0, hash or GENESIS, change or 0, statement or 0, id, subjects)
     session.info["end"] = (_transaction(session), found)
@@ -104,15 +104,15 @@ def take_back(session: Session, end: End) -> None:
     session.info["end"] = (_transaction(session), end)
 
 
-def memory(session: Session) -> Memory | None:
-    """Return what the process of a writer's session keeps; None where it keeps nothing."""
-    place: Place | None = session.info.get("memory")
-    return None if place is None else place.get("known", Memory())
+def known(session: Session) -> Known | None:
+    """Return what the process of a writer's session knows; None where it keeps nothing."""
+    place: Place | None = session.info.get("known")
+    return None if place is None else place.get("now", Known())
 
 
-def keep(place: Place, memory: Memory) -> None:
-    """Let a process keep this from now on."""
-    place["known"] = memory
+def keep(place: Place, known: Known) -> None:
+    """Let a process know this from now on."""
+    place["now"] = known
 
 
 def _transaction(session: Session) -> object:

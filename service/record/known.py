@@ -61,15 +61,15 @@ def _answers(
     ask: Callable[[list[Asked]], Mapping[Asked, Value]],
 ) -> dict[Asked, Value]:
     """Return the answers that are known to hold, with those of the others, which are asked."""
-    end, memory = chain.end(session), chain.memory(session)
-    if memory is None or end.subjects is None:
+    end, known = chain.end(session), chain.known(session)
+    if known is None or end.subjects is None:
         return dict(ask(questions))
-    held = memory.answers if memory.subjects == end.subjects else {}
+    held = known.answers if known.subjects == end.subjects else {}
     found = {each: held[each] for each in questions if each in held}
     if lacking := [each for each in questions if each not in found]:
         answered = ask(lacking)
         end.found.update(answered.items())
-        place = session.info["memory"]
+        place = session.info["known"]
         session.info["keep"] = lambda: _keep(place, end)  # called once it is committed
         found |= answered
     return found
@@ -80,17 +80,17 @@ def _keep(place: chain.Place, end: chain.End) -> None:
 
     A transaction that has itself changed a subject or made a label keeps nothing.
     """
-    memory = place.get("known", chain.Memory())
-    if end.subjects is None or end.revision < memory.revision:
+    known = place.get("now", chain.Known())
+    if end.subjects is None or end.revision < known.revision:
         return
-    kept, size = memory.answers, memory.size
+    kept, size = known.answers, known.size
     found, more = end.found, _size(end.found)
-    if memory.subjects != end.subjects or size + more > MOST_BYTES:
+    if known.subjects != end.subjects or size + more > MOST_BYTES:
         kept, size = {}, 0
     if more > MOST_BYTES:
         found, more = {}, 0
     answers = {**kept, **found}
-    chain.keep(place, chain.Memory(end.revision, end.hash, end.subjects, answers, size + more))
+    chain.keep(place, chain.Known(end.revision, end.hash, end.subjects, answers, size + more))
 
 
 def _size(value: Any) -> int:

@@ -36,7 +36,7 @@ def test_names_that_are_known_are_looked_up_once(database):
     for _ in range(3):
         made = written(database, speaker="Ann Example")
 
-    answers = database.memory["known"].answers
+    answers = database.known["now"].answers
     assert {question[0] for question in answers} == {"bearers", "item", "labels"}
     assert written(database, speaker="Ann Example").speaker.id == made.speaker.id
 
@@ -106,7 +106,7 @@ def test_what_a_transaction_made_and_took_back_is_not_remembered(database):
         session.rollback()
         session.commit()
 
-    assert "known" not in database.memory
+    assert "now" not in database.known
     made = written(database, speaker="Somebody Else", role="Another")
     found = written(database, speaker="Never Was", role="Never")
     assert found.speaker.number != made.speaker.number
@@ -119,7 +119,7 @@ def test_an_end_that_has_changed_a_subject_keeps_nothing(database):
         assert chain.end(session).subjects is None
         session.commit()
 
-    assert "known" not in database.memory
+    assert "now" not in database.known
 
 
 def test_what_is_kept_takes_no_more_bytes_than_it_may(database, monkeypatch):
@@ -129,12 +129,12 @@ def test_what_is_kept_takes_no_more_bytes_than_it_may(database, monkeypatch):
         written(database, **fields)
     for fields in some:
         written(database, **fields)
-        memory = database.memory["known"]
-        held = sum(sys.getsizeof(str(question)) for question in memory.answers)
-        assert 0 < held < memory.size <= 30_000
+        kept = database.known["now"]
+        held = sum(sys.getsizeof(str(question)) for question in kept.answers)
+        assert 0 < held < kept.size <= 30_000
 
     monkeypatch.setattr(known, "MOST_BYTES", 100)
     written(database, **some[0])
-    memory = database.memory["known"]
+    kept = database.known["now"]
 
-    assert (memory.answers, memory.size) == ({}, 0)
+    assert (kept.answers, kept.size) == ({}, 0)
