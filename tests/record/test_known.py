@@ -25,7 +25,7 @@ def other(settings):
 
 
 def written(database, **fields):
-    """A statement recorded and committed; with it, how many SELECTs of names that took."""
+    """A statement recorded and committed."""
     with database.writing() as session:
         made = make.statement(session, **{"source": SOURCE, "role": "Minister"} | fields)
         session.commit()
