@@ -5,7 +5,7 @@ Only ratios within a round count; of the rounds their median does.
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from benchmarks import load
@@ -88,13 +88,3 @@ def _warmed_up(target: Target, clients: int, seconds: float) -> float:
         answered += load.drive(target, clients=clients, seconds=1).answered
         turns += 1
     return min(LONGEST, max(seconds, LEAST * turns / max(1, answered)))
-
-
-def table(measured: Sequence[Measured], servers: Sequence[str]) -> str:
-    """Return the rates of the servers as a table in Markdown, the service's own first."""
-    head = ["job", *servers]
-    rows = [head, ["---"] * len(head)]
-    for each in measured:
-        shown = [f"{each.rate(name):,.0f}" if name in each.loads else "" for name in servers]
-        rows.append([each.job, *shown])
-    return "\n".join(f"| {' | '.join(row)} |" for row in rows)

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 
-from benchmarks import growth, memory, suite
+from benchmarks import growth, ingest, memory, suite
 from benchmarks.bars import Bar
 from benchmarks.peers.beside import peers
 from benchmarks.suite import Pace, Setup
@@ -72,8 +72,8 @@ def imports(setup: Setup, pace: Pace) -> list[Bar]:
     print(said.strip(), flush=True)
     rate, share = (float(each.replace(",", "")) for each in MEDIANS.findall(said))
     return [
-        Bar("P10", f"{setup.kind}: import, statements a second of one core", rate, 4_000),
-        Bar("P10", f"{setup.kind}: import, of plain executemany", share, 0.07),
+        Bar("P10", f"{setup.kind}: import, statements a second of one core", rate, ingest.BAR),
+        Bar("P10", f"{setup.kind}: import, of plain executemany", share, ingest.BAR_SHARE),
     ]
 
 

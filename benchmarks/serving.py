@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -15,6 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL
 from typing import Any
+
+from tests.acceptance.server import free_port
 
 ROOT = Path(__file__).parent.parent
 PATIENCE = 300
@@ -82,14 +83,6 @@ def program(command: Sequence[str], environ: object, probe: str = "/") -> Iterat
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, SIGKILL)
         shutil.rmtree(said.parent)
-
-
-def free_port() -> int:
-    """Return a port that nobody listens on."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        port: int = taken.getsockname()[1]
-        return port
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, probe: str, said: Path) -> None:

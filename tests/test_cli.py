@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -11,6 +10,8 @@ import urllib.request
 from pathlib import Path
 
 import pytest
+
+from tests.acceptance.server import free_port
 
 ROOT = Path(__file__).parent.parent
 
@@ -46,12 +47,6 @@ def test_migrating_twice_is_safe(tmp_path):
     said = [command("migrate", DATA=str(tmp_path)).stdout for _ in range(2)]
 
     assert said == ["a new store is ready\n", "the store is up to date\n"]
-
-
-def free_port():
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]
 
 
 def served(folder, root=ROOT, **environ):
