@@ -46,6 +46,11 @@ def _moment(value: str) -> None:
         raise ValidationError(Fault("invalid-date", "is no moment in UTC: 2026-11-20T10:00:00Z"))
 
 
+def _some(value: str) -> None:
+    if not value:  # only one that is erased has no words
+        raise ValidationError(Fault("empty", "is empty"))
+
+
 def _address() -> fields.String:
     """Return a field of an address that nothing is found by, recorded perhaps by older rules."""
     checks = [rules.characters, rules.address]
@@ -170,7 +175,7 @@ class RestoredStatementSchema(RestoredJointSpeakerSchema):
 
     id = _ids()
     external_id = _words()
-    text = _words(null=False)
+    text = fields.String(required=True, validate=[_some, rules.characters])
     quotation = one_of(QUOTATION, "How.", required=True)
     verbatim = fields.List(_words(null=False), required=True)
     language = _stated(language_field("the language of the text"))

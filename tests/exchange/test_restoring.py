@@ -398,6 +398,7 @@ def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, store):
     other, lines = store("sqlite"), statements(filled).splitlines(keepends=True)
     speaker = json.loads(lines[2])["speaker"]
     wrong = {
+        "/text is empty": spoilt(lines[3], text=""),
         "/id": spoilt(lines[3], id="1"),
         "/recorded": spoilt(lines[3], recorded="2023-01-01"),
         "/status": spoilt(lines[3], status="gone"),
