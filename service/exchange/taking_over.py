@@ -79,12 +79,16 @@ def _subjects(of: Document) -> Iterator[tuple[str, Document]]:
 
 
 class _History:
-    """The history that is begun, and what the statements of a batch refer to that is in it."""
+    """The history that is begun, and what the statements of a batch refer to that is in it.
+
+    `bodies` are the ids of whom statements so far have shown only as those somebody spoke for.
+    """
 
     def __init__(self, by: str, at: datetime) -> None:
         self.by, self.at = by, at
         self.number, self.hash = 0, GENESIS
         self.known: dict[str, Document] = {}
+        self.bodies: set[str] = set()
         self.revisions: list[dict[str, Any]] = []
         self.changes: list[dict[str, Any]] = []
 
@@ -99,12 +103,17 @@ class _History:
     def meet(self, number: int, kind: str, shown: Document) -> None:
         """Begin the history of a speaker or a source, or make sure that it is as shown before."""
         before = self.known.get(shown["id"])
+        guessed = shown["id"] in self.bodies
+        if "kind" in shown:
+            self.bodies.discard(shown["id"])
         if before is None:
+            if kind == "speaker" and "kind" not in shown:
+                self.bodies.add(shown["id"])
             clocks = {"revision": 1, "recorded": moment(self.at), "updated": moment(self.at)}
             self.add(number, kind, {**_EMPTY[kind], **shown, **clocks})
             return
         differing = [name for name, value in shown.items() if before.get(name) != value]
-        if differing == ["kind"] and before["kind"] == "organisation":
+        if differing == ["kind"] and guessed:
             # Whom somebody spoke for was taken for an organisation; here it says what it is.
             self.add(number, kind, {**before, **shown, "revision": 2}, revision=2)
         elif differing:

@@ -421,6 +421,9 @@ def test_a_statement_that_no_export_writes_is_named_by_its_line(filled, store):
     assert "line 4" in refused(other, b"".join([*lines[:3], json.dumps(missing).encode() + b"\n"]))
     other_name = spoilt(lines[2], id=str(uuid.uuid4()), speaker=speaker | {"name": "Somebody"})
     assert "another name than before" in refused(other, b"".join([*lines[:3], other_name]))
+    body = spoilt(lines[2], speaker=speaker | {"kind": "organisation"})
+    person = spoilt(lines[3], speaker=speaker | {"kind": "person"})
+    assert "another kind than before" in refused(other, b"".join([body, person]))
 
 
 def test_a_clock_of_the_first_years_comes_back_too(filled, store):
