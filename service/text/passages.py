@@ -48,6 +48,9 @@ _MARK = re.compile(f"''|``|[{_signs(FELLOWS)}]")
 _SINGLE = re.compile(f"[{_signs(_SINGLES)}]")
 _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
+_ARABIC = re.compile("[\u0620-\u064a]")
+"""A letter of Arabic, the stroke that lengthens one too."""
+
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
 
 
@@ -127,11 +130,14 @@ class _Pairing:
     def _take_either(self, place: _Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
         kinds = ("''", "``") if place.mark == "''" else (place.mark,)
-        if _is_letter(place.before) and place.before.isalpha() and _is_letter(place.after):
+        is_between = _is_letter(place.before) and _is_letter(place.after)
+        # Arabic writes its prefixes in one with the mark: و"نعم".
+        is_prefixed = is_between and bool(_ARABIC.match(place.before))
+        if is_between and place.before.isalpha() and not is_prefixed:
             return  # a Hebrew abbreviation, no quotation
         if place.may_close and any(self._waiting[kind] for kind in kinds):
             self._close(place, kinds)
-        elif place.may_open:
+        elif place.may_open or is_prefixed:
             self._push(place)
         else:
             self.is_doubtful = True
