@@ -51,6 +51,9 @@ _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 _ARABIC = re.compile("[\u0620-\u064a]")
 """A letter of Arabic, the stroke that lengthens one too."""
 
+_PREFIXING = re.compile("[\u0590-\u06ff]")
+"""A letter of a script that writes prefixes in one with the word, Hebrew or Arabic."""
+
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
 
 
@@ -130,16 +133,15 @@ class _Pairing:
     def _take_either(self, place: _Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
         kinds = ("''", "``") if place.mark == "''" else (place.mark,)
-        is_between = _is_letter(place.before) and _is_letter(place.after)
-        # Arabic writes its prefixes in one with the mark: و"نعم".
-        is_prefixed = is_between and bool(_ARABIC.match(place.before))
-        if is_between and place.before.isalpha() and not is_prefixed:
-            return  # a Hebrew abbreviation, no quotation
-        if place.may_close and any(self._waiting[kind] for kind in kinds):
+        is_inside = place.before.isalpha() and _is_letter(place.before) and _is_letter(place.after)
+        # Arabic writes prefixes in one with the mark, و"نعم", and Turkish endings, "suç"tan.
+        is_prefixed = is_inside and _ARABIC.match(place.before)
+        is_ended = is_inside and not _PREFIXING.match(place.before)
+        if (place.may_close or is_ended) and any(self._waiting[kind] for kind in kinds):
             self._close(place, kinds)
         elif place.may_open or is_prefixed:
             self._push(place)
-        else:
+        elif not is_inside:  # as in a Hebrew abbreviation, which is no quotation
             self.is_doubtful = True
 
     def _take_angle(self, place: _Place) -> None:
