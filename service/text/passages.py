@@ -9,7 +9,7 @@ from service.text.folding import UNSPACED_RUN
 
 FELLOWS = {
     "“": "”",
-    "„": "“”",
+    "„": '“”"',
     "‟": "”",
     "”": "”",
     "«": "»",
@@ -32,6 +32,8 @@ _SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
 """The same of single marks."""
 
 _BRACKETS, _ANGLES = "「『｢﹁﹃〝", "«»‹›"
+_EITHER = {"''": ("''", "``"), '"': ('"', "„")}
+"""What a mark may close that opens and closes alike; keyboards have no other for a low one."""
 _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
 _ALWAYS_OPEN = {*_BRACKETS, "``"}
 _TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
@@ -132,7 +134,9 @@ class _Pairing:
 
     def _take_either(self, place: _Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
-        kinds = ("''", "``") if place.mark == "''" else (place.mark,)
+        kinds = _EITHER.get(place.mark, (place.mark,))
+        if place.mark == '"' and place.before.isdigit():
+            kinds = ('"',)  # perhaps inches
         is_inside = place.before.isalpha() and _is_letter(place.before) and _is_letter(place.after)
         # Arabic writes prefixes in one with the mark, و"نعم", and Turkish endings, "suç"tan.
         is_prefixed = is_inside and _ARABIC.match(place.before)
