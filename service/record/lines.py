@@ -97,8 +97,10 @@ def _carriers(of: Appearance) -> list[str]:
 def _voice(of: Statement | JointSpeaker) -> Voice:
     speaker = of.speaker.shown
     body = of.organisation.shown.name if of.organisation is not None else None
-    # Israel Katz does not say that he speaks for Israel; the Israeli police do.
-    says = of.role or "" if speaker.kind == "person" else f"{speaker.name} {of.role or ''}"
+    # Israel Katz does not say that he speaks for Israel; the Israeli police do. Whose kind nobody
+    # has stated is somebody where there is a role.
+    is_person = speaker.kind == "person" or (speaker.kind == "unspecified" and of.role)
+    says = of.role or "" if is_person else f"{speaker.name} {of.role or ''}"
     is_named = speaker.kind != "unnamed"
     return Voice(
         name=speaker.name,

@@ -272,11 +272,15 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
     assert [
         who("Jordan’s Foreign Ministry", "organisation", None, "Jordan"),
         who("Israel Katz", "person", None, "Israel"),
+        who("Israel Example", "unspecified", "Defence Minister", "Israel"),
+        who("Israel Police", "unspecified", None, "Israel"),
         who("Ismail Haniyeh", "person", "the leader of Hamas", "Hamas"),
         who("Ada Example", "person", "Mayor", "Exampleton"),
     ] == [
         "Jordan’s Foreign Ministry",
         "Israel Katz, speaking for Israel,",
+        "Israel Example, Defence Minister, Israel,",
+        "Israel Police",
         "Ismail Haniyeh, the leader of Hamas,",
         "Ada Example, Mayor, Exampleton,",
     ]
