@@ -17,7 +17,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from service import postgresql, sqlite, text
-from service.identity import File, Identity, StoreUnavailable, refuse_remote
+from service.identity import File, Identity, StoreUnavailable, Unconfirmed, refuse_remote
 from service.settings import Settings
 from service.text.glimpse import Glimpse, Unopened
 
@@ -27,7 +27,8 @@ Closed = TypeVar("Closed", Connection, Session)
 class _Writing(Session):
     """A writer's session, which looks at the file once more before anybody is told.
 
-    What was committed into a file that is no longer the one served is lost: StoreUnavailable.
+    What was committed into a file that is no longer the one served is lost: StoreUnavailable. A
+    commit that the server has not answered may have been one: Unconfirmed.
     What was found out and still holds is kept for the writers after it.
     """
 
@@ -36,7 +37,14 @@ class _Writing(Session):
         self.file = file
 
     def commit(self) -> None:
-        super().commit()
+        self.flush()
+        try:
+            super().commit()
+        except DBAPIError as error:
+            if not error.connection_invalidated:
+                raise
+            message = "the database went away while it stored this, which may be stored"
+            raise Unconfirmed(message) from error
         if self.file is not None:
             self.file.check()
         if (keep := self.info.pop("keep", None)) is not None:

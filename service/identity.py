@@ -32,6 +32,10 @@ class StoreUnavailable(RuntimeError):  # noqa: N818 - it says what is the matter
     """The store is not there, cannot be written, or is not the one that was opened first."""
 
 
+class Unconfirmed(StoreUnavailable):
+    """The connection was lost while a transaction was committed: it may be stored, or not."""
+
+
 class Identity:
     """The id of the store; the first one that is seen, where none was named at the start."""
 

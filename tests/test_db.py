@@ -1,6 +1,7 @@
 """The database: one writer at a time, durable, and the file that was opened first."""
 
 import dataclasses
+import json
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -315,6 +316,44 @@ def test_what_was_read_stands_where_the_connection_is_lost_afterwards(database, 
     assert database.reader.pool.checkedout() == 0
     with getattr(database, way)() as session:
         assert rows(session, "SELECT 1") == [(1,)]
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("way", ["post", "patch", "import"])
+def test_what_may_be_stored_is_not_said_to_be_lost(app, client, monkeypatch, way):
+    dialect = app.extensions["database"].writer.dialect
+    address = f"/v1/statements/{make.posted(client)['id']}"
+    commit, key = dialect.do_commit, {"Idempotency-Key": "one"}
+    line = json.dumps(make.body(text="Said once"))
+    ways = {
+        "post": ("POST", "/v1/statements", key, line),
+        "patch": ("PATCH", address, {"If-Match": "*"}, '{"text": "Said once", "reason": "r"}'),
+        "import": ("POST", "/v1/statements/import", {"Content-Type": "text/csv"}, CSV),
+    }
+    method, path, headers, body = ways[way]
+
+    def send():
+        known = {"Content-Type": "application/json"} | headers
+        return client.open(path, method=method, headers=known, data=body)
+
+    def lose(connection):
+        commit(connection)
+        connection.driver_connection.close()
+        raise psycopg.OperationalError("server closed the connection unexpectedly")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(dialect, "do_commit", lose)
+        unanswered = send()
+    again = send()
+
+    assert unanswered.status_code == 503
+    assert "not known whether" in unanswered.json["detail"]
+    assert "nothing was stored" not in unanswered.json["detail"]
+    assert again.status_code in {200, 201}
+    assert make.found(client, "q=said").count("Said once") == 1
+
+
+CSV = "text,speaker,outlet\nSaid once,Ann Example,CNN\n"
 
 
 @POSTGRESQL

@@ -18,7 +18,7 @@ from schemas import faults
 from service.api import links, requests
 from service.api.idempotency import Repeated
 from service.api.limits import Limited
-from service.identity import StoreUnavailable
+from service.identity import StoreUnavailable, Unconfirmed
 from service.record import errors
 
 log = logging.getLogger(__name__)
@@ -75,6 +75,13 @@ shut down, starting), the system failed (a file could not be read), data or an i
 
 NO_SPACE = "53100"
 """PostgreSQL: the disk is full, in whatever language it says so."""
+
+NOTHING = "nothing was stored"
+UNCONFIRMED = (
+    "it is not known whether this was stored: "
+    "look for it before it is sent again, unless it has an Idempotency-Key"
+)
+"""What a request has stored that the database has not served."""
 
 
 def problem(
@@ -152,7 +159,7 @@ def of_http(error: HTTPException) -> Response:
     return problem(RECORD[errors.Invalid], detail, found=found)
 
 
-def of_database(error: Exception, *, stored: str = "nothing was stored") -> Response:
+def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
     """Answer a database that is busy, gone or full; whatever else it says is a fault of ours.
 
     `stored` says what the request has stored before.
@@ -165,6 +172,8 @@ def of_database(error: Exception, *, stored: str = "nothing was stored") -> Resp
         return problem(DISK_FULL, f"{stored}; ask the operator for space")
     if passes(error):
         log.warning("database unavailable: %s", said)
+        if isinstance(error, Unconfirmed) and stored == NOTHING:
+            return problem(UNAVAILABLE, UNCONFIRMED)
         return problem(UNAVAILABLE, f"{stored}; send the request again")
     return of_anything(error)
 
