@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service import text
@@ -83,11 +83,11 @@ def _of_the_speaker(session: Session, statement: Statement, own: Text) -> Iterat
     query = unlisted.without((Term((f":speaker.{statement.speaker.shown.number}",)),))
     days = walk.Days(statement.first_day or None, statement.last_day or None)
     parts = walk.stretches(query, days, oldest_first=False)
-    walked = walk.keys(session, parts, OF_THE_DAY, oldest_first=False)
-    length = statement.key & LONGEST
-    keys = [key for key in walked if key & LONGEST <= length]
+    keys = list(walk.keys(session, parts, OF_THE_DAY, oldest_first=False))
     known = set(own.words)
-    listed = select(Statement.key, Statement.text).where(Among(Statement.key, keys))
+    # What a key tells of the length is that of the text with all wordings.
+    is_short = func.length(Statement.text) <= 2 * len(own.text)
+    listed = select(Statement.key, Statement.text).where(Among(Statement.key, keys), is_short)
     for key, words in session.execute(listed.order_by(Statement.key.desc())):
         said = Text(words).words
         if sum(word in known for word in said) >= _MOSTLY * len(said):

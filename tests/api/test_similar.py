@@ -185,6 +185,17 @@ def test_a_passage_of_a_long_speech_is_found_from_either_side(client, similar):
     assert [each["reason"] for each in back] == ["contained", "contained"]
 
 
+def test_a_passage_of_a_long_speech_is_found_though_a_wording_of_it_is_longer(client, similar):
+    speech = make.posted(
+        client, text=" ".join(f"word{n}" for n in range(80)), speaker=POLICE, date=DAY
+    )
+    text, wording = "word4 word5 word6 word7", " ".join(f"other{n}" for n in range(300))
+    carried = [{"source": "CNN", "wording": wording}]
+    make.posted(client, text=text, speaker=POLICE, date=DAY, source=None, appearances=carried)
+
+    assert told(similar(speech)) == [(text, "contains")]
+
+
 def test_joint_and_unnamed_speakers_are_told(client, similar):
     joint = [{"speaker": "Bob Example"}]
     crowd = {"name": "eyewitnesses", "kind": "unnamed"}
