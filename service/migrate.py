@@ -1,5 +1,6 @@
 """Bringing a database to the schema of this release, one process at a time."""
 
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,8 +10,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from alembic.util import CommandError
+from psycopg.errors import LockNotAvailable
 from sqlalchemy import URL, Connection, Engine, create_engine, event, insert
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
 
 from service import postgresql, sqlite
 from service.heads import MIGRATIONS, revision
@@ -21,29 +24,54 @@ from service.text import analysis
 MIGRATORS = 0x0127EC04E
 """The advisory lock that migrations on PostgreSQL wait for."""
 
+LOCK_SECONDS = 2
+"""How long a table is waited for on PostgreSQL: all who come meanwhile wait behind, up to 4 s."""
+
+PAUSE = 5
+"""Seconds in which those are served, before it is tried anew."""
+
+PATIENCE = 60
+"""Seconds after which it is not tried again."""
+
 
 def upgrade(url: str | URL, check: Callable[[Connection], None] | None = None) -> bool:
     """Bring a database to the head, making a SQLite file that is not there; tell if it was new.
 
     Two that start together take turns: the second finds nothing left to do. `check` looks at what
     is there before anything is changed, and may refuse it. Raises StoreUnavailable where the
-    database is of a later release.
+    database is of a later release, or somebody reads it for long.
     """
-    migrator = engine(url)
+    migrator, ends = engine(url), time.monotonic() + PATIENCE
     try:
-        with migrator.begin() as connection:
-            schema = revision(connection)
-            if schema is not None:
-                refuse_unknown(connection, schema)
-            if check is not None:
-                check(connection)
-            command.upgrade(config(connection), "head")
-            if schema is None:
-                connection.execute(
-                    insert(Store).values(id=uuid4(), made=now(), analysis=analysis.VERSION)
-                )
+        while True:
+            try:
+                return _upgrade(migrator, check)
+            except OperationalError as error:
+                if not isinstance(error.orig, LockNotAvailable):
+                    raise
+                if time.monotonic() > ends:
+                    message = (
+                        "a table is held for long, by an export or a backup perhaps: "
+                        "nothing was changed, run it again"
+                    )
+                    raise StoreUnavailable(message) from error
+            time.sleep(PAUSE)
     finally:
         migrator.dispose()
+
+
+def _upgrade(migrator: Engine, check: Callable[[Connection], None] | None) -> bool:
+    with migrator.begin() as connection:
+        schema = revision(connection)
+        if schema is not None:
+            refuse_unknown(connection, schema)
+        if check is not None:
+            check(connection)
+        command.upgrade(config(connection), "head")
+        if schema is None:
+            connection.execute(
+                insert(Store).values(id=uuid4(), made=now(), analysis=analysis.VERSION)
+            )
     return schema is None
 
 
@@ -84,6 +112,8 @@ def engine(url: str | URL, *, alone: bool = True) -> Engine:
     @event.listens_for(made, "begin")
     def lock(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATORS})")
+        # Not before: for its turn each waits as long as it takes.
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
 
     return made
 

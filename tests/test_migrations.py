@@ -3,8 +3,11 @@
 import os
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
+import psycopg
+import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -13,9 +16,11 @@ from sqlalchemy import inspect, select
 
 from service import heads, migrate, text
 from service.db import connect
+from service.identity import StoreUnavailable
 from service.models import Base, Store
 from service.text import analysis
 from tests import commands, make
+from tests.test_db import POSTGRESQL
 
 
 def of_ours(name, kind, parent_names):
@@ -99,6 +104,36 @@ def test_every_migration_can_be_undone_and_done_again(url, settings):
     with database.writing() as session:
         assert make.statement(session).number == 1
     database.dispose()
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("patience", [0, 60])
+def test_whoever_searches_is_answered_while_a_migration_waits_for_one_who_reads_for_long(
+    url, app, monkeypatch, patience
+):
+    monkeypatch.setattr(migrate, "PATIENCE", patience)
+    monkeypatch.setattr(migrate, "PAUSE", 0.1)
+    engine = migrate.engine(url)
+    with engine.begin() as connection:
+        command.downgrade(migrate.config(connection), "0014")
+
+    with ThreadPoolExecutor(1) as pool:
+        with psycopg.connect(url.replace("+psycopg", "")) as another:
+            another.execute("SELECT count(*) FROM statement_index")
+            migrated = pool.submit(migrate.upgrade, url)
+            time.sleep(1)
+            answer = app.test_client().get("/v1/statements?q=words")
+            time.sleep(2)
+        if patience:
+            assert migrated.result() is False
+        else:
+            with pytest.raises(StoreUnavailable, match="nothing was changed"):
+                migrated.result()
+
+    with engine.begin() as connection:
+        assert heads.revision(connection) == ("0015" if patience else "0014")
+    engine.dispose()
+    assert answer.status_code == 200
 
 
 def test_a_restoration_that_is_refused_migrates_nothing(url, settings, tmp_path):
