@@ -64,13 +64,18 @@ class Listener:
     port: int
 
 
+HOST = re.compile(r"\[[^\[\]/]+\]|[^\[\]/:]+")
+"""A name or an address as it stands before a port: one of IPv6 in brackets."""
+
+
 def listener(given: str) -> Listener | None:
     """Read an address to listen on, or none."""
     if not given:
         return None
     host, _, port = given.rpartition(":")
     try:
-        return Listener(host, number(1, 65_535)(port)) if host else _no_listener()
+        is_one = HOST.fullmatch(host)
+        return Listener(host, number(1, 65_535)(port)) if is_one else _no_listener()
     except ValueError:
         return _no_listener()
 
@@ -83,11 +88,14 @@ def _no_listener() -> Listener:
 BEGINNING = re.compile("[!-~]*")
 """What a header can hold of an address; a host of other letters is written as `xn--…`."""
 
+BEHIND = set("?#")
+"""What would stand between the beginning of an address and the path that is put behind it."""
+
 
 def origin(given: str) -> str:
     """Read the beginning of an address, or none."""
     parts = urlsplit(given)
-    begins = parts.scheme in {"http", "https"} and parts.netloc and not parts.query
+    begins = parts.scheme in {"http", "https"} and parts.netloc and not BEHIND & set(given)
     if given and not (begins and BEGINNING.fullmatch(given)):
         message = "an address such as https://record.example.org, in ASCII"
         raise ValueError(message)
