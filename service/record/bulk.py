@@ -24,6 +24,7 @@ from service.record import (
     lookups,
     merged,
     names,
+    notices,
     plain,
     rows,
     speakers,
@@ -88,8 +89,7 @@ class Bulk:
         """
         if (there := self._earlier.get(draft)) is not None:
             return self._meet(there, draft)
-        recorded = self.add(draft)
-        return Outcome("created", recorded.subject.id, recorded.warnings)
+        return _outcome("created", self.add(draft))
 
     def add(self, draft: Draft) -> Recorded[Statement]:
         """Record a draft, of whose twins `write` warns. Raises what statements.add does."""
@@ -170,7 +170,7 @@ class Bulk:
         before = statement.revision
         done = self._alone(lambda: updates.apply(self._session, there.id, wanting, by=draft.by))
         status = "unchanged" if done.subject.revision == before else "updated"
-        return Outcome(status, there.id, done.warnings)
+        return _outcome(status, done)
 
     def _alone(self, act: Callable[[], Done]) -> Done:
         """Do something that does not wait for the others, of which nothing is left if it fails."""
@@ -197,3 +197,10 @@ class Bulk:
             for field, name in indexing.named(each.statement):
                 if name is not None:
                     yield field, name
+
+
+def _outcome(status: str, done: Recorded[Statement]) -> Outcome:
+    """Return what became of a statement, with all that its answer would warn of."""
+    warnings = done.warnings
+    warnings += notices.of_statement(done.subject)
+    return Outcome(status, done.subject.id, warnings)

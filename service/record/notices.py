@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from service.models import Statement
+from service.record import documents
 from service.record.documents import Document
 from service.record.remarks import Warnings
 
@@ -23,3 +25,9 @@ def of(document: Document) -> Warnings:
             detail = f"the item of {named} that carries these words {said}"
             warnings.add(f"/appearances/{place}/source", code, detail)
     return warnings
+
+
+def of_statement(statement: Statement) -> Warnings:
+    """Return the warnings that follow from a statement, as its answer has them."""
+    carried = [{"source": documents.source_in_brief(each.source)} for each in statement.appearances]
+    return of({"appearances": carried})

@@ -172,6 +172,22 @@ def test_a_known_name_and_a_twin_are_warnings_of_the_row(client):
     assert any(made["id"] in each["detail"] for each in warned)
 
 
+def test_a_source_that_was_withdrawn_is_a_warning_of_the_row(client):
+    source = client.post("/v1/sources", json=ITEM).json["links"]["self"]
+    body = {"status": "withdrawn", "reason": "a hoax"}
+    client.patch(source, json=body, headers={"If-Match": "*"})
+    row = make.body(source=ITEM, external_id="e1")
+
+    added = sent(client, row)
+    updated = sent(client, row | {"note": "seen"}, on_conflict="update")
+
+    results = [*added.json["data"], *updated.json["data"]]
+    assert [each["status"] for each in results] == ["created", "updated"]
+    for each in results:
+        (warning,) = each["warnings"]
+        assert warning == stored(client, "e1")["warnings"][0]
+
+
 def test_the_same_file_again_changes_nothing_and_equal_rows_are_two_statements(client):
     row = make.body(text="No comment.", speaker="Ann Example", source="CNN")
     rows = [row, make.body(), row, row]
