@@ -33,11 +33,14 @@ def apply(
             warnings=warnings,
         )
     if "organisation" in fields:
-        body = resolution.organisation(
-            session, fields["organisation"], by=by, pointer="/organisation", warnings=warnings
+        statement.organisation = _body(
+            session,
+            statement.organisation,
+            fields["organisation"],
+            by=by,
+            pointer="/organisation",
+            warnings=warnings,
         )
-        if not _stands(statement.organisation, body):
-            statement.organisation = body
     if "joint_with" in fields:
         given = fields["joint_with"] or ()
         statement.joint_with = _joint(session, statement, given, by=by, warnings=warnings)
@@ -66,6 +69,25 @@ def _speaker(
         return present
     meant = resolution.resolve(session, given, by=by, pointer=pointer, warnings=warnings)
     return present if present is not None and _stands(present, meant) else meant
+
+
+def _body(
+    session: Session,
+    present: Speaker | None,
+    given: Mapping[str, Any] | None,
+    *,
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> Speaker | None:
+    """Return the body that is meant; who stands there already where that is meant.
+
+    Sent back by its id it stays, though it may have turned out to be no organisation.
+    """
+    if present is not None and given is not None and given.get("id") == present.shown.id:
+        return present
+    meant = resolution.organisation(session, given, by=by, pointer=pointer, warnings=warnings)
+    return present if _stands(present, meant) else meant
 
 
 def _is_described(present: Speaker, given: Mapping[str, Any]) -> bool:
@@ -97,15 +119,14 @@ def _joint(
             pointer=f"{pointer}/speaker",
             warnings=warnings,
         )
-        organisation = resolution.organisation(
+        organisation = _body(
             session,
+            None if present is None else present.organisation,
             each.get("organisation"),
             by=by,
             pointer=f"{pointer}/organisation",
             warnings=warnings,
         )
-        if present is not None and _stands(present.organisation, organisation):
-            organisation = present.organisation
         further.append(
             make(position=place, speaker=speaker, role=each.get("role"), organisation=organisation)
         )

@@ -135,6 +135,23 @@ def test_a_corrected_kind_moves_the_statements(client):
     assert make.posted(client, speaker="A perfect circle")["speaker"]["id"] == made["id"]
 
 
+def test_a_body_that_is_a_person_by_now_may_be_sent_back_as_it_was_read(client):
+    joint = [{"speaker": "Ben Example", "organisation": "The Office"}]
+    made = make.posted(client, organisation="The Office", joint_with=joint)
+    body = {"organisation": {"id": made["organisation"]["id"]}}
+    patched(client, made["organisation"]["id"], kind="person")
+
+    joint = [{"speaker": {"id": made["joint_with"][0]["speaker"]["id"]}} | body]
+    sent = body | {"joint_with": joint, "note": "seen", "reason": "r"}
+    answer = client.patch(made["links"]["self"], json=sent, headers=ANY)
+    another = client.post("/v1/statements", json=make.body(**body))
+
+    assert answer.status_code == 200, answer.text
+    kept = ("organisation", "joint_with")
+    assert [answer.json[name] for name in kept] == [made[name] for name in kept]
+    assert codes(another) == [("/organisation/id", "wrong-kind")]
+
+
 def test_a_corrected_name_leaves_the_index_alone_in_which_no_name_stands(client, database, queries):
     made = [make.posted(client, speaker="Ann Example") for _ in range(2)]
     queries.clear()
