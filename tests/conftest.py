@@ -114,6 +114,14 @@ def module_url(request, tmp_path_factory) -> Iterator[str]:
 
 
 @pytest.fixture(scope="module")
+def module_database(module_url) -> Iterator[Database]:
+    """The database of that address; what a test does not commit is gone."""
+    made = connect(load({"DATABASE_URL": module_url}))
+    yield made
+    made.dispose()
+
+
+@pytest.fixture(scope="module")
 def module_client(module_url) -> Iterator[FlaskClient]:
     """A client of such a database, with a key to write with."""
     made = create_app(load({"DATABASE_URL": module_url, "THREADS": "4"}))

@@ -265,11 +265,16 @@ SYNTAX = (
 )
 
 
-@pytest.mark.parametrize("q", SYNTAX)
-def test_no_words_of_a_search_are_an_error_of_the_engine(client, q):
-    make.posted(client, text="a b c listed en near and not or")
+@pytest.fixture(scope="module")
+def searched(module_client):
+    """A client of a store with a statement of words that an engine has its own use for."""
+    make.posted(module_client, text="a b c listed en near and not or")
+    return module_client
 
-    answer = client.get("/v1/statements", query_string={"q": q})
+
+@pytest.mark.parametrize("q", SYNTAX)
+def test_no_words_of_a_search_are_an_error_of_the_engine(searched, q):
+    answer = searched.get("/v1/statements", query_string={"q": q})
 
     assert answer.status_code in {200, 400}, answer.text
     assert answer.content_type in {PROBLEM, PLAIN}

@@ -1,10 +1,11 @@
 """What a reader types finds the same on both databases."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 from sqlalchemy.orm import Session
 
+from service.db import Database
 from service.text import dialect, key
 from service.text.analysis import analyse, entry
 from service.text.query import QueryError, parse
@@ -18,6 +19,13 @@ IN_USE = sorted({case.language for case in CASES})
 def numbered(rows: Sequence[Case | Refusal]) -> list[str]:
     """Names of cases that tell equal ones apart: what is typed may well be typed twice."""
     return [f"{number}-{row.typed[:30]}" for number, row in enumerate(rows, start=1)]
+
+
+@pytest.fixture
+def session(module_database: Database) -> Iterator[Session]:
+    """A session on an index that is empty again after each case."""
+    with module_database.writing() as made:
+        yield made
 
 
 @pytest.mark.parametrize("case", CASES, ids=numbered(CASES))

@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import event, text
 from sqlalchemy.orm import Session
 
+from service.db import Database
 from service.text import Entry, Query, Term, dialect, key
 from service.text.postgresql_path import Path, best, span
 from service.text.postgresql_statistics import Statistics
@@ -23,12 +24,13 @@ def row(number: int) -> Entry:
     return Entry(number, words if number else ("calm", "early", "late"), (":listed",))
 
 
-@pytest.fixture
-def counted(session: Session) -> Session:
-    """A session whose database has counted its rows, so that walks are worth it."""
-    dialect(session).add(session, map(row, range(ROWS)))
-    session.execute(text("ANALYZE"))
-    return session
+@pytest.fixture(scope="module")
+def counted(module_database: Database) -> Iterator[Session]:
+    """A session whose database has counted its rows, so that walks are worth it; only read."""
+    with module_database.writing() as session:
+        dialect(session).add(session, map(row, range(ROWS)))
+        session.execute(text("ANALYZE statement_index"))
+        yield session
 
 
 @pytest.mark.parametrize("oldest_first", [False, True])
@@ -86,7 +88,7 @@ def dated(number: int) -> Entry:
 def spread(session: Session) -> Session:
     """A session whose rows lie on many days, which its database has counted."""
     dialect(session).add(session, map(dated, range(2 * DAYS)))
-    session.execute(text("ANALYZE"))
+    session.execute(text("ANALYZE statement_index"))
     return session
 
 
