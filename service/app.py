@@ -9,6 +9,7 @@ from service import api, metrics
 from service.db import connect
 from service.proxies import Proxied, networks
 from service.settings import Settings
+from service.turnstile import Turnstile
 
 
 class App(Flask):
@@ -26,5 +27,6 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["database"] = connect(settings)
     metrics.watch(app.extensions["database"])
     api.register(app)
-    app.wsgi_app = Proxied(app.wsgi_app, networks(settings.proxies))  # type: ignore[method-assign]
+    proxied = Proxied(app.wsgi_app, networks(settings.proxies))
+    app.wsgi_app = Turnstile(proxied)  # type: ignore[method-assign]
     return app

@@ -1,5 +1,6 @@
 """The session of the request in hand: a reader's, or a writer's where the method may change."""
 
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, nullcontext
 
@@ -8,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from service import metrics
 from service.api import idempotency
-from service.api.readers import Readers
 from service.db import Database
 from service.settings import Settings
 
@@ -32,7 +32,7 @@ def session() -> Session:
         found = database()
         reads = request.method in SAFE
         if reads:
-            g.sessions.enter_context(current_app.extensions["readers"].one())
+            g.sessions.enter_context(current_app.extensions["readers"])
         else:
             idempotency.receive()
         g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
@@ -46,14 +46,14 @@ def session() -> Session:
 
 @contextmanager
 def glancing(*, by_key: bool = False) -> Iterator[Session]:
-    """Open a session for questions without a transaction, among the readers that take turns.
+    """Open a session for questions without a transaction, as one of those who read at once.
 
-    A single question `by_key` is answered by SQLite sooner than a turn would pass.
+    A single question `by_key` is answered by SQLite sooner than a place would be free.
     """
     found = database()
     is_local = found.file is not None
-    turn = nullcontext() if by_key and is_local else current_app.extensions["readers"].one()
-    with turn, found.glancing() as session:
+    place = nullcontext() if by_key and is_local else current_app.extensions["readers"]
+    with place, found.glancing() as session:
         yield session
 
 
@@ -71,8 +71,7 @@ def close(_: BaseException | None) -> None:
 
 
 def register(app: Flask) -> None:
-    """Let readers take turns, and close each request's session at its end."""
+    """Let so many read at once, and close each request's session at its end."""
     settings: Settings = app.extensions["settings"]
-    most = max(1, settings.threads // 2)
-    app.extensions["readers"] = Readers(most)
+    app.extensions["readers"] = threading.BoundedSemaphore(max(1, settings.threads // 2))
     app.teardown_request(close)

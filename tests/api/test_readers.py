@@ -6,7 +6,7 @@ PATIENCE, MOMENT = 10, 0.3
 
 
 def test_a_read_waits_for_one_of_those_at_once_and_health_and_writes_for_none(app, client):
-    places = app.extensions["readers"].places
+    places = app.extensions["readers"]
     held = [places.acquire(blocking=False) for _ in range(3)]
     new = {"name": "Ada", "new": True}
     with ThreadPoolExecutor(3) as pool:
