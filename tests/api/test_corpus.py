@@ -8,8 +8,6 @@ import tracemalloc
 
 import pytest
 
-from service.app import create_app
-from service.settings import load
 from tests import make
 
 NOWHERE = "00000000-0000-7000-8000-000000000000"
@@ -19,11 +17,9 @@ PLAIN = "application/json"
 
 
 @pytest.fixture(scope="module")
-def reader(module_url):
-    """A client of one application for all who only read."""
-    made = create_app(load({"DATABASE_URL": module_url, "THREADS": "4"}))
-    yield made.test_client()
-    made.extensions["database"].dispose()
+def reader(module_client):
+    """A client without a key, of one application for all who only read."""
+    return module_client.application.test_client()
 
 
 def routes(app, *methods):

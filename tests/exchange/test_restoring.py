@@ -39,14 +39,12 @@ def store(another):
 
 
 @pytest.fixture(scope="module")
-def filled(module_url):
+def filled(module_database):
     """A store in which everything has happened; it is only read."""
-    database = connect(load({"DATABASE_URL": module_url}))
-    with database.writing() as session:
+    with module_database.writing() as session:
         rich.fill(session)
         session.commit()
-    yield database
-    database.dispose()
+    return module_database
 
 
 def whole(database):
