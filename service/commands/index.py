@@ -11,9 +11,6 @@ from service.commands import MOST_FAULTS
 from service.db import connect
 from service.settings import Settings
 
-UNREADABLE = (ValueError, TypeError, AttributeError)
-"""What is raised by a cell that holds something of another kind, or refers to what is not there."""
-
 
 @click.command()
 @click.option("--verify", is_flag=True, help="Only compare the index with the tables.")
@@ -53,6 +50,6 @@ def _readable() -> Iterator[None]:
     """Raise ClickException where something recorded cannot be read, which another command names."""
     try:
         yield
-    except UNREADABLE as error:
+    except record.verification.ILL_FORMED as error:
         message = f"something recorded cannot be read ({error}): verify names it"
         raise click.ClickException(message) from error

@@ -1,6 +1,7 @@
 """Who is credited with a statement: its speakers, and the bodies they spoke for."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from itertools import zip_longest
 from typing import Any
 
@@ -23,27 +24,14 @@ def apply(
 
     Warns of a role that the speaker did not hold on the date, which is set by then.
     """
+    who = _Meant(session, by, warnings)
     if "speaker" in fields:
-        statement.speaker = _speaker(
-            session,
-            statement.speaker,
-            fields["speaker"],
-            by=by,
-            pointer="/speaker",
-            warnings=warnings,
-        )
+        statement.speaker = who.speaker(statement.speaker, fields["speaker"], "/speaker")
     if "organisation" in fields:
-        statement.organisation = _body(
-            session,
-            statement.organisation,
-            fields["organisation"],
-            by=by,
-            pointer="/organisation",
-            warnings=warnings,
-        )
+        given = fields["organisation"]
+        statement.organisation = who.body(statement.organisation, given, "/organisation")
     if "joint_with" in fields:
-        given = fields["joint_with"] or ()
-        statement.joint_with = _joint(session, statement, given, by=by, warnings=warnings)
+        statement.joint_with = _joint(statement, fields["joint_with"] or (), who)
     roles.warn(session, statement, fields, warnings)
 
 
@@ -55,39 +43,36 @@ def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
     return present is not None and present.shown is meant
 
 
-def _speaker(
-    session: Session,
-    present: Speaker | None,
-    given: Mapping[str, Any],
-    *,
-    by: str,
-    pointer: str,
-    warnings: Warnings,
-) -> Speaker:
-    """Return the speaker that is meant; who stands there already where that is meant."""
-    if present is not None and _is_described(present, given):
-        return present
-    meant = resolution.resolve(session, given, by=by, pointer=pointer, warnings=warnings)
-    return present if present is not None and _stands(present, meant) else meant
+@dataclass(frozen=True, slots=True)
+class _Meant:
+    """Who is meant by what a client has sent: who stands there already, where that is meant."""
 
+    session: Session
+    by: str
+    warnings: Warnings
 
-def _body(
-    session: Session,
-    present: Speaker | None,
-    given: Mapping[str, Any] | None,
-    *,
-    by: str,
-    pointer: str,
-    warnings: Warnings,
-) -> Speaker | None:
-    """Return the body that is meant; who stands there already where that is meant.
+    def speaker(self, present: Speaker | None, given: Mapping[str, Any], pointer: str) -> Speaker:
+        """Return the speaker; errors as resolution.resolve."""
+        if present is not None and _is_described(present, given):
+            return present
+        meant = resolution.resolve(
+            self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
+        )
+        return present if present is not None and _stands(present, meant) else meant
 
-    Sent back by its id it stays, though it may have turned out to be no organisation.
-    """
-    if present is not None and given is not None and given.get("id") == present.shown.id:
-        return present
-    meant = resolution.organisation(session, given, by=by, pointer=pointer, warnings=warnings)
-    return present if _stands(present, meant) else meant
+    def body(
+        self, present: Speaker | None, given: Mapping[str, Any] | None, pointer: str
+    ) -> Speaker | None:
+        """Return the body that was spoken for; errors as resolution.organisation.
+
+        Sent back by its id it stays, though it may have turned out to be no organisation.
+        """
+        if present is not None and given is not None and given.get("id") == present.shown.id:
+            return present
+        meant = resolution.organisation(
+            self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
+        )
+        return present if _stands(present, meant) else meant
 
 
 def _is_described(present: Speaker, given: Mapping[str, Any]) -> bool:
@@ -100,34 +85,16 @@ def _is_described(present: Speaker, given: Mapping[str, Any]) -> bool:
 
 
 def _joint(
-    session: Session,
-    statement: Statement,
-    given: Sequence[Mapping[str, Any]],
-    *,
-    by: str,
-    warnings: Warnings,
+    statement: Statement, given: Sequence[Mapping[str, Any]], who: _Meant
 ) -> list[JointSpeaker]:
     further = []
     make, before = plain.beside(statement, JointSpeaker), statement.joint_with
     for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
         pointer = f"/joint_with/{place}"
-        speaker = _speaker(
-            session,
-            None if present is None else present.speaker,
-            each["speaker"],
-            by=by,
-            pointer=f"{pointer}/speaker",
-            warnings=warnings,
-        )
-        organisation = _body(
-            session,
-            None if present is None else present.organisation,
-            each.get("organisation"),
-            by=by,
-            pointer=f"{pointer}/organisation",
-            warnings=warnings,
-        )
+        speaker, body = (present.speaker, present.organisation) if present else (None, None)
+        speaker = who.speaker(speaker, each["speaker"], f"{pointer}/speaker")
+        body = who.body(body, each.get("organisation"), f"{pointer}/organisation")
         further.append(
-            make(position=place, speaker=speaker, role=each.get("role"), organisation=organisation)
+            make(position=place, speaker=speaker, role=each.get("role"), organisation=body)
         )
     return further

@@ -201,6 +201,5 @@ class Bulk:
 
 def _outcome(status: str, done: Recorded[Statement]) -> Outcome:
     """Return what became of a statement, with all that its answer would warn of."""
-    warnings = done.warnings
-    warnings += notices.of_statement(done.subject)
-    return Outcome(status, done.subject.id, warnings)
+    done.warnings.extend(notices.of_statement(done.subject))
+    return Outcome(status, done.subject.id, done.warnings)

@@ -47,7 +47,7 @@ def of(session: Session, statement: Statement, texts: Sequence[Text]) -> Candida
     found = dict.fromkeys(twins.keys(session, statement, MOST))
     all_of_them = len(found) < MOST
     if terms:
-        # Who has all of a text comes first: however common the words are, these are few.
+        # Who has all of the first text comes first: however common the words are, these are few.
         found |= dict.fromkeys(_holding(session, [(term,) for term in by_text[0]], MOST))
         some, complete = _holding_any(session, terms)
         found |= dict.fromkeys(some)

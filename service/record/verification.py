@@ -29,8 +29,11 @@ TABLES: Sequence[tuple[Any, Sequence[Any]]] = (
     (Statement, whole.STATEMENT),
 )
 
-UNREADABLE = (ValueError, TypeError, AttributeError, OperationalError)
+ILL_FORMED = (ValueError, TypeError, AttributeError)
 """What is raised by a cell that holds something of another kind, or refers to what is not there."""
+
+UNREADABLE = (*ILL_FORMED, OperationalError)
+"""The same, and what the driver of SQLite raises where a cell is not UTF-8."""
 
 
 def faults(session: Session) -> Iterator[str]:
