@@ -1,7 +1,9 @@
 """T12: on a full disk a write is refused and reading goes on; with space again all is as before.
 
 The disk is a small file system in memory, which takes root to mount. PostgreSQL's is that of one
-database (a tablespace): where its log finds no space either, the server itself stops.
+database (a tablespace): where its log finds no space either, the server itself stops. Once it has
+vacuumed the catalogues of a full database it lets nobody connect anew, for it cannot write
+`pg_internal.init`: who goes on reading there is a worker that has read before.
 """
 
 import os
@@ -93,10 +95,11 @@ def is_full(tally):
 
 def test_a_full_disk_loses_nothing_and_needs_no_restart(cramped, report):
     url, key, more = cramped
-    with serving(url) as server:
+    with serving(url, WORKERS="1") as server:
         full = Tally()
-        write(server.port, key, ENOUGH, clients=4, until=lambda: is_full(full), tally=full)
         client = Client(server.port, key)
+        assert client.send("GET", "/v1/statements?q=lose").status == 200
+        write(server.port, key, ENOUGH, clients=4, until=lambda: is_full(full), tally=full)
         reads = [client.send("GET", "/v1/statements?q=lose").status for _ in range(5)]
         alive = server.get("/healthz")
         workers = server.workers()
