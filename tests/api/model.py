@@ -76,6 +76,13 @@ def unmerge(survivor: Kept, reason: str) -> Kept:
     return kept
 
 
+def survivor(model: dict[str, Kept], kept: Kept) -> Kept:
+    """Return what a statement is part of in the end; itself where it is part of none."""
+    while kept.merged_into:
+        kept = model[kept.merged_into]
+    return kept
+
+
 def shut(kept: Kept) -> int:
     """Return the status of every change of a statement that cannot be changed; 0 for others."""
     if kept.merged_into:
