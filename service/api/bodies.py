@@ -34,9 +34,14 @@ def read(request: Request) -> Any:
 
 
 def received(request: Request) -> bytes:
-    """Return a body to its last byte, however long it takes. Refuses with 400 what breaks off."""
+    """Return a body to its last byte, however long it takes.
+
+    Refuses with 400 what breaks off, with 413 what is too long.
+    """
     with as_announced():
-        return request.get_data()
+        whole = request.get_data()
+        request.stream.read(1)  # of chunks all that may be were read: what is beyond them is a 413
+    return whole
 
 
 @contextmanager

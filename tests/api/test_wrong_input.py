@@ -1,5 +1,8 @@
 """Wrong input: a clear problem at the right pointer, and nothing half-written."""
 
+import io
+import json
+
 import pytest
 
 from tests import make
@@ -193,6 +196,21 @@ def test_a_body_that_is_no_json_object_is_refused(client, sent, kind, status):
 
     assert answer.status_code == status
     assert answer.content_type == "application/problem+json"
+
+
+def test_a_body_in_chunks_is_too_large_as_any_other(client):
+    body = json.dumps(make.body()).encode() + b" " * 1_000_000
+
+    answer = client.post(
+        "/v1/statements",
+        input_stream=io.BytesIO(body),
+        content_type="application/json",
+        headers={"Transfer-Encoding": "chunked"},
+        environ_overrides={"wsgi.input_terminated": True},  # as gunicorn says
+    )
+
+    assert answer.status_code == 413
+    assert make.found(client) == []
 
 
 def test_every_error_is_a_problem(stranger, client):
