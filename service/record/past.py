@@ -55,7 +55,7 @@ def revisions(
         last = cursor.decode(after, f"history {id}", listing.number)[0]
         listed = listed.where(Revision.subject_revision < last)
     rows = session.scalars(listed).all()
-    shown = [_past(row, before) for row, before in zip(rows, [*rows[1:], None], strict=True)]
+    shown = [_past(row, before) for row, before in zip(rows, [*rows, None][1:], strict=True)]
     _embed(session, [(past.record, past.revision) for past in shown], _earlier)
     return paging.page(
         shown,
