@@ -8,7 +8,7 @@ from typing import IO
 
 from service.exchange import decoding, ndjson, sheets, table
 from service.exchange.rows import Row
-from service.record.errors import Invalid
+from service.record.errors import InvalidQuery
 
 NDJSON, CSV = "ndjson", "csv"
 ENDINGS = {".ndjson": NDJSON, ".jsonl": NDJSON, ".json": NDJSON, ".csv": CSV, ".tsv": CSV}
@@ -32,25 +32,27 @@ class Form:
 def form(
     format: str, encoding: str | None, delimiter: str | None, pairs: Mapping[str, str]
 ) -> Form:
-    """Return the form that is stated. Raises Unreadable, Invalid where it cannot be meant."""
+    """Return the form that is stated. Raises Unreadable, InvalidQuery where it cannot be meant."""
     if format != CSV and (delimiter is not None or pairs):
-        raise Invalid.at("delimiter" if delimiter else "map", "only-csv", "is of CSV alone")
+        name = "map" if delimiter is None else "delimiter"
+        raise InvalidQuery.at(name, "only-csv", f"{name} is of CSV alone")
     given = DELIMITERS.get(delimiter or "", delimiter)
     if given is not None and (len(given) != 1 or given in '"\r\n'):
         detail = f"{given[:20]!r} is no delimiter: it is one character, or tab"
-        raise Invalid.at("delimiter", "invalid-delimiter", detail)
+        raise InvalidQuery.at("delimiter", "invalid-delimiter", detail)
     return Form(format, decoding.known(encoding or "utf-8"), given, pairs)
 
 
 def pairs(given: Iterator[str] | tuple[str, ...]) -> dict[str, str]:
-    """Return the map that texts of the form column=field make. Raises Invalid."""
+    """Return the map that texts of the form column=field make. Raises InvalidQuery."""
     made: dict[str, str] = {}
     for each in given:
         column, equals, name = each.rpartition("=")
         if not equals or not column:
-            raise Invalid.at("map", "invalid-map", f"{each[:80]!r} is not COLUMN=FIELD")
+            raise InvalidQuery.at("map", "invalid-map", f"{each[:80]!r} is not COLUMN=FIELD")
         if made.setdefault(column.strip(), name.strip()) != name.strip():
-            raise Invalid.at("map", "repeated", f"the column {column!r} is mapped twice")
+            detail = f"the column {column!r} is mapped twice"
+            raise InvalidQuery.at("map", "repeated", detail)
     return made
 
 

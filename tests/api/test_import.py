@@ -590,14 +590,26 @@ def test_columns_are_mapped_by_parameters(client):
         {"dryrun": "true"},
         {"encoding": ""},
         {"map": "text"},
+        {"map": ["text=a", "text=b"]},
         {"delimiter": "ab"},
     ],
 )
 def test_a_parameter_that_cannot_be_meant_is_refused(client, parameters):
     answer = table(client, b"text,speaker,outlet\r\na,b,c\r\n", **parameters)
 
-    assert answer.status_code in {400, 422}
+    assert answer.status_code == 400
     assert answer.json["errors"][0]["pointer"] == next(iter(parameters))
+    assert total(client) == 0
+
+
+@pytest.mark.parametrize("parameters", [{"map": "a=text"}, {"delimiter": ""}])
+def test_a_parameter_of_csv_is_refused_with_another_file(client, parameters):
+    name = next(iter(parameters))
+
+    answer = sent(client, make.body(), **parameters)
+
+    assert (answer.status_code, codes(answer.json)) == (400, [(name, "only-csv")])
+    assert answer.json["detail"].startswith(name)
     assert total(client) == 0
 
 
