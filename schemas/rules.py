@@ -130,7 +130,7 @@ def moment(value: str) -> None:
         read = None
     if MOMENT.fullmatch(value) is None or read is None:
         detail = "is no day and no moment with its zone: 2026-11-20 or 2026-11-20T10:00:00Z"
-        if MOMENT.fullmatch(value.replace(" ", "+")):
+        if " " in value and MOMENT.fullmatch(value.replace(" ", "+")):
             detail += "; in an address, + is written %2B"
         raise ValidationError(Fault("invalid-date", detail))
 

@@ -260,6 +260,7 @@ def test_a_moment_that_cannot_be_meant_is_a_400(client, given):
 
     assert answer.status_code == 400
     assert answer.json["errors"][0]["pointer"] == "as_of"
+    assert "%2B" not in answer.json["detail"]
 
 
 def test_a_zone_whose_plus_has_come_as_a_space_is_told_how_to_write_it(client):
