@@ -31,6 +31,5 @@ def get(id: UUID, style: str, language: str) -> Response:
     translation, a paraphrase, an uncertain date, a dispute. The 410 of a withdrawn statement has
     a `line` too, with neither words nor names.
     """
-    return answers.one(
-        record.lines.of(session(), id, style, language), links.beside(id, "attribution")
-    )
+    addresses = links.beside(id, "attribution") | {"self": links.here()}  # there are several lines
+    return answers.one(record.lines.of(session(), id, style, language), addresses)

@@ -346,6 +346,8 @@ def test_it_takes_a_query_a_table_and_stands_and_falls_with_the_statement(client
     assert len(queries) == 8  # one for each table that it is made of
     assert list(first.json) == list(LineSchema().fields)
     assert first.json["links"] == {"self": own, "statement": made["links"]["self"]}
+    cited = client.get(f"{own}?style=citation").json
+    assert client.get(cited["links"]["self"]).json == cited
     tag = {"If-None-Match": first.headers["ETag"]}
     assert client.get(own, headers=tag).status_code == 304
     assert client.get(f"{own}?style=short", headers=tag).status_code == 200
