@@ -21,5 +21,6 @@ def expected() -> Expected:
         raise PreconditionRequired("send the ETag that you have read as If-Match")
     if request.if_match.star_tag:
         return None
-    tags = (TAG.fullmatch(tag) for tag in request.if_match.as_set(include_weak=False))
+    strong = request.if_match.as_set(include_weak=False)
+    tags = (TAG.fullmatch(tag or "") for tag in strong)  # werkzeug reads an empty one as None
     return frozenset(int(tag[1]) for tag in tags if tag)

@@ -201,6 +201,8 @@ def test_a_correction_needs_the_etag_that_was_read(client):
         ('"nonsense"', 412),
         ('"01x-aa"', 412),
         ("", 412),
+        ('""', 412),
+        ('"", "1-aa"', 200),
     ],
 )
 def test_if_match_compares_the_revision(client, sent, status):
