@@ -33,6 +33,7 @@ class InSchema(Schema):
 
         unknown = RAISE
 
+    error_messages = {"type": "is no object"}  # noqa: RUF012 - as marshmallow has it
     keeps_nulls: ClassVar[bool] = False
     not_sent: ClassVar[Collection[str]] = SERVER_MADE
     stranger: ClassVar[str] = "is no field of this object"

@@ -198,6 +198,21 @@ def test_a_body_that_is_no_json_object_is_refused(client, sent, kind, status):
     assert answer.content_type == "application/problem+json"
 
 
+def test_what_is_no_object_is_told_that_it_should_be_one(client):
+    wrong = {"speaker": 5, "source": [], "original": "x", "joint_with": [1]}
+
+    several = client.post("/v1/statements", json=[make.body()])
+    one = client.post("/v1/statements", json=make.body(**wrong))
+
+    assert {e["pointer"]: e["detail"] for e in several.json["errors"]} == {"": "is no object"}
+    assert {e["pointer"]: e["detail"] for e in one.json["errors"]} == {
+        "/speaker": "is neither a text nor an object",
+        "/source": "is neither a text nor an object",
+        "/original": "is no object",
+        "/joint_with/0": "is no object",
+    }
+
+
 def test_a_body_in_chunks_is_too_large_as_any_other(client):
     body = json.dumps(make.body()).encode() + b" " * 1_000_000
 
