@@ -12,6 +12,9 @@ from service import heaps, serving
 PATIENCE = 0.005
 """Seconds that a connection is left to other workers by one that has no thread for it."""
 
+UNESCAPED = "an address has no letters but those of ASCII: ü is written %C3%BC"
+"""What is wrong with a first line that has others; gunicorn says that it is no HTTP."""
+
 TRIM_SECONDS = 60
 """Seconds after which free memory is given back again."""
 
@@ -100,6 +103,8 @@ class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
 def write_problem(sock: Any, status_int: int, reason: str, mesg: str) -> None:
     """Answer what gunicorn itself refuses: it is no HTTP, or its head is too long."""
     names = {414: "uri-too-long", 431: "head-too-large", 500: "internal"}
+    if mesg.startswith("Invalid Request Line") and not mesg.isascii():
+        mesg = UNESCAPED
     body = orjson.dumps(
         {
             "type": f"/docs/errors#{names.get(status_int, 'bad-request')}",

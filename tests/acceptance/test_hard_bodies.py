@@ -80,3 +80,17 @@ def test_what_is_refused_before_any_route_is_a_problem_too(store):
             assert b"application/problem+json" in head
             assert b"X-Content-Type-Options: nosniff" in head
             assert b"Cache-Control: no-store" in head
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_address_with_letters_as_they_were_typed_is_told_how_they_are_written(store):
+    url, _ = store
+    with (
+        serving(url, WORKERS="1", THREADS="2") as server,
+        socket.create_connection(("127.0.0.1", server.port), timeout=20) as opened,
+    ):
+        opened.sendall("GET /v1/speakers?q=Müller HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        problem = json.loads(opened.recv(65_536).partition(b"\r\n\r\n")[2])
+
+    assert problem["status"] == 400
+    assert problem["detail"].endswith("ü is written %C3%BC")
