@@ -138,6 +138,40 @@ def test_an_answer_that_the_client_has_is_a_304(client):
     assert first.headers["ETag"] == client.get(made["links"]["self"]).headers["ETag"]
 
 
+@pytest.mark.parametrize("match", ['"1-other"', "same", "*"])
+def test_a_reading_heeds_no_if_match(client, match):
+    address = make.posted(client)["links"]["self"]
+    held = client.get(address).headers["ETag"]
+    named = {"If-Match": held if match == "same" else match}
+
+    again = client.get(address, headers={"If-None-Match": held, **named})
+    anew = client.get(address, headers={"If-None-Match": '"1-other"', **named})
+
+    assert (again.status_code, again.data) == (304, b"")
+    assert anew.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("sent", "status"),
+    [
+        ("*", 304),
+        ('"9-aa", {}', 304),
+        ("W/{}", 304),
+        ('"", {}', 304),
+        ('""', 200),
+        ('"9-aa"', 200),
+        ("", 200),
+    ],
+)
+def test_what_is_held_is_told_by_tags_of_every_form(client, sent, status):
+    address = make.posted(client)["links"]["self"]
+    held = client.get(address).headers["ETag"]
+
+    again = client.get(address, headers={"If-None-Match": sent.format(held)})
+
+    assert again.status_code == status
+
+
 def test_an_unknown_statement_is_a_404(client):
     for id in ("00000000-0000-7000-8000-000000000000", "nonsense"):
         answer = client.get(f"/v1/statements/{id}")
