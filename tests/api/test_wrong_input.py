@@ -245,6 +245,13 @@ def test_every_error_is_a_problem(stranger, client):
     assert "GET" in answers[1].headers["Allow"]
 
 
+@pytest.mark.parametrize("path", ["/v1/statements/%7Bid%7D", "/%C3%BC%20b%3Fc", "/v1/statements/x"])
+def test_the_instance_of_a_problem_is_a_reference_as_its_standard_has_it(stranger, path):
+    answer = stranger.get(path)
+
+    assert (answer.status_code, answer.json["instance"]) == (404, path)
+
+
 def test_a_fault_of_ours_tells_nothing_of_the_inside(app, caplog):
     @app.get("/broken")
     def broken():
