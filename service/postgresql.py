@@ -7,7 +7,6 @@ import orjson
 import psycopg
 from psycopg.errors import LockNotAvailable
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import make_url
 from sqlalchemy.exc import (
     DBAPIError,
     InvalidatePoolError,
@@ -38,6 +37,9 @@ ENCODING = {"client_encoding": "utf8"}
 
 SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
 """How long a server that says nothing is waited for: seconds, and milliseconds."""
+
+OPENED = "onrecord.opened"
+"""What is set on each connection, of no meaning to the server: a new one cannot have it."""
 
 
 def engines(
@@ -86,13 +88,11 @@ def _engine(
         # To start more processes takes longer than what they would be started for.
         "max_parallel_workers_per_gather": "0",
     }
-    given = make_url(url).query.get("options", "")  # what comes last holds
-    ours = " ".join(f"-c {name}={value}" for name, value in limits.items())
     made = create_engine(
         url,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
-        connect_args={"options": f"{given} {ours}", **SILENCE, **ENCODING},
+        connect_args={**SILENCE, **ENCODING},
         **pool,
     )
     _ping_the_idle(made)
@@ -100,6 +100,7 @@ def _engine(
     @event.listens_for(made, "connect")
     def opened(connection: Any, record: Any) -> None:  # noqa: ARG001 - the signature is SQLAlchemy's
         try:
+            _limit(connection, limits)
             _check(connection, identity)
         except StoreUnavailable:
             connection.close()
@@ -116,11 +117,25 @@ def refuse_narrow(connection: Any) -> None:
         raise StoreUnavailable(message)
 
 
+def _limit(connection: Any, limits: dict[str, str]) -> None:
+    """Let limits hold on a new connection; poolers refuse or drop what is stated at its start.
+
+    Raises StoreUnavailable where they have been set on it before: by one who now has another.
+    """
+    limits = limits | {OPENED: "on"}
+    said = "; ".join(f"SET {name} = '{value}'" for name, value in limits.items())
+    with connection.cursor() as cursor:
+        before = cursor.execute(f"SELECT current_setting('{OPENED}', true); {said}").fetchone()[0]
+    connection.commit()
+    if before:
+        message = "a pooler shares its connections among transactions: let it be in session mode"
+        raise StoreUnavailable(message)
+
+
 def _check(connection: Any, identity: Identity) -> None:
     """Refuse a connection that would lose what is acknowledged, or is to another store."""
     refuse_narrow(connection)
     with connection.cursor() as cursor:
-        # A pooler between may have dropped the options.
         if cursor.execute("SHOW synchronous_commit").fetchone()[0] == "off":
             message = "synchronous_commit is off: what is acknowledged would not be durable"
             raise StoreUnavailable(message)

@@ -106,6 +106,30 @@ def test_postgresql_is_durable_and_has_deadlines(database):
 
 
 @POSTGRESQL
+@pytest.mark.parametrize("way", ["reader", "writer", "asker"])
+def test_a_pooler_is_told_nothing_at_the_start_that_it_would_refuse_or_drop(database, way):
+    with getattr(database, way).connect() as connection:
+        found = connection.exec_driver_sql("SELECT name FROM pg_settings WHERE source = 'client'")
+
+        assert set(found.scalars()) <= {"application_name", "client_encoding"}
+
+
+@POSTGRESQL
+def test_a_connection_that_a_pooler_took_from_somebody_else_is_not_used(settings, url):
+    name = make_url(url).database
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as operator:
+        # As it is where transactions share a connection, and nobody resets it.
+        operator.execute(f"ALTER DATABASE {name} SET onrecord.opened = 'on'")
+
+    with (
+        connect(settings) as database,
+        pytest.raises(StoreUnavailable, match="session mode"),
+        database.reading(),
+    ):
+        pass
+
+
+@POSTGRESQL
 def test_once_very_many_rows_have_come_they_are_counted(database):
     for number in range(3):
         with database.writing() as session:
