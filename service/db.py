@@ -83,8 +83,7 @@ class Database:
     def exporting(self, seconds: int) -> Iterator[Session]:
         """Open a session on one snapshot, of somebody who may read it slowly, but not for ever."""
         with self.reading() as session:
-            if self.file is None:
-                postgresql.wait(session.connection(), seconds)
+            self.wait(session, seconds)
             yield session
 
     @contextmanager
@@ -104,6 +103,11 @@ class Database:
         """Open a session that may write; its caller commits, and without that nothing stays."""
         with _closed(_Writing(self.writer, self.file, self.known)) as session:
             yield session
+
+    def wait(self, session: Session, seconds: int) -> None:
+        """Let a session wait so long for whoever reads or sends what goes through it."""
+        if self.file is None:
+            postgresql.wait(session.connection(), seconds)
 
     def identify(self) -> str:
         """Return which store this is, for the setting STORE.

@@ -35,6 +35,9 @@ AND (reltuples < 0 OR n_mod_since_analyze > 50 + reltuples / 10)
 ENCODING = {"client_encoding": "utf8"}
 """What is sent is in UTF-8, whatever the environment says, or the database's own would be."""
 
+IDLE = "10s"
+"""How long a transaction waits for its own process, which may be gone."""
+
 SILENCE = {"connect_timeout": 3, "tcp_user_timeout": 4000}
 """How long a server that says nothing is waited for: seconds, and milliseconds."""
 
@@ -77,7 +80,7 @@ def _engine(
     limits = own | {
         "statement_timeout": f"{sql_seconds}s",
         "lock_timeout": "4s",
-        "idle_in_transaction_session_timeout": "10s",
+        "idle_in_transaction_session_timeout": IDLE,
         "synchronous_commit": "on",
         # Where it expects a tenth to match it would read the whole index table.
         "enable_seqscan": "off",
@@ -166,7 +169,7 @@ def _ping_the_idle(made: Engine) -> None:
 
 
 def wait(connection: Connection, seconds: int) -> None:
-    """Let the transaction in hand be idle for so long, while somebody reads what it has found."""
+    """Let the transaction in hand be idle for so long, while somebody reads or sends slowly."""
     connection.exec_driver_sql(f"SET LOCAL idle_in_transaction_session_timeout = '{seconds}s'")
 
 

@@ -6,12 +6,15 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from contextlib import closing
+import time
+from contextlib import closing, contextmanager
 
+import psycopg
 import pytest
 
 from service.db import connect
 from service.settings import load
+from tests import make
 from tests.commands import command
 from tests.exchange import rich
 from tests.test_cli import ROOT
@@ -28,6 +31,72 @@ def filled(sqlite_template, tmp_path_factory):
         session.commit()
     database.dispose()
     return url
+
+
+POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+IMPATIENT = """
+from service import cli, postgresql
+postgresql.IDLE = "1s"
+cli.main()
+"""
+
+
+@contextmanager
+def waiting(url, *words):
+    """Run a command on a server that waits a second for it; yield it as it waits for somebody."""
+    with (
+        subprocess.Popen(
+            [sys.executable, "-c", IMPATIENT, *words],
+            env=os.environ | {"DATABASE_URL": url},
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        ) as process,
+        psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server,
+    ):
+        if "restore" in words:  # which looks at a first line before it asks the database
+            process.stdin.write(b"\n")
+            process.stdin.flush()
+        while not server.execute(IS_WAITING).fetchone()[0]:
+            assert process.poll() is None
+            time.sleep(0.05)
+        yield process
+
+
+IS_WAITING = """
+SELECT count(*) > 0 FROM pg_stat_activity
+WHERE datname = current_database() AND state LIKE 'idle in transaction%'
+AND state_change < clock_timestamp() - interval '0.5s'
+"""
+
+
+@POSTGRESQL
+def test_whoever_reads_the_output_of_a_command_slowly_has_all_of_it(database, url):
+    with database.writing() as session:
+        for _ in range(600):
+            make.statement(session, speaker="Ann Example", text="said " * 200)
+        session.commit()
+
+    for words in (("export",), ("export", "--full"), ("history",)):
+        with waiting(url, *words) as process:
+            time.sleep(1)
+            output, said = process.communicate(timeout=60)
+
+        assert (process.returncode, b"Error" in said) == (0, False), (words, said)
+        assert output.count(b"\n") >= 600
+
+
+@POSTGRESQL
+@pytest.mark.parametrize(
+    "words", [("verify", "--against", "-"), ("import", "--mode", "restore", "-")]
+)
+def test_what_a_command_reads_may_come_slowly(url, words):
+    with waiting(url, *words) as process:
+        time.sleep(1)
+        _, said = process.communicate(timeout=60)
+
+    assert (process.returncode, said) == (0, b"")
 
 
 def counted(url, table):

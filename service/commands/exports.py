@@ -35,7 +35,7 @@ def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: 
     noun, begun, count = "revision" if whole else "statement", time.monotonic(), 0
     with (
         connect(settings) as database,
-        database.reading() as session,
+        database.exporting(settings.sql_seconds) as session,
         files.written(output) as file,
     ):
         for piece in _pieces(session, asked, None if whole else form):

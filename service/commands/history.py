@@ -34,7 +34,7 @@ def history(settings: Settings) -> None:
     """Write every revision to standard output, a line of JSON each, to be kept outside."""
     with (
         connect(settings) as database,
-        database.reading() as session,
+        database.exporting(settings.sql_seconds) as session,
         files.written(None) as output,
     ):
         for revision in record.verification.revisions(session):
@@ -55,7 +55,7 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
     The first is where to look. The exit code is 1 where there is any.
     """
     expected = kept_heads.read(head)
-    with connect(settings) as database, database.reading() as session:
+    with connect(settings) as database, database.exporting(settings.sql_seconds) as session:
         checks = [record.verification.faults(session)]
         if expected is not None:
             checks.append(record.verification.against_head(session, *expected))

@@ -24,6 +24,7 @@ def restore(settings: Settings, name: str, format: str | None, *, by: str, dry_r
         with inputs.opened(name) as (stream, size):
             form = formats.form(format or formats.guessed(name, stream.peek(64)), None, None, {})
             with Progress(stream, name, size) as progress, database.writing() as session:
+                database.wait(session, settings.sql_seconds)
                 read = io.BufferedReader(progress.stream)
                 if form.format == formats.CSV:
                     found = restoring.restore_file(session, read, form, by=by)
