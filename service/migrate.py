@@ -111,8 +111,11 @@ def engine(url: str | URL, *, alone: bool = True) -> Engine:
 
     @event.listens_for(made, "begin")
     def lock(connection: Connection) -> None:
+        # For its turn each waits as long as it takes, and then works as long, whatever is set for
+        # the role or the database: rows of a million statements take minutes.
+        for limit in ("lock", "statement", "idle_in_transaction_session"):
+            connection.exec_driver_sql(f"SET LOCAL {limit}_timeout = 0")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({MIGRATORS})")
-        # Not before: for its turn each waits as long as it takes.
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
 
     return made

@@ -79,6 +79,21 @@ def _with(settings, **changed):
     return {name: getattr(settings, name) for name in settings.__slots__} | changed
 
 
+@pytest.mark.parametrize("empty", ["postgresql"], indirect=True)
+def test_a_migration_takes_its_time_whatever_is_set_for_the_database(empty):
+    with (
+        psycopg.connect(empty.replace("+psycopg", ""), autocommit=True) as another,
+        ThreadPoolExecutor(1) as pool,
+    ):
+        another.execute(f"ALTER DATABASE {another.info.dbname} SET statement_timeout = '500ms'")
+        with another.transaction():
+            another.execute(f"SELECT pg_advisory_xact_lock({migrate.MIGRATORS})")
+            was_new = pool.submit(migrate.upgrade, empty)
+            time.sleep(1)
+
+        assert was_new.result()
+
+
 def test_the_head_is_the_one_that_alembic_finds_and_a_server_does_without_it(empty):
     scripts = ScriptDirectory.from_config(migrate.config())
     loaded = "import sys, service.wsgi; print(*sys.modules)"
