@@ -93,6 +93,12 @@ class Settings:
         "0",
         "1: bring the database's schema up to date before serving (the image does, on one machine)",
     )
+    sample: bool = setting(
+        "SAMPLE",
+        values.switch,
+        "1",
+        "0: `make run` puts no sample statements into the SQLite file that it makes",
+    )
     store: str = setting(
         "STORE",
         str,

@@ -49,6 +49,7 @@ def test_postgresql_is_understood_however_it_is_spelled(scheme):
         ("WORKERS", "many"),
         ("READS", "nobody"),
         ("MIGRATE_ON_START", "yes"),
+        ("SAMPLE", "false"),
         ("METRICS", "9100"),
         ("METRICS", "127.0.0.1:0"),
         ("METRICS", ":9100"),

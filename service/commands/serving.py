@@ -31,7 +31,7 @@ def run(settings: Settings) -> None:
     new = migrate.upgrade(settings.database_url)
     given, made = bool(os.environ.get("DATABASE_URL")), None
     with connect(settings) as database:
-        if new and not given and os.environ.get("SAMPLE", "1") != "0" and SAMPLE.exists():
+        if new and not given and settings.sample and SAMPLE.exists():
             with SAMPLE.open(encoding="utf-8") as lines:
                 plan = importing.Plan(by="sample")
                 for result in importing.run(database.writing, ndjson.read(lines), plan):
