@@ -5,10 +5,13 @@ import os
 import re
 import subprocess
 import sys
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import yaml
+
+from service.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 COMPOSE = yaml.safe_load((ROOT / "compose.yaml").read_text("utf-8"))
@@ -92,6 +95,21 @@ def test_the_owner_migrates_and_another_role_serves():
     assert "command" not in service
     assert "entrypoint" not in service
     assert f"CREATE ROLE {role} " in (ROOT / "deploy" / "database" / "roles.sh").read_text("utf-8")
+
+
+def test_whatever_an_operator_may_choose_is_taken_from_outside_and_else_its_default():
+    of_the_arrangement = {
+        *("DATA", "DATABASE_URL", "SAMPLE", "MIGRATE_ON_START", "STORE", "LEAST_FREE_MB"),
+        *("LISTEN", "PORT", "METRICS", "PROXY_ADDRESS", "LOG_FORMAT"),
+    }
+    chosen = {each.metadata["name"] for each in fields(Settings)} - of_the_arrangement
+    page = (ROOT / "docs" / "running.md").read_text("utf-8")
+
+    given = SERVICES["service"]["environment"]
+
+    assert {name: given.get(name) for name in chosen} == {name: f"${{{name}:-}}" for name in chosen}
+    listed = page.partition("In `.env` may also stand")[2].partition("taken.")[0]
+    assert chosen <= set(re.findall(r"`([A-Z_]+)`", listed))
 
 
 def test_each_waits_for_what_it_needs():
