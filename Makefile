@@ -10,6 +10,8 @@ SCOPE ?= write
 SIZES ?= 100000 1000000 10000000
 export LISTEN PORT DATA DATABASE_URL PUBLIC_URL SAMPLE
 
+# Of what fails half-way nothing is left that looks as if it were done.
+.DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 .PHONY: help run key test soak soak-beside hour mutations bench bench-quick bench-growth audit check lint lock format clean
 
