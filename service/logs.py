@@ -59,7 +59,18 @@ def fields(formatter: logging.Formatter, record: logging.LogRecord) -> Iterator[
         yield "request_id", request_id
     yield from noted.items()
     if record.exc_info:
-        yield "trace", formatter.formatException(record.exc_info)
+        yield "trace", _without_rows(formatter.formatException(record.exc_info), record.exc_info[1])
+
+
+def _without_rows(trace: str, error: BaseException | None) -> str:
+    """Return a traceback without what PostgreSQL adds to an error: the row, with all its words."""
+    while error is not None:
+        told = getattr(error, "diag", None)
+        for each in ("message_detail", "context"):
+            if said := getattr(told, each, None):
+                trace = trace.replace(said, "…")
+        error = error.__cause__ or error.__context__
+    return trace
 
 
 def visible(text: str) -> str:

@@ -4,9 +4,12 @@ import json
 import logging
 import sys
 
+import psycopg
 import pytest
 
 from service import logs
+from tests import make
+from tests.test_db import POSTGRESQL
 
 HOSTILE = "a\r\nb\x1b[31mred\x9b2J\u202egnp.\u2066x\u2028y\ud800\x00"
 
@@ -71,6 +74,19 @@ def test_a_plain_traceback_stands_below_and_moves_nothing_either(fault):
 
     assert lines[1].startswith("Traceback")
     assert all(line.isprintable() for line in lines)
+
+
+@POSTGRESQL
+def test_a_traceback_has_no_word_of_a_row_that_the_database_refuses(client, url, caplog):
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as operator:
+        operator.execute("ALTER TABLE statement ADD CHECK (text NOT LIKE '%nobody%')")
+
+    answer = client.post("/v1/statements", json=make.body(text="It is\nlocked, nobody is told"))
+
+    lines = [logs.Json().format(each) for each in caplog.records if each.exc_info]
+    assert answer.status_code == 500
+    assert "CheckViolation" in lines[0]
+    assert "told" not in "".join(lines)
 
 
 def test_every_line_of_a_request_bears_its_id():

@@ -165,8 +165,7 @@ def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
 
     `stored` says what the request has stored before.
     """
-    original = getattr(error, "orig", None)
-    said = str(original or error).lower()
+    original, said = getattr(error, "orig", None), _said(error)
     is_full = getattr(original, "sqlstate", None) == NO_SPACE
     if is_full or "disk is full" in said or "no space left" in said:
         log.error("the disk is full")
@@ -181,8 +180,7 @@ def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
 
 def passes(error: Exception) -> bool:
     """Tell whether the database is busy or gone for a while, so that nothing else would help."""
-    original = getattr(error, "orig", None)
-    said = str(original or error).lower()
+    original, said = getattr(error, "orig", None), _said(error)
     if isinstance(error, StoreUnavailable | PoolTimeout):
         return True
     words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
@@ -193,6 +191,13 @@ def passes(error: Exception) -> bool:
         or str(getattr(original, "sqlstate", None)).startswith(BUSY)
         or any(word in said for word in words)
     )
+
+
+def _said(error: Exception) -> str:
+    """Return what a database says, without the row that PostgreSQL tells of beside it."""
+    original = getattr(error, "orig", None)
+    first = getattr(getattr(original, "diag", None), "message_primary", None)
+    return str(first or original or error).lower()
 
 
 def of_limit(error: Limited) -> Response:
