@@ -36,10 +36,15 @@ def check(
         if speaker.positions:
             detail = "who is not named has no positions: remove them, and then say so"
             raise Conflict.at("/kind", CODE, detail)
-    had = speaker.identifiers if speaker.kind == "unnamed" else {}
+    is_new = speaker.kind != "unnamed"
+    had = {} if is_new else speaker.identifiers
     if identifiers.items() - had.items():
         detail = 'who is not named has no identifiers: send "identifiers": null'
         raise Conflict.at("/identifiers", CODE, detail)
+    aliases = fields.get("aliases", speaker.own_aliases) or ()
+    if set(aliases) - set(() if is_new else speaker.own_aliases):
+        detail = 'who is not named has no further names: send "aliases": []'
+        raise Conflict.at("/aliases", CODE, detail)
 
 
 def _refuse_shared(session: Session, speaker: Speaker) -> None:

@@ -88,7 +88,8 @@ def revise(
     """Correct what the fields state of a speaker, for the reason among them.
 
     A name that is replaced stays as an alias, so that whoever still sends it is understood,
-    unless `aliases` are stated too. Raises NotFound, Merged, Stale, Invalid, Conflict.
+    unless `aliases` are stated too, or one of the two is a description of somebody unnamed: who
+    is described alike is not the same. Raises NotFound, Merged, Stale, Invalid, Conflict.
     """
     warnings = Warnings()
     speaker = preconditions.check(get(session, id), expected)
@@ -117,11 +118,14 @@ def learn_kind(session: Session, id: UUID, kind: str, pointer: str, *, by: str) 
 
 
 def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
+    was = speaker.kind
     if "kind" in fields:
         speaker.kind = fields["kind"] or "unspecified"
-    if "name" in fields or "aliases" in fields:
+    turns = was != speaker.kind and "unnamed" in (was, speaker.kind)
+    if turns or "name" in fields or "aliases" in fields:
         name = fields.get("name", speaker.name)
-        aliases = fields["aliases"] or () if "aliases" in fields else _outgoing(speaker)
+        keeps = not turns and "aliases" not in fields
+        aliases = _outgoing(speaker) if keeps else fields.get("aliases") or ()
         speaker.name, speaker.folded = name, names.key(name)
         _call(speaker, list(dict.fromkeys([name, *aliases])))
     speaker.identifiers = _identifiers(speaker, fields)

@@ -229,6 +229,40 @@ def test_whoever_becomes_unnamed_keeps_nothing_that_tells_who_it_is(
     assert (again.status_code, codes(again)) == (409, [("/identifiers", "unnamed-speaker")])
 
 
+def test_the_name_of_whoever_becomes_unnamed_does_not_stay_as_an_alias(client):
+    made = added(client)
+
+    hidden = patched(client, made["id"], kind="unnamed", name="an official")
+
+    assert hidden["aliases"] == []
+    assert client.get("/v1/speakers?q=ann").json["data"] == []
+
+
+def test_aliases_of_the_unnamed_are_refused(client):
+    made = added(client, aliases=["A. Example"])
+    sent = {"kind": "unnamed", "name": "an official", "reason": "r"}
+
+    answers = [client.patch(made["links"]["self"], json=sent, headers=ANY)]
+    hidden = patched(client, made["id"], kind="unnamed", name="an official", aliases=[])
+    later = {"aliases": ["Ann Example"], "reason": "r"}
+    answers.append(client.patch(made["links"]["self"], json=later, headers=ANY))
+
+    assert hidden["aliases"] == []
+    for answer in answers:
+        assert (answer.status_code, codes(answer)) == (409, [("/aliases", "unnamed-speaker")])
+
+
+@pytest.mark.parametrize("renamed", [{}, {"name": "two officials"}])
+def test_a_description_does_not_stand_for_whoever_is_named_since(client, renamed):
+    made = make.posted(client, speaker="a senior official")["speaker"]
+    patched(client, made["id"], **renamed)
+
+    named = patched(client, made["id"], name="Ann Example", kind="person")
+
+    assert named["aliases"] == []
+    assert make.posted(client, speaker="a senior official")["speaker"]["kind"] == "unnamed"
+
+
 @pytest.mark.parametrize("kind", [{}, {"kind": "person"}])
 def test_details_of_an_unnamed_speaker_are_refused_of_a_named_one(client, kind):
     made = added(client)
