@@ -48,7 +48,9 @@ def apply(
     if "status" in fields:
         statement.status = fields["status"] or "current"
     if "original" in fields:
-        original = fields["original"] or {"text": None, "language": None}
+        original = fields["original"]
+        if original is None:
+            original = {"text": None, "language": None}
         statement.original_text = original.get("text", statement.original_text)
         statement.original_language = original.get("language", statement.original_language)
     if "date" in fields:

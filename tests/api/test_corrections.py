@@ -77,6 +77,11 @@ def test_a_correction_that_makes_an_exact_twin_says_so(client, given, patch):
             {"original": {"text": None, "language": "de"}},
         ),
         (
+            {"original": {"text": "Ja", "language": "de"}},
+            {"original": {}, "note": "x"},
+            {"original": {"text": "Ja", "language": "de"}, "note": "x"},
+        ),
+        (
             {"original": {"text": "Ja"}},
             {"original": None},
             {"original": {"text": None, "language": None}},
