@@ -139,8 +139,8 @@ def _is_alike(_: Session, source: Source, given: Fields) -> bool:
 
 
 def _carries(appearance: Appearance, name: str, value: Any) -> bool:
-    if name == "source":  # a field that it lacks is filled
-        return all(getattr(appearance.source, field) is not None for field in value)
+    if name == "source":  # a field that it lacks is filled, and of another value it is warned
+        return not any(sources.differs(appearance.source, *stated) for stated in value.items())
     if name == "via":
         stated = [(each["name"], each["relation"], each.get("url")) for each in value]
         return [(each.name, each.relation, each.url) for each in appearance.via] == stated

@@ -142,6 +142,13 @@ def item_key_of(given: Mapping[str, Any]) -> str | None:
     return item_key(given.get("outlet"), given.get("title"), given.get("published"))
 
 
+def differs(source: Source, field: str, value: Any) -> bool:
+    """Tell whether a value is another than what a source has; addresses as they are compared."""
+    if field == "url":
+        return url_key(value) != source.url_key
+    return bool(value != getattr(source, field))
+
+
 def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
     printed = item_key_of(given)
     if printed is None:
@@ -203,7 +210,7 @@ def _fill(
         present = getattr(source, field)
         if field in empty:
             setattr(source, field, value)
-        elif value != present and (field != "url" or url_key(value) != source.url_key):
+        elif differs(source, field, value):
             warnings.add(
                 f"{pointer}/{field}",
                 "source-differs",

@@ -188,6 +188,22 @@ def test_a_source_that_was_withdrawn_is_a_warning_of_the_row(client):
         assert warning == stored(client, "e1")["warnings"][0]
 
 
+@pytest.mark.parametrize("edit", [{}, {"note": "seen"}])
+def test_a_source_that_a_row_states_otherwise_is_a_warning_of_an_update(client, edit):
+    item = {"url": "https://example.org/a", "title": "A", "author": "Ann"}
+    row = make.body(external_id="e1", source=item)
+    sent(client, row)
+    corrected = item | {"url": "HTTPS://EXAMPLE.org/a#b", "title": "B"}
+
+    (result,) = sent(client, row | edit | {"source": corrected}, on_conflict="update").json["data"]
+
+    assert [(each["pointer"], each["code"]) for each in result["warnings"]] == [
+        ("/source/title", "source-differs")
+    ]
+    assert result["status"] == ("updated" if edit else "unchanged")
+    assert stored(client, "e1")["appearances"][0]["source"]["title"] == "A"
+
+
 def test_the_same_file_again_changes_nothing_and_equal_rows_are_two_statements(client):
     row = make.body(text="No comment.", speaker="Ann Example", source="CNN")
     rows = [row, make.body(), row, row]
