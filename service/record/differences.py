@@ -59,7 +59,7 @@ def _is(speaker: Speaker | None, given: Fields) -> bool:
     described = given.get("unnamed") or {}
     return (
         names.key(given["name"]) in {speaker.folded, speaker.shown.folded}
-        and names.stated_kind(given.get("kind")) in (None, speaker.kind)
+        and names.stated_kind(given.get("kind")) in (None, speaker.kind, speaker.shown.kind)
         and all((speaker.unnamed or {}).get(part) == value for part, value in described.items())
     )
 

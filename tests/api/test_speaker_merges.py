@@ -1,10 +1,13 @@
 """Speakers merged and unmerged: by whose names, under which ids, with what each is answered."""
 
+import json
+
 import pytest
 
 from tests import make
 from tests.merged import ANY, added, content, found, merged, read, unmerged
 
+LINES = "application/x-ndjson"
 NOWHERE = "00000000-0000-7000-8000-000000000000"
 
 
@@ -481,3 +484,21 @@ def test_a_file_may_name_a_merged_speaker_by_id_and_by_name(client, mohammed, mo
     ]
     assert [each["status"] for each in again["data"]][1:] == ["unchanged"] * 2
     assert found(client, f"speaker_id={mohammad['id']}") == ["t0", "t1", "t2"]
+
+
+def test_an_update_by_the_name_and_kind_of_the_one_that_stays_changes_nothing(client):
+    made = make.posted(client, speaker="Ann Example", external_id="e1")
+    survivor = added(client, "Ann Example", kind="person")
+    merged(client, made["speaker"], survivor)
+    added(client, "Ann Example", kind="person")  # another of that name
+    shown = client.get(made["links"]["self"]).json["speaker"]
+    row = {name: made[name] for name in ("external_id", "text")} | {
+        "speaker": {"name": shown["name"], "kind": shown["kind"]},
+        "source": "CNN",
+    }
+
+    path = "/v1/statements/import?on_conflict=update"
+    answer = client.post(path, data=json.dumps(row), headers={"Content-Type": LINES})
+
+    (result,) = answer.json["data"]
+    assert (result["status"], result["errors"]) == ("unchanged", [])
