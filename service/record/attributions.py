@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from service.models import JointSpeaker, Speaker, Statement
-from service.record import plain, resolution, roles
+from service.record import names, plain, resolution, roles
 from service.record.remarks import Warnings
 
 
@@ -26,7 +25,8 @@ def apply(
     """
     who = _Meant(session, by, warnings)
     if "speaker" in fields:
-        statement.speaker = who.speaker(statement.speaker, fields["speaker"], "/speaker")
+        present = () if statement.speaker is None else (statement.speaker,)
+        statement.speaker = who.speaker(present, fields["speaker"], "/speaker")
     if "organisation" in fields:
         given = fields["organisation"]
         statement.organisation = who.body(statement.organisation, given, "/organisation")
@@ -51,14 +51,17 @@ class _Meant:
     by: str
     warnings: Warnings
 
-    def speaker(self, present: Speaker | None, given: Mapping[str, Any], pointer: str) -> Speaker:
-        """Return the speaker; errors as resolution.resolve."""
-        if present is not None and _is_described(present, given):
-            return present
+    def speaker(
+        self, present: Sequence[Speaker], given: Mapping[str, Any], pointer: str
+    ) -> Speaker:
+        """Return the first of those present who is meant, else who resolution.resolve says."""
+        for each in present:
+            if self._is_described(each, given):
+                return each
         meant = resolution.resolve(
             self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
         )
-        return present if present is not None and _stands(present, meant) else meant
+        return next((each for each in present if _stands(each, meant)), meant)
 
     def body(
         self, present: Speaker | None, given: Mapping[str, Any] | None, pointer: str
@@ -74,26 +77,34 @@ class _Meant:
         )
         return present if _stands(present, meant) else meant
 
+    def _is_described(self, present: Speaker, given: Mapping[str, Any]) -> bool:
+        """Tell whether whoever stands there is the unnamed one that is described anew, as before.
 
-def _is_described(present: Speaker, given: Mapping[str, Any]) -> bool:
-    """Tell whether whoever stands there is the unnamed one that is described anew, as before."""
-    if present.unnamed is None or given.get("kind") != "unnamed":
-        return False
-    described = {"count": None, "reason": "unknown", "terms": "not_stated"}
-    described |= given.get("unnamed") or {}
-    return given.get("name") == present.name and described == present.unnamed
+        A plain description states nothing else of them, unless it is a name by now.
+        """
+        if present.unnamed is None or given.get("name") != present.name:
+            return False
+        if given.get("kind") is None and resolution.is_description(present.name):
+            return not (given.get("new") or names.bearers(self.session, present.name, None))
+        described = {"count": None, "reason": "unknown", "terms": "not_stated"}
+        described |= given.get("unnamed") or {}
+        return given.get("kind") == "unnamed" and described == present.unnamed
 
 
 def _joint(
     statement: Statement, given: Sequence[Mapping[str, Any]], who: _Meant
 ) -> list[JointSpeaker]:
+    make, left = plain.beside(statement, JointSpeaker), list(statement.joint_with)
     further = []
-    make, before = plain.beside(statement, JointSpeaker), statement.joint_with
-    for place, (each, present) in enumerate(zip_longest(given, before[: len(given)])):
+    for place, each in enumerate(given):
         pointer = f"/joint_with/{place}"
-        speaker, body = (present.speaker, present.organisation) if present else (None, None)
-        speaker = who.speaker(speaker, each["speaker"], f"{pointer}/speaker")
-        body = who.body(body, each.get("organisation"), f"{pointer}/organisation")
+        # Who stood behind one that is left out moves up, and stays who it was.
+        near = sorted(left, key=lambda joint: joint.position != place)
+        speaker = who.speaker([one.speaker for one in near], each["speaker"], f"{pointer}/speaker")
+        stood = [one for one in near if one.speaker is speaker][:1]
+        left = [one for one in left if one not in stood]
+        present = next((one.organisation for one in (*stood, *near)), None)
+        body = who.body(present, each.get("organisation"), f"{pointer}/organisation")
         further.append(
             make(position=place, speaker=speaker, role=each.get("role"), organisation=body)
         )

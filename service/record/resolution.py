@@ -70,6 +70,11 @@ def organisation(
     return resolve(session, asked, by=by, pointer=pointer, warnings=warnings)
 
 
+def is_description(name: str) -> bool:
+    """Tell whether a plain name reads like a description of somebody unnamed."""
+    return DESCRIPTION.match(name[:1].lower() + name[1:]) is not None
+
+
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
     batch = batches.deferring(session)
@@ -103,7 +108,7 @@ def _unknown(
     session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
 ) -> Speaker:
     name = given["name"]
-    if given.get("kind") is None and DESCRIPTION.match(name[:1].lower() + name[1:]):
+    if given.get("kind") is None and is_description(name):
         warnings.add(
             pointer,
             "taken-for-unnamed",

@@ -182,6 +182,38 @@ def test_somebody_unnamed_who_is_described_otherwise_is_another(client, other):
     assert corrected["speaker"]["id"] != made["speaker"]["id"]
 
 
+def test_a_plain_description_that_is_the_one_of_before_loses_no_terms(client):
+    terms = {"count": 2, "reason": "safety", "terms": "background"}
+    aides = {"kind": "unnamed", "name": "two aides", "unnamed": terms}
+    made = make.posted(client, speaker=aides)
+
+    same = patched(client, made, speaker="two aides")
+    make.posted(client, speaker={"name": "Two Aides", "kind": "organisation"})
+    other = patched(client, made, speaker="two aides")
+
+    assert (same["revision"], same["speaker"]) == (1, made["speaker"])
+    assert other["speaker"]["kind"] == "organisation"  # a name that is known by now
+
+
+def test_joint_speakers_who_move_up_stay_who_they_were(client):
+    clerk = {"kind": "unnamed", "name": "a clerk", "unnamed": {"reason": "safety"}}
+    joint = [{"speaker": "Ann Example"}, {"speaker": "Ben Example"}, {"speaker": clerk}]
+    made = make.posted(client, joint_with=joint)
+    _, ben, unnamed = (each["speaker"] for each in made["joint_with"])
+    benjamin = make.posted(client, speaker="Benjamin Example")["speaker"]
+    path = f"/v1/speakers/{ben['id']}/merge"
+    client.post(path, json={"into": benjamin["id"], "reason": "one"}, headers=headers("*"))
+
+    left = [{"speaker": clerk}, {"speaker": {"id": benjamin["id"]}, "role": "Clerk"}]
+    corrected = patched(client, made, joint_with=left)["joint_with"]
+    path = f"/v1/speakers/{benjamin['id']}/unmerge"
+    client.post(path, json={"reason": "two after all"}, headers=headers("*"))
+
+    assert [each["speaker"] for each in corrected] == [unnamed, benjamin]
+    after = client.get(BY_ID.format(**made)).json["joint_with"]
+    assert [each["speaker"] for each in after] == [unnamed, ben]
+
+
 def test_a_correction_needs_the_etag_that_was_read(client):
     made = make.posted(client)
     address = BY_ID.format(**made)
