@@ -1,8 +1,8 @@
 """What fields state otherwise than a statement has it: nothing where it was recorded from them.
 
-A name that is the speaker's own, or of the one it was merged into, an unnamed speaker who is
-described alike and a source with the same fields are the same, though each would be resolved, or
-made, anew.
+A name that is the speaker's own, or of the one it was merged into, or an alias that others bear
+too, an unnamed speaker who is described alike and a source with the same fields are the same,
+though each would be resolved, or made, anew.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,7 +25,7 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
     differing = {
         name: value
         for name, value in fields.items()
-        if name not in {"source", "appearances"} and not _has(statement, name, value)
+        if name not in {"source", "appearances"} and not _has(session, statement, name, value)
     }
     if any(name in differing for name in contents.QUOTED):
         differing |= {name: fields[name] for name in contents.QUOTED if name in fields}
@@ -37,13 +37,13 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
     return differing | ({"appearances": appearances} if appearances else {})
 
 
-def _has(statement: Statement, name: str, value: Any) -> bool:
+def _has(session: Session, statement: Statement, name: str, value: Any) -> bool:
     if name == "speaker":
-        return _is(statement.speaker, value)
+        return _is(session, statement.speaker, value)
     if name == "organisation":
-        return _is(statement.organisation, value)
+        return _is(session, statement.organisation, value)
     if name == "joint_with":
-        return _joint(statement, value)
+        return _joint(session, statement, value)
     if name == "tags":
         return statement.tag_names == [tag.name for tag in contents.tags(value)]
     if name == "original":
@@ -51,27 +51,36 @@ def _has(statement: Statement, name: str, value: Any) -> bool:
     return bool(getattr(statement, name) == value)
 
 
-def _is(speaker: Speaker | None, given: Fields) -> bool:
+def _is(session: Session, speaker: Speaker | None, given: Fields) -> bool:
     if speaker is None:
         return False
     if "id" in given:
         return given["id"] in {speaker.id, speaker.shown.id}
     described = given.get("unnamed") or {}
     return (
-        names.key(given["name"]) in {speaker.folded, speaker.shown.folded}
+        (
+            names.key(given["name"]) in {speaker.folded, speaker.shown.folded}
+            or _is_of_several(session, speaker, given)
+        )
         and names.stated_kind(given.get("kind")) in (None, speaker.kind, speaker.shown.kind)
         and all((speaker.unnamed or {}).get(part) == value for part, value in described.items())
     )
 
 
-def _joint(statement: Statement, given: Sequence[Fields]) -> bool:
+def _is_of_several(session: Session, speaker: Speaker, given: Fields) -> bool:
+    """Tell whether a speaker is one of several whom a name may mean: it says nothing else then."""
+    bearers = names.bearers(session, given["name"], given.get("kind"))
+    return len(bearers) > 1 and speaker.shown.id in {each.id for each in bearers}
+
+
+def _joint(session: Session, statement: Statement, given: Sequence[Fields]) -> bool:
     return len(given) == len(statement.joint_with) and all(
-        _is(joint.speaker, each["speaker"])
+        _is(session, joint.speaker, each["speaker"])
         and joint.role == each.get("role")
         and (
             joint.organisation is None
             if each.get("organisation") is None
-            else _is(joint.organisation, each["organisation"])
+            else _is(session, joint.organisation, each["organisation"])
         )
         for joint, each in zip(statement.joint_with, given, strict=True)
     )

@@ -188,6 +188,23 @@ def test_a_source_that_was_withdrawn_is_a_warning_of_the_row(client):
         assert warning == stored(client, "e1")["warnings"][0]
 
 
+def test_an_update_stays_with_a_speaker_of_several_who_bear_the_name_since(client):
+    joint = [{"speaker": "Ben Example", "organisation": "The Office"}]
+    row = make.body(external_id="e1", speaker="Ann Example", joint_with=joint)
+    sent(client, row)
+    made = stored(client, "e1")
+    for each in (made["speaker"], made["joint_with"][0]["speaker"]):
+        body = {"name": f"{each['name']} Senior", "reason": "told from a namesake"}
+        client.patch(f"/v1/speakers/{each['id']}", json=body, headers={"If-Match": "*"})
+        client.post("/v1/speakers", json={"name": each["name"], "new": True})
+
+    same = sent(client, row, on_conflict="update").json["data"][0]
+    other = sent(client, row | {"external_id": "e2"}, on_conflict="update").json["data"][0]
+
+    assert (same["status"], same["errors"]) == ("unchanged", [])
+    assert codes(other) == [("/speaker", "ambiguous-speaker")]
+
+
 @pytest.mark.parametrize("edit", [{}, {"note": "seen"}])
 def test_a_source_that_a_row_states_otherwise_is_a_warning_of_an_update(client, edit):
     item = {"url": "https://example.org/a", "title": "A", "author": "Ann"}
