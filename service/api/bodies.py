@@ -15,7 +15,8 @@ def read(request: Request) -> Any:
     """Return the value of a JSON body.
 
     Refuses with 415 what is not UTF-8 JSON by its headers, and with 400 what is no JSON of
-    RFC 8259, a name given twice, a number that no double holds, and nesting without end.
+    RFC 8259, a name given twice, very many names, a number that no double holds, and nesting
+    without end.
     """
     kind = request.mimetype
     if kind != "application/json" and not (

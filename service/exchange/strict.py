@@ -4,12 +4,15 @@ import json
 import math
 from typing import Any, NoReturn
 
+MOST_NAMES = 1_000
+"""Names of one object; nothing that is sent has a tenth of them."""
+
 
 def loads(given: str) -> Any:
     """Return the value of a JSON text.
 
     Raises ValueError, with a sentence for the sender, where it is none: also for a name given
-    twice, a number that no double holds, and nesting without end.
+    twice, for very many names, a number that no double holds, and nesting without end.
     """
     try:
         return json.loads(
@@ -21,6 +24,9 @@ def loads(given: str) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MOST_NAMES:  # whatever is said of each of them would take its time
+        message = f"an object has more than {MOST_NAMES:,} names"
+        raise ValueError(message)
     made = dict(pairs)
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]

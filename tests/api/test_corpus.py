@@ -39,6 +39,7 @@ BODIES = {
     "a comment": (b'{"reason": "r"} // why', PLAIN, 400),
     "a name twice": (b'{"reason": "r", "reason": "s"}', PLAIN, 400),
     "a name twice, inside": (b'{"x": {"a": 1, "a": 2}}', PLAIN, 400),
+    "very many names": (json.dumps({f"n{n}": 1 for n in range(1_001)}).encode(), PLAIN, 400),
     "NaN": (b'{"reason": NaN}', PLAIN, 400),
     "Infinity": (b'{"reason": -Infinity}', PLAIN, 400),
     "beyond a double": (b'{"reason": 1e400}', PLAIN, 400),
@@ -119,6 +120,8 @@ def test_a_compressed_body_is_refused_unread(client):
         b"9" * 999_999,
         b'{"tags": [' + b'"a",' * 249_000 + b'"a"]}',
         json.dumps({"verbatim": ["a"] * 190_000}).encode(),
+        json.dumps({f"{n}": 1 for n in range(80_000)}).encode(),
+        json.dumps({f"{n}": 1 for n in range(30_000)}).encode()[:-1] + b', "29999": 1}',
     ],
 )
 def test_the_hardest_body_costs_little(client, sent):
