@@ -29,6 +29,9 @@ MOST_TYPED = 32
 MOST_WORDS = 6
 """Words of a name in which errors are looked for."""
 
+MOST_ARMS = 32
+"""Ways in which the words may have been meant that are looked for; three words have about ten."""
+
 MOST_NAMES = 500
 """Names that what was typed may stand for."""
 
@@ -89,6 +92,9 @@ def _arms(session: Session, words: Sequence[str]) -> list[Arm]:
     looked_up = [*words, *(word for each in readings for word in (*each.parts, each.joined or ""))]
     known = near_words.around(session, looked_up)
     arms = [*_by_initials(words), *_mistyped(words, known)]
+    if beginning := near_words.begun(session, words[-1]):
+        loosely = _loosely(words, len(words) - 1)
+        arms.append(Arm(MISTYPED_BEGINNING, tuple(sorted(beginning)), tuple(loosely)))
     for reading in readings:
         others = [Word(each) for each in reading.others]
         if reading.joined is not None:
@@ -97,10 +103,7 @@ def _arms(session: Session, words: Sequence[str]) -> list[Arm]:
         elif all(len(part) == 1 or part in known for part in reading.parts):
             first, *rest = sorted(reading.parts, key=len, reverse=True)
             arms.append(Arm(MISTYPED, (first,), (*map(Word, rest), *others)))
-    if beginning := near_words.begun(session, words[-1]):
-        others = _loosely(words, len(words) - 1)
-        arms.append(Arm(MISTYPED_BEGINNING, tuple(sorted(beginning)), tuple(others)))
-    return arms
+    return arms[:MOST_ARMS]  # SQLite refuses some hundreds, which names of many short words have
 
 
 def _by_initials(words: Sequence[str]) -> Iterator[Arm]:

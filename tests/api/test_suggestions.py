@@ -216,3 +216,11 @@ def test_a_completion_costs_the_same_number_of_queries_whatever_is_found(client,
     typed(client, q)
 
     assert len(queries) == sent
+
+
+def test_words_that_can_be_parted_in_very_many_ways_are_no_error(client):
+    syllables = " ".join("a" * length for length in range(1, 30))
+    body = {"name": "Ah", "aliases": [syllables], "kind": "person"}
+    assert client.post("/v1/speakers", json=body).status_code == 201
+
+    assert typed(client, " ".join("a" * length for length in range(26, 32))) == ["Ah"]
