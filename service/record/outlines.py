@@ -52,7 +52,7 @@ def of(statement: Statement) -> Outline:
 
 
 def read(session: Session, keys: Sequence[int]) -> list[Outline]:
-    """Return the outlines of the statements of some keys of the text index."""
+    """Return the outlines of the statements of some keys of the text index, in their order."""
     rows = session.execute(_STATEMENTS.where(Among(Statement.key, keys))).all()
     numbers = [row.number for row in rows]
     joint: dict[int, set[int]] = defaultdict(set)
@@ -61,7 +61,9 @@ def read(session: Session, keys: Sequence[int]) -> list[Outline]:
     wordings: dict[int, list[str]] = defaultdict(list)
     for number, wording in session.execute(_WORDINGS.where(Among(_carried, numbers))):
         wordings[number].append(str(wording))
-    return [_outline(row, joint[row.number], wordings[row.number]) for row in rows]
+    by_key = {row.key: row for row in rows}
+    ordered = [by_key[key] for key in keys]
+    return [_outline(row, joint[row.number], wordings[row.number]) for row in ordered]
 
 
 def _outline(row: Any, joint: set[int], wordings: Sequence[str]) -> Outline:

@@ -39,6 +39,22 @@ class Likeness:
     score: float
 
 
+@dataclass(slots=True)
+class Effort:
+    """What comparing may still cost, in pairs of words; `is_spent` once something was left out."""
+
+    left: int
+    is_spent: bool = False
+
+    def allows(self, pairs: int) -> bool:
+        """Tell whether so many pairs of words may still be gone through, and count them."""
+        if pairs > self.left:
+            self.is_spent = True
+            return False
+        self.left -= pairs
+        return True
+
+
 class Text:
     """A text as it is held against others; each form of it is made once, when it is needed."""
 
@@ -55,13 +71,16 @@ class Text:
         """What is compared, without the marks that words are left out."""
         return [unit.key for unit in self._units if unit.key != ELLIPSIS]
 
-    def like(self, other: "Text") -> Likeness | None:
-        """Return how another text is like this one, None where it is not."""
+    def like(self, other: "Text", effort: Effort) -> Likeness | None:
+        """Return how another text is like this one; None where it is not, or that costs too much.
+
+        What costs is to find the words that two texts share in their order.
+        """
         if self.words == other.words:
             return Likeness(SAME_WORDS, 1.0) if self.words or self.text == other.text else None
         if not self._may_be_like(other):
             return None
-        return self._within(other) or self._but_for_some(other)
+        return self._within(other) or self._but_for_some(other, effort)
 
     def _may_be_like(self, other: "Text") -> bool:
         fewer, more = sorted((self, other), key=lambda text: len(text.words))
@@ -78,11 +97,13 @@ class Text:
         reason = CONTAINS if longer is self else CONTAINED
         return Likeness(reason, len(shorter.keys) / len(longer.keys))
 
-    def _but_for_some(self, other: "Text") -> Likeness | None:
+    def _but_for_some(self, other: "Text", effort: Effort) -> Likeness | None:
         most = max(len(self.keys), len(other.keys))
         if min(len(self.keys), len(other.keys)) < NEAR * most:
             return None
         if min(self.weight, other.weight) < LEAST:
+            return None
+        if not effort.allows(len(self.keys) * len(other.keys)):
             return None
         agreed = matches(self.keys, other.keys)
         score = len(agreed) / most

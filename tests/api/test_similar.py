@@ -309,6 +309,25 @@ def test_where_too_many_share_its_words_the_rarest_count_and_the_answer_says_so(
     assert [each["code"] for each in answer["warnings"]] == ["not-all-compared"]
 
 
+def test_where_comparing_would_take_long_the_rest_is_left_out_and_the_answer_says_so(
+    client, monkeypatch
+):
+    monkeypatch.setattr(record_similar, "MOST_PAIRS", 100)
+    words = "We will publish the minutes of the meeting"
+    made, near = make.posted(client, text=words), f"{words} today"
+    for text in (f"{words}.", near, f"{near} no"):
+        make.posted(client, text=text)
+    make.posted(client, text=words.replace("will", "shall"))
+    make.posted(client, text=words.replace("will", "must"))
+
+    answer = client.get(f"{made['links']['self']}/similar").json
+
+    reasons = [each["reason"] for each in answer["data"]]
+    assert reasons == ["same-words", "contained", "small-changes", "contained"]
+    assert answer["total"] == {"value": 4, "relation": "at_least"}
+    assert [each["code"] for each in answer["warnings"]] == ["not-all-compared"]
+
+
 def test_a_merged_statement_is_no_twin(client, similar):
     made, other = (make.posted(client, text=WORDS, speaker=POLICE) for _ in range(2))
     path = f"{other['links']['self']}/merge"

@@ -5,6 +5,7 @@ from operator import attrgetter
 
 from service.record import outlines, similar, twins, whole
 from service.record.statements import find
+from service.text.likeness import Effort
 from tests import make
 
 BASES = (
@@ -68,7 +69,8 @@ def test_what_is_similar_is_what_comparing_every_pair_finds(session):
             found += [(each.statement.id, each.twin.reason) for each in page.data] or [None]
             cursor = page.next
 
-        alike = [twin for other in every if other is not one if (twin := similar.twin(one, other))]
+        twins = [similar.twin(one, other, Effort(1 << 30)) for other in every if other is not one]
+        alike = [each for each in twins if each is not None]
         expected = [(keys[each.key], each.reason) for each in sorted(alike, key=attrgetter("rank"))]
         assert found == (expected or [None])
         assert page.total.value == len(expected)

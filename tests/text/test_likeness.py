@@ -6,15 +6,15 @@ from hypothesis import strategies as st
 from schemas.vocabularies import SIMILARITY
 from service.text import likeness
 from service.text.analysis import analyse, folded_words
-from service.text.likeness import Likeness, Text
+from service.text.likeness import Effort, Likeness, Text
 
 WORDS = st.lists(st.sampled_from(["we", "act", "on", "350", "360", "now", "…", "税", "和平"]))
 TURNED = {likeness.CONTAINS: likeness.CONTAINED, likeness.CONTAINED: likeness.CONTAINS}
 LONG = [f"w{number % 89}x{number % 97}" for number in range(8_500)]
 
 
-def like(one, other):
-    return Text(one).like(Text(other))
+def like(one, other, left=1 << 30):
+    return Text(one).like(Text(other), Effort(left))
 
 
 @given(WORDS.map(" ".join), WORDS.map(" ".join))
@@ -82,6 +82,17 @@ def test_long_texts_are_like_one_another_as_short_ones_are():
     assert like(" ".join(LONG), " ".join(changed)).reason == likeness.SMALL_CHANGES
     assert like(" ".join(LONG), " ".join(LONG[4_000:4_009])).reason == likeness.CONTAINS
     assert like(" ".join(LONG), " ".join(LONG[4_000:4_009][::-1])) is None
+
+
+def test_what_costs_too_much_is_left_out_and_what_costs_nothing_is_not():
+    changed, effort = " ".join([*LONG[:-1], "other"]), Effort(len(LONG) ** 2)
+
+    first, second = (Text(" ".join(LONG)).like(Text(changed), effort) for _ in range(2))
+
+    assert first.reason == likeness.SMALL_CHANGES
+    assert (second, effort.is_spent) == (None, True)
+    assert like(" ".join(LONG), " ".join(LONG).upper(), left=0).reason == likeness.SAME_WORDS
+    assert like(" ".join(LONG), " ".join(LONG[4_000:4_009]), left=0).reason == likeness.CONTAINS
 
 
 def test_every_reason_is_documented():
