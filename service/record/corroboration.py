@@ -63,16 +63,19 @@ def _origins(chains: Sequence[Sequence[str]]) -> set[frozenset[str]]:
     for chain in chains:
         if len(chain) == 1:  # once at first hand is enough
             before.pop(chain[0], None)
-    behind = {name: _behind(name, before) for chain in chains for name in chain}
-    nearest = {chain[0] for chain in chains}
-    return {behind[name] for name in nearest if all(name in behind[each] for each in behind[name])}
+    after: dict[str, set[str]] = defaultdict(set)
+    for farther, those in before.items():
+        for nearer in those:
+            after[nearer].add(farther)
+    behind = {chain[0]: _reached(chain[0], before) for chain in chains}
+    return {found for name, found in behind.items() if found <= _reached(name, after)}
 
 
-def _behind(name: str, before: Mapping[str, set[str]]) -> frozenset[str]:
-    """Return a name with all that it has the words from, directly or by way of others."""
+def _reached(name: str, steps: Mapping[str, set[str]]) -> frozenset[str]:
+    """Return a name with all that steps lead to from it, directly or by way of others."""
     found, waiting = {name}, [name]
     while waiting:
-        further = before.get(waiting.pop(), set()) - found
+        further = steps.get(waiting.pop(), set()) - found
         found |= further
         waiting += further
     return frozenset(found)

@@ -1,5 +1,7 @@
 """Who has a statement from whom, and how many have it from nobody else."""
 
+import time
+
 import pytest
 
 from service.record import corroboration
@@ -51,6 +53,17 @@ def test_who_has_it_from_nobody_else_is_an_origin(case):
     turned = counted([appearance(*each) for each in carried[::-1]])
 
     assert (found, turned) == (expected, expected)
+
+
+def test_a_chain_through_very_many_hands_is_followed_at_once():
+    hands = [f"Agency {number}" for number in range(2_001)]
+    chains = [(f"Paper {begin}", *hands[begin : begin + 21]) for begin in range(0, 2_000, 20)]
+    carried = [appearance(*each) for each in chains]
+    counted(carried)
+    begun = time.process_time()
+
+    assert counted(carried) == (100, 100, 1)
+    assert time.process_time() - begun < 0.3  # a sixth of it; what every name is behind took 1 s
 
 
 def test_without_an_outlet_the_site_tells_and_without_a_site_the_title():
