@@ -1,6 +1,5 @@
 """Quotation marks around the words that are verbatim, and around no others."""
 
-import re
 from collections.abc import Iterator
 from itertools import chain, islice
 
@@ -10,7 +9,10 @@ from service.lines.said import Said
 from service.text.passages import MARKS, read
 
 MOST = 100
-"""Places of a passage that are looked at for one where it stands as whole words."""
+"""Places of a passage that are looked at for one where it stands as whole words, or in marks."""
+
+_ONE_MARK = str.maketrans(dict.fromkeys(MARKS, "\0"))
+"""Lets every mark be one that no text holds."""
 
 _BORDER = regex.compile(r"(?<!\w)|(?!\w)")
 """Where words may begin and end."""
@@ -35,20 +37,21 @@ def quoted(said: Said, opening: str, closing: str) -> str:
 
 def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return where the passages stand that have no marks yet; each place is one passage's."""
-    between = _between_marks(text)
+    between, marked = _between_marks(text), text.translate(_ONE_MARK)
     taken: list[tuple[int, int]] = []
     bare: list[tuple[int, int]] = []
     done = 0
     for passage in passages:
-        marked = re.compile(f"(?<=[{MARKS}]){re.escape(passage)}(?=[{MARKS}])")
-        found = marked.search(text, done) or marked.search(text)
-        start = found.start() if found else _find(text, between, passage, done)
+        start = _in_marks(text, marked, passage, done)
+        is_marked = start >= 0
+        if not is_marked:
+            start = _find(text, between, passage, done)
         end = start + len(passage)
         if start < 0 or any(start < other_end and begin < end for begin, other_end in taken):
             continue
         taken.append((start, end))
         done = end
-        if not found and between[start:end] != passage:
+        if not is_marked and between[start:end] != passage:
             bare.append((start, end))
     return bare
 
@@ -60,6 +63,15 @@ def _between_marks(text: str) -> str:
         pieces += ["\0" * (start - done), text[start:end]]
         done = end
     return "".join(pieces)
+
+
+def _in_marks(text: str, marked: str, passage: str, done: int) -> int:
+    """Return where a passage stands with a mark on either side, best behind what is done, or -1."""
+    both = f"\0{passage.translate(_ONE_MARK)}\0"
+    for at in _places(marked, both, max(0, done - 1)):
+        if text.startswith(passage, at + 1):
+            return at + 1
+    return -1
 
 
 def _find(text: str, between: str, passage: str, done: int) -> int:
