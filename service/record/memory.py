@@ -29,7 +29,7 @@ NOTHING: End = (0, "", None, None)
 class Shown:
     """A statement as it is shown, read when the feed had so many lines.
 
-    `beside` holds what was made of it for some questions, and goes with it.
+    `beside` holds what was made of it for some questions, of so many bytes, and goes with it.
     """
 
     id: UUID
@@ -37,6 +37,7 @@ class Shown:
     size: int
     value: Any
     beside: dict[Hashable, Any] = field(default_factory=dict)
+    beside_size: int = 0
 
 
 class Memory:
@@ -75,9 +76,10 @@ class Memory:
         if self.shown.get(self.numbers.get(shown.id, 0)) is not shown:
             return
         if len(shown.beside) >= _BESIDE:
-            shown.beside = {}
+            self._size -= shown.beside_size
+            shown.beside, shown.beside_size = {}, 0
         shown.beside[question] = value
-        shown.size += size
+        shown.beside_size += size
         self._grow(size)
 
     def _grow(self, size: int) -> None:
@@ -89,5 +91,5 @@ class Memory:
         """Forget some statements."""
         for number in numbers:
             if (gone := self.shown.pop(number, None)) is not None:
-                self._size -= gone.size + _OVERHEAD
+                self._size -= gone.size + gone.beside_size + _OVERHEAD
                 del self.numbers[gone.id]

@@ -234,9 +234,21 @@ def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkey
     assert len(memory.numbers) == len(memory.shown)
     one = memory.shown[99]
     for question in range(9):
-        moment.note(one, question, b"", 2_000)
+        moment.note(one, question, b"", 3_000)
     assert len(one.beside) < 5
     assert memory.shown.get(99) is None
+
+
+def test_what_is_asked_of_one_statement_again_and_again_makes_no_other_go(monkeypatch):
+    monkeypatch.setattr("service.record.memory.MOST_BYTES", 10_000)
+    memory = Memory()
+    moment = remembered.Moment(memory.end, memory)
+    one, _ = (moment.keep(number, uuid4(), number, 1_000) for number in range(2))
+
+    for question in range(100):
+        moment.note(one, question, b"", 500)
+
+    assert sorted(memory.shown) == [0, 1]
 
 
 def test_what_is_remembered_takes_little_more_than_its_bytes(client):
