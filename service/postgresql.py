@@ -14,6 +14,7 @@ from sqlalchemy.exc import (
     OperationalError,
 )
 
+from service.compilations import Compilations
 from service.identity import Identity, StoreUnavailable
 from service.text.driver import journey, sent
 
@@ -95,6 +96,7 @@ def _engine(
         url,
         json_deserializer=orjson.loads,
         hide_parameters=True,  # an error's text goes into the log, and no stated word may
+        execution_options={"compiled_cache": Compilations()},
         connect_args={**SILENCE, **ENCODING},
         **pool,
     )

@@ -12,6 +12,7 @@ from uuid import UUID
 import orjson
 from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
+from service.compilations import Compilations
 from service.identity import File, Identity, StoreUnavailable
 from service.turns import BUSY_SECONDS, Turns
 
@@ -137,8 +138,15 @@ def engines(
         file.check()
         record.info["deadline"][0] = 0.0
 
+    options = {"compiled_cache": Compilations()}
     reader, writer, asker = (
-        Engine(made.pool, made.dialect, made.url, hide_parameters=made.hide_parameters)
+        Engine(
+            made.pool,
+            made.dialect,
+            made.url,
+            execution_options=options,
+            hide_parameters=made.hide_parameters,
+        )
         for _ in range(3)
     )
 

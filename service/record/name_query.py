@@ -98,7 +98,7 @@ def _values(place: str, arm: Arm | None, is_begun: bool, others: int) -> dict[st
     return values
 
 
-@lru_cache(512)
+@lru_cache(64)  # of many words one takes megabytes
 def _statement(shape: tuple[Form, ...]) -> Select[Any]:
     every = union_all(*(_arm(str(place), *form) for place, form in enumerate(shape))).subquery()
     return (

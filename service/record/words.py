@@ -16,6 +16,8 @@ from service.text.query import QueryError, Reading, read
 _label = Label.__table__.c
 _LANGUAGES = select(_label.folded).where(_label.field == STEMMED)
 _read = lru_cache(512)(read)
+_SHORT = 100
+"""Characters of what is remembered: of longer ones, in every language, hundreds take 200 MB."""
 
 
 def understood(session: Session, typed: str) -> Reading:
@@ -25,8 +27,9 @@ def understood(session: Session, typed: str) -> Reading:
     Raises InvalidQuery.
     """
     stated = remembered.answer(session, STEMMED, lambda: _languages(session), len)
+    understand = _read if len(typed) <= _SHORT else read
     try:
-        return _read(typed, (*stated, None))  # and the statements whose language nobody stated
+        return understand(typed, (*stated, None))  # and the statements whose language nobody stated
     except QueryError as error:
         raise InvalidQuery.at("q", error.code, str(error)) from error
 
