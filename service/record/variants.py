@@ -20,8 +20,11 @@ OTHER_CUE = "other_cue"
 KINDRED = 0.5
 """Two translations that share fewer of their words are not held word against word."""
 
-MOST_COMPARED = 320_000
-"""Characters of different wordings that one answer compares: five of the longest."""
+MOST_COMPARED = 50_000
+"""Words of different wordings after which one answer compares no more: five of the longest.
+
+Where a script has no spaces a character counts as a word: it takes as long.
+"""
 
 Compared = tuple[str | None, Sequence[Segment] | None]
 """A wording, and its segments; no segments where it was not compared."""
@@ -84,11 +87,10 @@ class _Comparison:
 
     def _alignment(self, wording: str) -> Alignment | None:
         if wording not in self._known:
-            cost = len(wording) if wording != self._statement.text else 0
-            if cost > self._left:
+            if self._left <= 0 and wording != self._statement.text:
                 return None
-            self._left -= cost
-            self._known[wording] = self._reference.align(wording)
+            self._known[wording] = made = self._reference.align(wording)
+            self._left -= made.size
         return self._known[wording]
 
     def _are_translations(self, appearance: Appearance) -> bool:

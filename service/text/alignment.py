@@ -20,10 +20,14 @@ _CHANCE = 4
 
 @dataclass(frozen=True, slots=True)
 class Alignment:
-    """The segments in order, and the share of the units of both that agree, from 0 to 1."""
+    """The segments in order, and the share of the units of both that agree, from 0 to 1.
+
+    `size` is how many units of the wording were compared.
+    """
 
     segments: tuple[Segment, ...]
     likeness: float
+    size: int = 0
 
 
 class Reference:
@@ -52,7 +56,7 @@ class Reference:
         end, other_end = (Unit("", len(text), len(text)) for text in (self.text, wording))
         writer.differing(here[i:], there[j:], end, other_end)
         likeness = 2 * len(agreed) / (len(here) + len(there)) if here or there else 1.0
-        return Alignment(writer.segments(), likeness)
+        return Alignment(writer.segments(), likeness, len(there))
 
     @cached_property
     def _units(self) -> list[Unit]:

@@ -160,8 +160,8 @@ def test_every_variant_is_its_wording_to_the_byte(compared):
 
 
 def test_what_is_too_much_to_compare_at_once_is_said(compared, monkeypatch):
-    monkeypatch.setattr(variants, "MOST_COMPARED", 20)
-    wordings = [None, "nine char", "nine char", "ten of one", "no more", None]
+    monkeypatch.setattr(variants, "MOST_COMPARED", 6)
+    wordings = [None, "two words", "two words", "之人之人", "no more", None]
 
     answered = compared(
         text="word",
