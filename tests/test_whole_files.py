@@ -23,3 +23,12 @@ def test_what_another_command_has_just_finished_is_not_taken_for_ours(tmp_path, 
 
     assert path.read_bytes() == b"of the other command"
     assert [each.name for each in tmp_path.iterdir()] == ["kept"]
+
+
+def test_what_nobody_else_may_read_is_not_written_into_a_file_that_others_can(tmp_path):
+    left = tmp_path / "kept.partial"
+    left.touch(mode=0o644)
+
+    with whole(tmp_path / "kept") as partial:
+        partial.write_bytes(b"digests of keys")
+        assert partial.stat().st_mode & 0o777 == 0o600

@@ -11,6 +11,10 @@ SIDES = ("", "-journal", "-wal", "-shm")
 """What SQLite may keep beside a file: each belongs to that file alone."""
 
 
+OTHERS = 0o077
+"""What a mode lets others do."""
+
+
 class BackupError(RuntimeError):
     """A backup was not made, or a store not put back; nothing is half there."""
 
@@ -34,6 +38,8 @@ def whole(
     try:
         _alone(opened, partial, path)
         try:
+            if not mode & OTHERS:
+                os.fchmod(opened, mode)  # one that was killed may have let others read it
             os.ftruncate(opened, 0)
             _remove(partial, SIDES[1:])  # of one that was killed: a journal would be taken for ours
             yield partial
