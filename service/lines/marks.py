@@ -22,7 +22,7 @@ def quoted(said: Said, opening: str, closing: str) -> str:
     """Return the words with marks around what is verbatim; the words themselves to the byte.
 
     A direct quotation is verbatim as a whole, an indirect one not at all. Passages of a partial
-    one that have marks in the text, or stand between such marks, keep those.
+    one that have marks in the text or of their own, or stand between such marks, keep those.
     """
     if said.quotation == "direct":
         return f"{opening}{said.text}{closing}"
@@ -51,9 +51,15 @@ def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
             continue
         taken.append((start, end))
         done = end
-        if not is_marked and between[start:end] != passage:
+        if not is_marked and between[start:end] != passage and not _has_marks(passage):
             bare.append((start, end))
     return bare
+
+
+def _has_marks(passage: str) -> bool:
+    """Tell whether a passage was recorded with the marks around it."""
+    there = read(passage)
+    return there.is_one or there.spans == [(1, len(passage) - 1)]
 
 
 def _between_marks(text: str) -> str:
