@@ -16,7 +16,8 @@ def marked(text: str) -> list[str]:
 
 
 def has_outer_marks(text: str) -> bool:
-    """Tell whether one pair of marks holds the whole text."""
+    """Tell whether one pair of marks holds the whole text, but for spaces around it."""
+    text = text.strip()
     if not text.startswith((*FELLOWS, "''", "``")):
         return False
     places = (text.find(mark, 1) for mark in FELLOWS.get(text[0], ""))
