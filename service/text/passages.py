@@ -56,6 +56,9 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _PREFIXING = re.compile("[\u0590-\u06ff]")
 """A letter of a script that writes prefixes in one with the word, Hebrew or Arabic."""
 
+_HEBREW = re.compile("[\u05d0-\u05ea]{2}")
+"""Two letters of Hebrew: a mark between them is that of an abbreviation, צה”ל."""
+
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
 
 
@@ -118,7 +121,8 @@ class _Pairing:
         elif mark in {'"', "＂", "''", "״"} or (mark == "”" and self._is_swedish):
             self._take_either(place)
         elif mark == "”":
-            self._close(place, "“„‟")
+            if not _HEBREW.match(place.before + place.after):
+                self._close(place, "“„‟")
         elif mark in _TURNED:
             self._take_angle(place)
         elif mark == "“" and self._waiting["„"] and place.is_glued:
