@@ -9,8 +9,12 @@ from service.record.errors import Invalid
 EVERY_OTHER = "*"
 """In a map: whatever column is not named."""
 
+NAMELESS = ""
+"""What a column is that the header has no name for."""
+
 Mapped = Sequence[str | None]
-"""For each column of a file the column of ours that it is; None for one that is left out."""
+"""For each column of a file the column of ours that it is, or NAMELESS; None for one that is left
+out."""
 
 
 def mapped(header: Sequence[str], given: Mapping[str, str]) -> Mapped:
@@ -38,8 +42,10 @@ def _meant(column: str, given: Mapping[str, str], called: Sequence[str]) -> str 
     name = given.get(column, column.lower())
     if name in NAMES:
         return name
-    if name == "" or not column or given.get(EVERY_OTHER) == "":
+    if (column and not name) or given.get(EVERY_OTHER) == "":
         return None
+    if not column:
+        return NAMELESS
     what = (
         f"{column!r} is no field of a statement (`map` {column}=FIELD says which, {column}= none)"
     )

@@ -8,7 +8,7 @@ from typing import TypeAlias
 from service.exchange import header, lines, table
 from service.exchange.columns import GUARDED
 from service.exchange.delimited import LONG, Record, Records
-from service.exchange.header import Mapped
+from service.exchange.header import NAMELESS, Mapped
 from service.exchange.rows import Row, too_long
 from service.record.documents import Document
 from service.record.errors import Invalid
@@ -85,6 +85,17 @@ def _cells(record: Record, columns: Mapped) -> dict[str, str]:
     if any(record.cells[wanted:]) or (there < wanted and not record.is_ended):
         detail = f"the row has {there} cells, and the header has {wanted}"
         raise Invalid.at("", "wrong-number-of-cells", detail)
-    return {
-        name: cell for name, cell in zip(columns, record.cells, strict=False) if name is not None
-    }
+    filled = list(zip(columns, record.cells, strict=False))
+    _refuse_nameless(filled)
+    return {name: cell for name, cell in filled if name}
+
+
+def _refuse_nameless(filled: Iterable[tuple[str | None, str]]) -> None:
+    """Refuse a row with something in a column of no name: nobody can say what it would be."""
+    for place, (name, cell) in enumerate(filled, 1):
+        if name == NAMELESS and cell:
+            detail = (
+                f"column {place} has no name in the header, and {cell[:40]!r} stands there: name"
+                " it, or leave out whatever is not ours (`map` *=)"
+            )
+            raise Invalid.at("", "unknown-column", detail)

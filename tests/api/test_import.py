@@ -613,6 +613,20 @@ def test_columns_are_mapped_by_parameters(client):
     assert statuses(done) == [(2, "created")]
 
 
+def test_a_cell_in_a_column_without_a_name_is_an_error_of_its_row(client):
+    data = b"text,speaker,,outlet,\r\na,Ann Example,,CNN,\r\nb,Mohammad,Shtayyeh,CNN,\r\n"
+
+    done = table(client, data)
+    without = table(client, data, map="*=")
+
+    assert statuses(done) == [(2, "created"), (3, "error")]
+    refused = done.json["data"][1]
+    assert codes(refused) == [("", "unknown-column")]
+    assert "column 3 has no name in the header" in refused["errors"][0]["detail"]
+    assert "'Shtayyeh'" in refused["errors"][0]["detail"]
+    assert statuses(without) == [(2, "skipped"), (3, "created")]
+
+
 @pytest.mark.parametrize(
     "parameters",
     [
