@@ -45,11 +45,14 @@ def read(
         delimiter, first = delimiter or stated[1], next(every, None)
     if first is None:
         return
-    records = iter(Records(chain([first], every), delimiter or likeliest(first.text or "")))
-    columns = _columns(next(records), names)
-    for record in records:
-        if record.fault is not None or any(record.cells):
-            yield _row(record, columns, holds)
+    records = Records(chain([first], every), delimiter or likeliest(first.text or ""))
+    filled = (each for each in records if each.fault is not None or any(each.cells))
+    head = next(filled, None)
+    if head is None:
+        return
+    columns = _columns(head, names)
+    for record in filled:
+        yield _row(record, columns, holds)
 
 
 def likeliest(line: str) -> str:

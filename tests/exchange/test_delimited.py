@@ -132,6 +132,15 @@ def test_a_delimiter_may_stand_in_the_first_line():
     assert [(each.line, each.given["text"]) for each in found] == [(3, "a,b")]
 
 
+def test_rows_of_empty_cells_alone_are_none_before_the_header_too():
+    found = rows(";;\r\n\r\n;;\r\ntext;speaker;role\r\na;b;c\r\n;;\r\n")
+
+    assert [(each.line, each.given) for each in found] == [
+        (5, {"text": "a", "speaker": {"name": "b"}, "role": "c"})
+    ]
+    assert rows(";;\r\n;;\r\n") == []
+
+
 def test_rows_with_fewer_cells_are_whole_unless_they_were_cut_off():
     found = rows("text,speaker,role\r\na,b\r\nc,d,e,,\r\nf,g,h,i\r\n,,\r\n\r\nj,k")
 
