@@ -56,7 +56,8 @@ def parse(given: str | None) -> Span:
 def _moment(day: str, clock: str) -> Span:
     ordinal, _ = _days(day)
     try:
-        at = time.fromisoformat(clock)
+        # Since Python 3.14 fromisoformat takes 24:00:00, for midnight before that day.
+        at = time(int(clock[:2]), int(clock[3:5]), int(clock[6:]))
     except ValueError as error:
         message = f"{clock} is no time of day"
         raise ValueError(message) from error
