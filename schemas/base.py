@@ -33,7 +33,7 @@ class InSchema(Schema):
 
         unknown = RAISE
 
-    error_messages = {"type": "is no object"}  # noqa: RUF012 - as marshmallow has it
+    error_messages = {"type": "is no object: { … }"}  # noqa: RUF012 - as marshmallow declares it
     keeps_nulls: ClassVar[bool] = False
     not_sent: ClassVar[Collection[str]] = SERVER_MADE
     stranger: ClassVar[str] = "is no field of this object"
@@ -56,10 +56,21 @@ class InSchema(Schema):
     def _unknown(self, name: str) -> Fault:
         if name in self.not_sent:
             return Fault("server-made", "is made by the service and cannot be sent")
-        known = [field.data_key or key for key, field in self.load_fields.items()]
-        near = _nearest(name, known)
+        near = self._inside(name) or _nearest(name, _names(self))
         hint = f"; {near} was meant?" if near else ""
         return Fault("unknown-field", f"{self.stranger}{hint}")
+
+    def _inside(self, name: str) -> str | None:
+        """Return the place of a field of that name in an object of this one: `source.outlet`."""
+        for key, field in self.load_fields.items():
+            inner = field.inner if isinstance(field, fields.List) else field
+            if isinstance(inner, fields.Nested) and name in _names(inner.schema):
+                return f"{key}.{name}"
+        return None
+
+
+def _names(schema: Schema) -> Collection[str]:
+    return [field.data_key or key for key, field in schema.load_fields.items()]
 
 
 def _nearest(name: str, known: Collection[str]) -> str | None:

@@ -113,10 +113,10 @@ class TextOr(fields.Nested):
     def _deserialize(
         self, value: Any, attr: Any, data: Any, partial: Any = None, **options: Any
     ) -> Any:
-        if isinstance(value, dict):
+        if isinstance(value, Mapping):
             return super()._deserialize(value, attr, data, partial, **options)
         if not isinstance(value, str):
-            raise ValidationError(Fault("wrong-type", "is neither a text nor an object"))
+            raise ValidationError(Fault("wrong-type", "is neither a text nor an object: { … }"))
         try:
             return super()._deserialize(self.short(value), attr, data, partial, **options)
         except ValidationError as error:

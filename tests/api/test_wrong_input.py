@@ -128,7 +128,10 @@ def test_wrong_input_names_its_pointer(client, case):
     [
         ({"sorce": "A"}, "; source was meant?"),
         ({"lang": "en"}, "; language was meant?"),
-        ({"outlet": "A"}, ""),
+        ({"outlet": "A"}, "; source.outlet was meant?"),
+        ({"published": "2023"}, "; source.published was meant?"),
+        ({"cue": "said"}, "; appearances.cue was meant?"),
+        ({"reporter": "A"}, ""),
         ({"of": "A"}, ""),
     ],
 )
@@ -137,6 +140,22 @@ def test_an_unknown_field_is_taken_for_no_other_than_was_meant(client, sent, mea
 
     details = [each["detail"] for each in answer.json["errors"]]
     assert details == [f"is no field of this object{meant}"]
+
+
+@pytest.mark.parametrize(
+    ("sent", "detail"),
+    [
+        ({"original": "Oui"}, "is no object: { … }"),
+        ({"joint_with": ["Bob Example"]}, "is no object: { … }"),
+        ({"speaker": ["A", "B"]}, "is neither a text nor an object: { … }"),
+    ],
+)
+def test_what_is_no_object_is_told_so(client, sent, detail):
+    answer = client.post("/v1/statements", json=make.body(**sent))
+
+    assert [(each["code"], each["detail"]) for each in answer.json["errors"]] == [
+        ("wrong-type", detail)
+    ]
 
 
 def test_missing_fields_are_named_all_at_once(client):
@@ -204,12 +223,12 @@ def test_what_is_no_object_is_told_that_it_should_be_one(client):
     several = client.post("/v1/statements", json=[make.body()])
     one = client.post("/v1/statements", json=make.body(**wrong))
 
-    assert {e["pointer"]: e["detail"] for e in several.json["errors"]} == {"": "is no object"}
+    assert {e["pointer"]: e["detail"] for e in several.json["errors"]} == {"": "is no object: { … }"}
     assert {e["pointer"]: e["detail"] for e in one.json["errors"]} == {
-        "/speaker": "is neither a text nor an object",
-        "/source": "is neither a text nor an object",
-        "/original": "is no object",
-        "/joint_with/0": "is no object",
+        "/speaker": "is neither a text nor an object: { … }",
+        "/source": "is neither a text nor an object: { … }",
+        "/original": "is no object: { … }",
+        "/joint_with/0": "is no object: { … }",
     }
 
 
