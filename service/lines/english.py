@@ -129,7 +129,7 @@ def _outlet(item: Item) -> str:
 
 
 def _item(item: Item) -> str:
-    """Return the source in full: outlet, title (else address), author, days, address."""
+    """Return the source in full: outlet, title (else address), author, days, address, copy."""
     named = [item.outlet or "", f"“{item.title}”" if item.title else ""]
     address = f"<{item.url}>" if item.url else ""
     parts = named if any(named) else [address]
@@ -137,6 +137,7 @@ def _item(item: Item) -> str:
     parts += [f"published {words.on(item.published)}" if item.published else ""]
     parts += [address] if address not in parts else []
     parts += [f"retrieved {words.on(item.retrieved)}" if item.retrieved else ""]
+    parts += [f"archived at <{item.archive_url}>" if item.archive_url else ""]
     return ", ".join(part for part in parts if part) or "a source that is not given"
 
 

@@ -61,6 +61,7 @@ class Item:
     url: str | None = None
     published: When | None = None
     retrieved: When | None = None
+    archive_url: str | None = None
     status: str = "current"
     via: tuple[Carrier, ...] = ()
     differs: bool = False

@@ -129,6 +129,7 @@ def _item(of: Appearance, statement: Statement) -> Item:
         url=source.url,
         published=when(source.published) if source.published else None,
         retrieved=when(source.retrieved) if source.retrieved else None,
+        archive_url=source.archive_url,
         status=source.status,
         via=tuple(Carrier(each.name, each.relation) for each in of.via),
         differs=of.wording is not None and not agree(statement.text, of.wording),
