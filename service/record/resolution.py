@@ -20,7 +20,9 @@ DESCRIPTION = regex.compile(
     r"(?:an? .*?(?<![\p{L}\p{M}][-‐‑'’ʼ]?)"  # noqa: RUF001 - names are spelled with each
     rf"(?!(?:{PARTICLES})(?![\p{{L}}\p{{M}}])|d['’])[a-z]"  # noqa: RUF001
     rf"|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
-    r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b)",
+    r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b"
+    # "US officials" are others each time; a body of them spells them with a capital.
+    r"|(?:\S+ ){1,4}officials\b)",
 )
 
 

@@ -98,6 +98,8 @@ def test_a_kind_that_nobody_had_stated_is_learnt(client):
         "two aides",
         "Some residents",
         "eyewitnesses",
+        "health officials in Gaza",
+        "Israeli and US officials",
     ],
 )
 def test_a_description_is_an_unnamed_speaker_and_never_shared(client, description):
@@ -123,6 +125,7 @@ def test_a_description_is_an_unnamed_speaker_and_never_shared(client, descriptio
         "A. Smith",
         "Aida",
         "Sometimes Y",
+        "National Association of Sports Officials",
         "The Guardian",
     ],
 )
