@@ -14,6 +14,9 @@ UTF_8 = "utf-8-sig"
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
+SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+"""How a file begins that is an archive (.xlsx, .ods) or of the Excel before that (.xls)."""
+
 OF_NO_FILE = {
     "charmap",
     "idna",
@@ -49,7 +52,7 @@ def decoded(stream: IO[bytes], encoding: str) -> Iterator[str]:
     read, lines, begun, head = 0, 1, False, b""
     while True:
         chunk = stream.read(CHUNK)
-        head = head or chunk[:2]
+        head = head or chunk[:4]
         try:
             text = decoder.decode(chunk, final=not chunk)
         except UnicodeDecodeError as error:
@@ -77,6 +80,9 @@ def check(stream: IO[bytes], encoding: str) -> None:
 
 
 def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
+    if head in SPREADSHEETS:
+        detail = "the file is no text but a spreadsheet: save it as CSV"
+        return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
     name = "UTF-8" if encoding == UTF_8 else encoding
     other = _likely(encoding, head)
     hint = f", for instance {other}" if other != encoding else ""
@@ -86,8 +92,8 @@ def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
 
 def _likely(encoding: str, head: bytes) -> str:
     """Return the encoding that a file may have which begins so, and is not in the one stated."""
-    if head in WIDE:
+    if head[:2] in WIDE:
         return "utf-16"
-    if b"\0" in head:
+    if b"\0" in head[:2]:
         return "utf-16-be" if head.startswith(b"\0") else "utf-16-le"
     return "cp1252" if encoding in {UTF_8, "cp1252"} else "utf-8"

@@ -51,6 +51,13 @@ def test_a_character_that_is_cut_off_is_named():
     assert refused.value.extra == {"line": 2, "byte": 5}
 
 
+@pytest.mark.parametrize("begins", [b"PK\x03\x04\x14", b"\xd0\xcf\x11\xe0\xa1"])
+@pytest.mark.parametrize("stated", ["utf-8", "cp1252"])
+def test_a_file_of_a_spreadsheet_is_told_to_be_saved_as_csv(begins, stated):
+    with pytest.raises(Unreadable, match="is no text but a spreadsheet: save it as CSV"):
+        read(begins + b"\x8d\x81\xff" * 40, stated)
+
+
 def test_utf_16_is_told_by_its_mark():
     with pytest.raises(Unreadable, match="for instance utf-16"):
         read(TEXT.encode("utf-16"))
