@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Hashable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
+from urllib.parse import urldefrag, urlsplit, urlunsplit
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, select
@@ -145,8 +145,13 @@ def item_key_of(given: Mapping[str, Any]) -> str | None:
 def differs(source: Source, field: str, value: Any) -> bool:
     """Tell whether a value is another than what a source has; addresses as they are compared."""
     if field == "url":
-        return url_key(value) != source.url_key
+        return url_key(value) != source.url_key or _is_elsewhere(value, source.url)
     return bool(value != getattr(source, field))
+
+
+def _is_elsewhere(url: str, kept: str) -> bool:
+    """Tell whether an address names a place in the item that the same address as kept does not."""
+    return urldefrag(url).fragment not in {"", urldefrag(kept).fragment}
 
 
 def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
@@ -212,7 +217,8 @@ def _fill(
             setattr(source, field, value)
         elif differs(source, field, value):
             warnings.add(
-                f"{pointer}/{field}",
+                # An address may have been sent as a plain text, in which there is no field.
+                pointer if field == "url" else f"{pointer}/{field}",
                 "source-differs",
                 f"the source is already recorded with {field} {present!r}; that is kept",
             )

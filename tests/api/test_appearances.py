@@ -44,7 +44,7 @@ def test_a_source_that_carries_it_already_is_warned_of(client):
 
 
 def test_a_source_that_is_sent_twice_is_warned_of(client):
-    addresses = ["https://example.org/a", "https://example.org/b", "https://Example.org/a#end"]
+    addresses = ["https://example.org/a", "https://example.org/b", "https://Example.org/a"]
     twice = [{"source": {"url": each}} for each in addresses]
 
     made = make.posted(client, source=None, appearances=twice)

@@ -18,6 +18,15 @@ def test_the_same_address_in_another_case_of_host_is_the_same_source(client):
     assert two["url"] == "https://Example.ORG/A?b=C#top"
 
 
+def test_a_place_within_an_item_that_is_not_kept_is_warned_of(client):
+    page = "https://live.example/news"
+    source(client, f"{page}#h_1")
+
+    warned = {end: source(client, f"{page}{end}")[1] for end in ("", "#", "#h_1", "#h_2")}
+
+    assert warned == {"": [], "#": [], "#h_1": [], "#h_2": [("/source", "source-differs")]}
+
+
 def test_the_same_outlet_title_and_day_are_the_same_source(client):
     item = {"outlet": "CNN", "title": "A raid", "published": "2023-04-05"}
 
