@@ -13,6 +13,7 @@ from service.record.errors import Gone, InvalidQuery
 from service.record.precision import when
 from service.text.alignment import agree
 from service.text.analysis import fold_name, fold_words
+from service.text.folding import UNSPACED_RUN
 from service.text.tags import differ, primary
 
 CLAIMS = ("indirect", "partial", "direct")
@@ -115,8 +116,12 @@ def _voice(of: Statement | JointSpeaker) -> Voice:
 
 
 def _holds(text: str, words: str | None) -> bool:
-    """Tell whether a text has all of these words already."""
-    return set(fold_words(words or "")) <= set(fold_words(text))
+    """Tell whether a text has all of these words already, which some scripts write in one."""
+    there = fold_words(text)
+    return all(
+        word in there or (UNSPACED_RUN.fullmatch(word) and any(word in run for run in there))
+        for word in fold_words(words or "")
+    )
 
 
 def _item(of: Appearance, statement: Statement) -> Item:

@@ -276,6 +276,9 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
         who("Israel Police", "unspecified", None, "Israel"),
         who("Ismail Haniyeh", "person", "the leader of Hamas", "Hamas"),
         who("Ada Example", "person", "Mayor", "Exampleton"),
+        who("毛宁", "person", "外交部发言人", "外交部"),
+        who("毛宁", "person", "发言人", "外交部"),
+        who("Ada Example", "person", "Chairwoman", "Chair"),
     ] == [
         "Jordan’s Foreign Ministry",
         "Israel Katz, speaking for Israel,",
@@ -283,6 +286,9 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
         "Israel Police",
         "Ismail Haniyeh, the leader of Hamas,",
         "Ada Example, Mayor, Exampleton,",
+        "毛宁, 外交部发言人,",
+        "毛宁, 发言人, 外交部,",
+        "Ada Example, Chairwoman, Chair,",
     ]
 
 
