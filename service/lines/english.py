@@ -12,6 +12,9 @@ TAG = "en"
 _ENDED = re.compile(r"[.!?…。！？؟۔।॥።։]['\"’”“‘»«›‹」』)\]]*\Z")
 """The end of a sentence, whatever its script, with the marks that close there."""
 
+_BY = re.compile(r"\Aby\s+", re.IGNORECASE)
+"""How a byline begins that was recorded as printed."""
+
 
 def line(said: Said, style: str) -> str:
     """Return the line in a style: agency, short or citation."""
@@ -133,7 +136,7 @@ def _item(item: Item) -> str:
     named = [item.outlet or "", f"“{item.title}”" if item.title else ""]
     address = f"<{item.url}>" if item.url else ""
     parts = named if any(named) else [address]
-    parts += [f"by {item.author}" if item.author else ""]
+    parts += [f"by {_BY.sub('', item.author)}" if item.author else ""]
     parts += [f"published {words.on(item.published)}" if item.published else ""]
     parts += [address] if address not in parts else []
     parts += [f"retrieved {words.on(item.retrieved)}" if item.retrieved else ""]

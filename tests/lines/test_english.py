@@ -183,3 +183,19 @@ def test_words_that_end_a_sentence_get_no_further_stop(text, end):
 
     assert english.line(said, "agency") == f"Ada said in 2023: “{text}” (B){end}"
     assert english.line(said, "citation") == f"Ada, 2023: “{text}”{end} B."
+
+
+@pytest.mark.parametrize(
+    ("author", "shown"),
+    [
+        ("Jane Doe", "by Jane Doe"),
+        ("By Jane Doe and John Roe", "by Jane Doe and John Roe"),
+        ("BY  JANE DOE", "by JANE DOE"),
+        ("Byron Smith", "by Byron Smith"),
+        ("By", "by By"),
+    ],
+)
+def test_an_author_as_printed_is_named_with_one_by(author, shown):
+    said = Said("It is.", "direct", (), (Voice("A"),), None, Item("B", author=author))
+
+    assert english.line(said, "citation") == f"A: “It is.” B, {shown}. Date not recorded."
