@@ -61,6 +61,8 @@ def apply(
         statement.tags = tags(fields["tags"] or (), plain.beside(statement, Tag))
     if any(name in fields for name in QUOTED):
         words = quoted(statement, fields)
+        if "quotation" not in fields:
+            quotations.compare(statement.text, words, warnings)
         statement.text = words["text"]
         statement.text_key = text_key or twins.key(words["text"])
         statement.quotation, statement.verbatim = quotations.settle(words, warnings)

@@ -70,6 +70,19 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
     return quotation, found
 
 
+def compare(before: str | None, words: Mapping[str, Any], warnings: Warnings) -> None:
+    """Warn where marks have come into the text of a direct quotation, which stays one."""
+    if before is None or words["quotation"] != "direct":
+        return
+    if read(words["text"]).has_marks and not read(before).has_marks:
+        warnings.add(
+            "/quotation",
+            "quotation-assumed",
+            "the text has quotation marks inside by now, and is still taken as verbatim as a whole;"
+            " state quotation to say otherwise",
+        )
+
+
 def _given(text: str, verbatim: Sequence[str]) -> str:
     """Return how the words of a text are given of which these are verbatim."""
     if not verbatim:

@@ -117,6 +117,31 @@ def test_a_correction_sets_what_it_states_and_leaves_the_rest(client, given, pat
     assert client.get(BY_ID.format(**made)).json | {"warnings": []} == corrected | {"warnings": []}
 
 
+@pytest.mark.parametrize(
+    ("given", "patch", "quotation", "warned"),
+    [
+        ({"text": "We act"}, {"text": "We “act”"}, "direct", ["quotation-assumed"]),
+        ({"text": "We act"}, {"text": "We “act”", "quotation": "direct"}, "direct", []),
+        (
+            {"text": "We act"},
+            {"text": "We “act”", "quotation": None},
+            "partial",
+            ["quotation-assumed"],
+        ),
+        ({"text": "We “act”", "quotation": "direct"}, {"text": "We “acted”"}, "direct", []),
+        ({"text": "We act"}, {"text": "We acted"}, "direct", []),
+        ({"text": "We act"}, {"role": "Mayor"}, "direct", []),
+    ],
+)
+def test_marks_that_come_into_a_direct_quotation_are_warned_of(
+    client, given, patch, quotation, warned
+):
+    answer = patched(client, make.posted(client, **given), **patch)
+
+    assert answer["quotation"] == quotation
+    assert [each["code"] for each in answer["warnings"]] == warned
+
+
 def test_a_correction_re_attributes_and_never_renames(client):
     one = make.posted(client, speaker="Ann Example")
     other = make.posted(client, speaker="Ann Example")
