@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, Carrier, Statement
-from service.record import ids, plain, sources
+from service.record import ids, plain, quotations, sources
 from service.record.remarks import Warnings
 from service.text.tags import differ
 
@@ -65,7 +65,8 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     """Set what the fields state and leave the rest; None empties a field.
 
     An appearance that does not say how the words are given gives them as the statement does.
-    Warns where another appearance is of that source. Raises Invalid where the source is unknown.
+    Warns where another appearance is of that source, and of marks in a wording that is direct.
+    Raises Invalid where the source is unknown.
     """
     if "source" in fields:
         at = f"{pointer}/source"
@@ -80,6 +81,9 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
             setattr(appearance, name, fields[name])
     if "quotation" in fields:
         appearance.quotation = fields["quotation"] or statement.quotation
+    if fields.get("wording") is not None and fields.get("quotation") is None:
+        words = {"text": appearance.wording, "quotation": appearance.quotation}
+        quotations.compare(statement.text, words, warnings, pointer)
     if "translated_by" in fields:
         appearance.translated_by = fields["translated_by"]
     if "translated_by" in fields or "language" in fields:

@@ -70,15 +70,17 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
     return quotation, found
 
 
-def compare(before: str | None, words: Mapping[str, Any], warnings: Warnings) -> None:
-    """Warn where marks have come into the text of a direct quotation, which stays one."""
+def compare(
+    before: str | None, words: Mapping[str, Any], warnings: Warnings, pointer: str = ""
+) -> None:
+    """Warn of a direct quotation in other words than before, into which marks have come."""
     if before is None or words["quotation"] != "direct":
         return
     if read(words["text"]).has_marks and not read(before).has_marks:
         warnings.add(
-            "/quotation",
+            f"{pointer}/quotation",
             "quotation-assumed",
-            "the text has quotation marks inside by now, and is still taken as verbatim as a whole;"
+            "quotation marks have come into the words, and all of them are still taken as verbatim;"
             " state quotation to say otherwise",
         )
 

@@ -33,6 +33,22 @@ def test_another_source_is_added_behind_the_ones_there(client):
     assert client.get(made["links"]["self"]).json["appearances"] == answer.json["appearances"]
 
 
+def test_a_wording_with_marks_that_is_taken_as_verbatim_as_a_whole_is_warned_of(client):
+    plain, marked = {"wording": "We must act"}, {"wording": "They must “act”"}
+
+    def warned(text, *appearances):
+        given = [{"source": "CNN", **each} for each in appearances]
+        answer = make.posted(client, text=text, source=None, appearances=given)
+        return [each["pointer"] for each in answer["warnings"]]
+
+    assert warned("We act", plain, marked) == ["/appearances/1/quotation"]
+    assert warned("We act", marked | {"quotation": "partial"}) == []
+    assert warned("They “act”", marked) == ["/quotation"]
+    made = make.posted(client, text="We act now")
+    answer = client.patch(address(made, 0), json=marked | {"reason": "r"}, headers=ANY)
+    assert [each["pointer"] for each in answer.json["warnings"]] == ["/quotation"]
+
+
 def test_a_source_that_carries_it_already_is_warned_of(client):
     source = {"url": "https://example.org/a"}
     made = make.posted(client, source=source)
