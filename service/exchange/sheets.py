@@ -9,6 +9,7 @@ from service.exchange import header, lines, table
 from service.exchange.columns import GUARDED
 from service.exchange.delimited import LONG, Record, Records
 from service.exchange.header import NAMELESS, Mapped
+from service.exchange.lines import Line
 from service.exchange.rows import Row, too_long
 from service.record.documents import Document
 from service.record.errors import Invalid
@@ -21,6 +22,9 @@ Holds: TypeAlias = Callable[[Mapping[str, str]], Document]
 
 STATED = re.compile("sep=(.)[\r\n]*")
 """A first line by which Excel is told the delimiter."""
+
+MOST_OF_HEADER = 50
+"""Lines that are looked at for the end of a header."""
 
 QUOTED = re.compile('"[^"]*"')
 
@@ -45,7 +49,8 @@ def read(
         delimiter, first = delimiter or stated[1], next(every, None)
     if first is None:
         return
-    records = Records(chain([first], every), delimiter or likeliest(first.text or ""))
+    begun = _begun(first, every)
+    records = Records(chain(begun, every), delimiter or likeliest(_text(begun)))
     filled = (each for each in records if each.fault is not None or any(each.cells))
     head = next(filled, None)
     if head is None:
@@ -53,6 +58,21 @@ def read(
     columns = _columns(head, names)
     for record in filled:
         yield _row(record, columns, holds)
+
+
+def _begun(first: Line, every: Iterator[Line]) -> list[Line]:
+    """Return the lines in which the header stands: a cell of it, in marks, may have several."""
+    begun = [first]
+    while _text(begun).count('"') % 2 and len(begun) < MOST_OF_HEADER:
+        more = next(every, None)
+        if more is None:
+            break
+        begun.append(more)
+    return begun
+
+
+def _text(begun: Iterable[Line]) -> str:
+    return "".join(line.text or "" for line in begun)
 
 
 def likeliest(line: str) -> str:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from service.exchange import lines, sheets
 from service.exchange.delimited import Records
 from service.exchange.lines import split
+from service.record.errors import Invalid
 
 CELLS = st.text(alphabet='ab";,\t\r\n \x00é\u2028', max_size=6)
 TABLES = st.lists(st.lists(CELLS, min_size=2, max_size=4), max_size=5)
@@ -130,6 +131,22 @@ def test_a_delimiter_may_stand_in_the_first_line():
     found = rows("sep=;\r\ntext;speaker\r\na,b;c\r\n")
 
     assert [(each.line, each.given["text"]) for each in found] == [(3, "a,b")]
+
+
+def test_the_delimiter_is_told_from_a_header_of_several_lines_too():
+    header = '"text\r\n(as printed, whole)";speaker;"note; or\n""remark"""\r\n'
+
+    found = rows(header + "a;b;c\r\n", names={"text\r\n(as printed, whole)": "text", "*": ""})
+
+    assert [(each.line, each.given) for each in found] == [
+        (4, {"text": "a", "speaker": {"name": "b"}})
+    ]
+
+
+@pytest.mark.parametrize("behind", [0, 1, 200])
+def test_a_header_that_never_ends_is_refused_by_its_line(behind):
+    with pytest.raises(Invalid, match="line 1, the header"):
+        rows('text;"speaker\r\n' + "a;b\r\n" * behind)
 
 
 def test_rows_of_empty_cells_alone_are_none_before_the_header_too():
