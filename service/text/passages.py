@@ -22,6 +22,7 @@ FELLOWS = {
     "﹁": "﹂",
     "﹃": "﹄",
     "〝": "〞〟",
+    "❝": "❞",
     '"': '"',
     "＂": "＂",
     "״": "״",
@@ -31,7 +32,7 @@ FELLOWS = {
 _SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
 """The same of single marks."""
 
-_BRACKETS, _ANGLES = "「『｢﹁﹃〝", "«»‹›"
+_BRACKETS, _ANGLES = "「『｢﹁﹃〝❝", "«»‹›"
 _EITHER = {"''": ("''", "``"), '"': ('"', "„")}
 """What a mark may close that opens and closes alike; keyboards have no other for a low one."""
 _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
