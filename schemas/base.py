@@ -21,6 +21,17 @@ SERVER_MADE = {
 }
 """Fields that an answer has and no request may."""
 
+OTHERWISE = {
+    "date_from": "from",
+    "date_to": "to",
+    "said_from": "from",
+    "said_date": "date",
+    "said_by": "speaker",
+    "date_published": "published",
+    "location": "place",
+}
+"""Names by which others call a field of ours; by their letters they are nearer to another one."""
+
 SHORTEST_PART = 3
 """Letters of a part by which a longer name is known."""
 
@@ -56,12 +67,14 @@ class InSchema(Schema):
     def _unknown(self, name: str) -> Fault:
         if name in self.not_sent:
             return Fault("server-made", "is made by the service and cannot be sent")
-        near = self._inside(name) or _nearest(name, _names(self))
+        near = self._meant(OTHERWISE.get(name, name)) or _nearest(name, _names(self))
         hint = f"; {near} was meant?" if near else ""
         return Fault("unknown-field", f"{self.stranger}{hint}")
 
-    def _inside(self, name: str) -> str | None:
-        """Return the place of a field of that name in an object of this one: `source.outlet`."""
+    def _meant(self, name: str) -> str | None:
+        """Return a field of that name, or its place in an object of this one: `source.outlet`."""
+        if name in _names(self):
+            return name
         for key, field in self.load_fields.items():
             inner = field.inner if isinstance(field, fields.List) else field
             if isinstance(inner, fields.Nested) and name in _names(inner.schema):

@@ -28,6 +28,7 @@ def test_what_was_refused_is_refused_again(stranger):
         ("statements?speeker=1", "speeker", "is no parameter here; speaker was meant?"),
         ("speakers?id=1", "id", "is no parameter here"),
         ("statements?kind=person", "kind", "is no parameter here; speaker_kind was meant?"),
+        ("statements?date_from=2023", "date_from", "is no parameter here; from was meant?"),
         ("statements?channel=pone", "channel", "does not take 'pone'; phone was meant?"),
         ("statements?total=all", "total", "does not take 'all'; it is one of bounded, exact"),
         ("speakers?kind=foo", "kind", "does not take 'foo'; it is one of person, organisation, "),

@@ -131,6 +131,8 @@ def test_wrong_input_names_its_pointer(client, case):
         ({"outlet": "A"}, "; source.outlet was meant?"),
         ({"published": "2023"}, "; source.published was meant?"),
         ({"cue": "said"}, "; appearances.cue was meant?"),
+        ({"said_by": "A"}, "; speaker was meant?"),
+        ({"date_published": "2023"}, "; source.published was meant?"),
         ({"reporter": "A"}, ""),
         ({"of": "A"}, ""),
     ],
