@@ -61,10 +61,10 @@ def _said(of: Statement) -> Said:
         item=_item(named, of),
         others=len({each.source_number for each in others}),
         apart=any(_carriers(each) != _carriers(named) for each in others),
-        date_as_published=of.date_as_published,
+        date_as_published=_bare(of.date_as_published),
         channel=of.channel,
-        said_to=of.said_to,
-        place=of.place,
+        said_to=_bare(of.said_to),
+        place=_bare(of.place),
         translated_by=translated_by,
         translated_from=primary(of.original_language) if of.original_language else None,
         translator=None if is_named else _item(translated, of),
@@ -104,15 +104,20 @@ def _voice(of: Statement | JointSpeaker) -> Voice:
     says = of.role or "" if is_person else f"{speaker.name} {of.role or ''}"
     is_named = speaker.kind != "unnamed"
     return Voice(
-        name=speaker.name,
+        name=speaker.name.strip(),
         is_named=is_named,
         # "A spokesman" says the role; Stephen King does not say that he is a king.
-        role=of.role if is_named or not _holds(speaker.name, of.role) else None,
-        organisation=None if _holds(says, body) else body,
+        role=_bare(of.role) if is_named or not _holds(speaker.name, of.role) else None,
+        organisation=None if _holds(says, body) else _bare(body),
         count=speaker.unnamed_count,
         reason=speaker.unnamed_reason,
         terms=speaker.unnamed_terms,
     )
+
+
+def _bare(text: str | None) -> str | None:
+    """Return a name without the spaces around it, which cells of tables bring along."""
+    return text.strip() if text else None
 
 
 def _holds(text: str, words: str | None) -> bool:
@@ -128,15 +133,15 @@ def _item(of: Appearance, statement: Statement) -> Item:
     source: Source = of.source
     other = differ(of.language, statement.language)
     return Item(
-        outlet=source.outlet,
-        title=source.title,
-        author=source.author,
+        outlet=_bare(source.outlet),
+        title=_bare(source.title),
+        author=_bare(source.author),
         url=source.url,
         published=when(source.published) if source.published else None,
         retrieved=when(source.retrieved) if source.retrieved else None,
         archive_url=source.archive_url,
         status=source.status,
-        via=tuple(Carrier(each.name, each.relation) for each in of.via),
+        via=tuple(Carrier(each.name.strip(), each.relation) for each in of.via),
         differs=of.wording is not None and not agree(statement.text, of.wording),
         language=primary(of.language) if other and of.language else None,
     )

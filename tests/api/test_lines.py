@@ -79,6 +79,28 @@ def test_the_words_stand_in_the_line_to_the_byte(client):
             assert (f"“{text}”" in got) is (quotation == "direct")
 
 
+def test_names_stand_in_the_line_without_the_spaces_around_them(client):
+    source = {"outlet": " CNN ", "title": "A raid ", "author": " Jane Doe"}
+    carried = {"source": source, "via": [{"name": "AFP "}]}
+    made = make.posted(
+        client,
+        text=" Yes. ",
+        speaker=" Ada Example ",
+        role="Mayor ",
+        organisation=" Exampleton",
+        said_to="Radio ",
+        place=" Oslo",
+        date_as_published=" today ",
+        source=None,
+        appearances=[carried],
+    )
+
+    assert line(client, made, "citation") == (
+        "Ada Example, Mayor, Exampleton, to Radio, Oslo: “ Yes. ”. Reported by AFP; carried by CNN,"
+        " “A raid”, by Jane Doe. Dated “today”."
+    )
+
+
 def test_words_that_are_not_verbatim_are_never_in_our_marks(client):
     fields = {"text": "He is to act, and act at once", "quotation": "partial"}
     some = make.posted(client, **fields, verbatim=["act at once", "is to"])
