@@ -106,8 +106,8 @@ class TextOr(fields.Nested):
 
     def short(self, text: str) -> dict[str, Any]:
         """Return the object that a text stands for. Raises ValidationError where it is an id."""
-        if rules.ID.fullmatch(text) and "id" in self.schema.load_fields:
-            raise ValidationError(Fault("id-as-text", f'is an id: send {{"id": "{text}"}}'))
+        if rules.ID.fullmatch(text.strip()) and "id" in self.schema.load_fields:
+            raise ValidationError(Fault("id-as-text", f'is an id: send {{"id": "{text.strip()}"}}'))
         return self._short(text)
 
     def _deserialize(

@@ -71,7 +71,7 @@ class SourcePatchSchema(PatchSchema, SourceFieldsSchema):
 
 
 def _short(text: str) -> dict[str, str]:
-    return {"url" if text.lower().startswith("http") else "outlet": text}
+    return {"url" if text.lstrip().lower().startswith("http") else "outlet": text}
 
 
 def source_field(**options: Any) -> TextOr:

@@ -74,6 +74,7 @@ def organisation(
 
 def is_description(name: str) -> bool:
     """Tell whether a plain name reads like a description of somebody unnamed."""
+    name = name.strip()
     return DESCRIPTION.match(name[:1].lower() + name[1:]) is not None
 
 

@@ -149,9 +149,9 @@ def differs(source: Source, field: str, value: Any) -> bool:
     return bool(value != getattr(source, field))
 
 
-def _is_elsewhere(url: str, kept: str) -> bool:
+def _is_elsewhere(url: str, kept: str | None) -> bool:
     """Tell whether an address names a place in the item that the same address as kept does not."""
-    return urldefrag(url).fragment not in {"", urldefrag(kept).fragment}
+    return urldefrag(url).fragment not in {"", urldefrag(kept or "").fragment}
 
 
 def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:

@@ -100,6 +100,7 @@ def test_a_kind_that_nobody_had_stated_is_learnt(client):
         "eyewitnesses",
         "health officials in Gaza",
         "Israeli and US officials",
+        " \u00a0A US official ",
     ],
 )
 def test_a_description_is_an_unnamed_speaker_and_never_shared(client, description):

@@ -54,6 +54,11 @@ WRONG = {
         "/speaker",
         "id-as-text",
     ),
+    "an id and a space for a name": (
+        {"speaker": " 0194f3d2-0000-7000-8000-000000000000"},
+        "/speaker",
+        "id-as-text",
+    ),
     "an id for the name of a body": (
         {"organisation": "0194f3d2-0000-7000-8000-000000000000"},
         "/organisation",
@@ -81,6 +86,7 @@ WRONG = {
     ),
     "no appearance": ({"source": None, "appearances": []}, "/appearances", "too-short"),
     "user in the url": ({"source": "https://a@b.org/"}, "/source", "invalid-url"),
+    "a space before the url": ({"source": " https://b.org/"}, "/source", "invalid-url"),
     "no web address": ({"source": {"url": "ftp://b.org"}}, "/source/url", "invalid-url"),
     "half a bracket in the url": ({"source": {"url": "http://[a"}}, "/source/url", "invalid-url"),
     "the other half": ({"source": "http://a]b/"}, "/source", "invalid-url"),
