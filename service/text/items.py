@@ -74,10 +74,11 @@ def wanted(typed: str) -> list[list[str]]:
     pieces: list[list[str]] = []
     bound = False
     for found in _typed(typed):
+        body, is_begun = _body(found)
         if _is_or(found):
             bound = bool(pieces)
-        elif not found["minus"] and tokens(light(piece := found["chunk"] or found["phrase"])):
-            piece += found["star"] or ""
+        elif not found["minus"] and tokens(light(body)):
+            piece = f"{body}*" if is_begun else body
             if bound:
                 pieces[-1].append(piece)
             else:
@@ -94,15 +95,26 @@ def _is_or(found: "regex.Match[str]") -> bool:
     return found["chunk"] == "OR" and not found["minus"]
 
 
+def _body(found: "regex.Match[str]") -> tuple[str, bool]:
+    """What stands in one chunk or phrase, and whether its last word is a beginning.
+
+    Signs may stand behind the star, as in ``(tax* OR levy*)``.
+    """
+    body: str = found["phrase"] if found["chunk"] is None else found["chunk"]
+    begun, star, behind = body.rpartition("*")
+    if star and not tokens(light(behind)):
+        return begun, True
+    return body, bool(found["star"])
+
+
 def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[Item]:
     """What one chunk or phrase asks for; emoji stand apart, for no phrase holds them."""
     quoted = found["chunk"] is None
-    body = found["phrase"] if quoted else found["chunk"]
-    open_end = bool(found["star"]) or body.rstrip().endswith("*")
+    body, is_begun = _body(found)
     # Of the marks that part phrases, those within a word alone are left: gershayim.
     runs = _runs(tokens(light(body.replace('"', "״"))), quoted=quoted)
     for place, run in enumerate(runs, start=1):
-        prefix = open_end and place == len(runs)
+        prefix = is_begun and place == len(runs)
         if len(run) == 1 and not quoted:
             terms = _prefixes(run[0]) if prefix else _forms(run[0], languages)
         else:

@@ -34,6 +34,7 @@ def warned(client, query):
         ("Shtayyeh Mohammad", "Mohammad Shtayyeh"),
         ('"mohammad shtayyeh" -bread', "Mohammad Shtayyeh"),
         ("sht*", "Mohammad Shtayyeh"),
+        ("(bread OR sht*)", "Mohammad Shtayyeh"),
         ("bread OR al-sheikh", "Hussein al-Sheikh"),
         ("what jordan condemned", "Jordan"),
         ("happening in Jordan", "Jordan"),

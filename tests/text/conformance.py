@@ -102,6 +102,13 @@ GENERAL = [
     Case("en", "closing time", "time -clos*", False, "a negated prefix keeps its star"),
     Case("en", "an open question", '"open que*"', True, "prefix at the end of a phrase"),
     Case("en", "an open question", '"open que"*', True, "the star behind the mark too"),
+    Case(
+        "en", "Explosives were found", "(bomb OR explos*)", True, "signs may stand behind the star"
+    ),
+    Case("en", "Explosives were found", "explos*, found", True),
+    Case("en", "Explosives were found", "found -(explos*)", False),
+    Case("en", "an open question", '"open que*", closed*.', False),
+    Case("en", "an open question", '(closed* OR "open que*".)', True),
     Case("en", "Es sind 1.200,50 Euro", "1200.50", True),
     Case("fr", "1\u202f200,50 euros", "1200,50", True),
     Case("fr", "1\u202f200 euros", "1\u202f200", True),
