@@ -40,7 +40,7 @@ def of_speakers(session: Session, typed: str) -> Warnings:
         named = ", ".join(f"{name} (speaker_id={id})" for id, name in found[:SHOWN])
         others = " and others" if len(found) > SHOWN else ""
         detail = (
-            f"no statement has these words, but they match the name of {named}{others}: "
+            f"nothing was found, but these words match the name of {named}{others}: "
             "ask with speaker= or speaker_id= for what was said by them"
         )
         warnings.add("q", "matches-a-speaker", detail)

@@ -52,6 +52,16 @@ def test_a_search_that_finds_nothing_names_the_speakers_its_words_match(
 
 
 @pytest.mark.usefixtures("speakers")
+def test_it_is_not_said_that_no_statement_has_words_which_one_has_that_a_filter_leaves_out(client):
+    make.posted(client, text="Jordan condemned it", date="2023")
+
+    details = [detail for _, _, detail in warned(client, {"q": "jordan", "from": "2024"})]
+
+    assert len(details) == 1
+    assert details[0].startswith("nothing was found, but these words match the name of Jordan")
+
+
+@pytest.mark.usefixtures("speakers")
 @pytest.mark.parametrize("typed", ["crime", "nobody", "😀", "bread -shtayyeh", "spokesman", "the"])
 def test_a_search_that_finds_something_or_names_nobody_is_not_warned(client, typed):
     assert warned(client, {"q": typed}) == []
