@@ -105,12 +105,11 @@ class Text:
             return None
         if not effort.allows(len(self.keys) * len(other.keys)):
             return None
-        agreed = matches(self.keys, other.keys)
-        score = len(agreed) / most
+        score = len(matches(self.keys, other.keys)) / most
         if score < NEAR:
             return self._but_for_figures(other, score)
-        here, there = ({pair[side] for pair in agreed} for side in (0, 1))
-        same = self.figures <= here and other.figures <= there
+        # Not those that agree in their places: of "7 October" and "October 7" one or the other.
+        same = self.figures == other.figures
         return Likeness(SMALL_CHANGES if same else FIGURES_DIFFER, score)
 
     def _but_for_figures(self, other: "Text", score: float) -> Likeness | None:
@@ -146,9 +145,9 @@ class Text:
         return [FIGURE if is_figure(key) else key for key in self.keys]
 
     @cached_property
-    def figures(self) -> set[int]:
-        """The places of the figures."""
-        return {place for place, key in enumerate(self.masked) if key == FIGURE}
+    def figures(self) -> Sequence[str]:
+        """The figures, in their order."""
+        return [key for key in self.keys if is_figure(key)]
 
     @cached_property
     def _joined(self) -> str:

@@ -56,6 +56,18 @@ def test_a_figure_that_is_another_is_told_however_little_it_is():
     assert like("1 2 3", "4 5 6") is None
 
 
+def test_figures_that_stand_elsewhere_are_the_same_figures_from_either_side():
+    text = "The attack of {} killed a great many of us at home"
+    for one, other, reason in (
+        ("7 October 2023", "October 7, 2023", likeness.SMALL_CHANGES),
+        ("7 October 2023", "October 8, 2023", likeness.FIGURES_DIFFER),
+        ("7 October 2023", "October 7", likeness.FIGURES_DIFFER),
+    ):
+        here, there = text.format(one), text.format(other)
+        assert (other, like(here, there).reason) == (other, reason)
+        assert (other, like(there, here).reason) == (other, reason)
+
+
 def test_what_is_left_out_parts_the_pieces_and_stands_for_nothing():
     text = "We must act at once, he said, and on taxes now"
 
