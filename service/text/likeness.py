@@ -11,7 +11,7 @@ from functools import cached_property
 
 from service.text.alignment import whole_units
 from service.text.analysis import folded_words
-from service.text.number_words import FIGURE, is_figure
+from service.text.number_words import FIGURE, figure
 from service.text.subsequence import matches
 from service.text.units import ELLIPSIS, Unit
 
@@ -106,19 +106,18 @@ class Text:
         if not effort.allows(len(self.keys) * len(other.keys)):
             return None
         score = len(matches(self.keys, other.keys)) / most
-        if score < NEAR:
-            return self._but_for_figures(other, score)
+        if score < NEAR and not self._agrees_but_for_figures(other, score):
+            return None
         # Not those that agree in their places: of "7 October" and "October 7" one or the other.
         same = self.figures == other.figures
         return Likeness(SMALL_CHANGES if same else FIGURES_DIFFER, score)
 
-    def _but_for_figures(self, other: "Text", score: float) -> Likeness | None:
-        """Return the likeness of texts that are the same, or nearly, once figures are one."""
+    def _agrees_but_for_figures(self, other: "Text", score: float) -> bool:
+        """Tell whether the texts are the same, or nearly, once figures are one."""
         if score < _HALF or not self.figures or not other.figures:
-            return None
+            return False
         agreed = matches(self.masked, other.masked)
-        alike = len(agreed) >= NEAR * max(len(self.keys), len(other.keys))
-        return Likeness(FIGURES_DIFFER, score) if alike else None
+        return len(agreed) >= NEAR * max(len(self.keys), len(other.keys))
 
     def holds(self, pieces: Sequence[str]) -> bool:
         """Tell whether every piece stands here, each behind the one before."""
@@ -142,12 +141,12 @@ class Text:
     @cached_property
     def masked(self) -> Sequence[str]:
         """What is compared where all figures are one."""
-        return [FIGURE if is_figure(key) else key for key in self.keys]
+        return [FIGURE if figure(key) else key for key in self.keys]
 
     @cached_property
     def figures(self) -> Sequence[str]:
         """The figures, in their order."""
-        return [key for key in self.keys if is_figure(key)]
+        return [number for key in self.keys if (number := figure(key))]
 
     @cached_property
     def _joined(self) -> str:

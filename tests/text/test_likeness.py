@@ -68,6 +68,21 @@ def test_figures_that_stand_elsewhere_are_the_same_figures_from_either_side():
         assert (other, like(there, here).reason) == (other, reason)
 
 
+def test_a_figure_in_words_is_the_same_figure():
+    text = "More than {} million people have fled the country since the war began"
+    for other, reason in (
+        ("five", likeness.SMALL_CHANGES),
+        ("5", likeness.SAME_WORDS),
+        ("fifty", likeness.FIGURES_DIFFER),
+        ("six", likeness.FIGURES_DIFFER),
+        ("some", likeness.FIGURES_DIFFER),
+    ):
+        assert (other, like(text.format("5"), text.format(other)).reason) == (other, reason)
+        assert (other, like(text.format(other), text.format("5")).reason) == (other, reason)
+    assert like("Five rockets were fired", "5 rockets were fired").reason == likeness.SMALL_CHANGES
+    assert like("Five rockets were fired", "6 rockets were fired").reason == likeness.FIGURES_DIFFER
+
+
 def test_what_is_left_out_parts_the_pieces_and_stands_for_nothing():
     text = "We must act at once, he said, and on taxes now"
 
