@@ -6,6 +6,7 @@ from itertools import groupby
 
 import regex
 
+from service.text import grouped
 from service.text.analysis import joined_form, token
 from service.text.folding import light, space_groups
 from service.text.stemming import roots
@@ -55,11 +56,12 @@ def groups(typed: str, languages: tuple[str, ...]) -> Iterator[list[Item]]:
     """The items, those that OR binds together."""
     group: list[Item] = []
     bound = False
+    numbers = {place: (Term((f"~.{number}",)),) for place, number in grouped.groups(typed)}
     for found in _typed(typed):
         if _is_or(found):
             bound = bool(group)
             continue
-        for item in _items(found, languages):
+        for item in _items(found, languages, numbers.get(found.start("chunk"), ())):
             if group and not bound:
                 yield group
                 group = []
@@ -107,8 +109,11 @@ def _body(found: "regex.Match[str]") -> tuple[str, bool]:
     return body, bool(found["star"])
 
 
-def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[Item]:
-    """What one chunk or phrase asks for; emoji stand apart, for no phrase holds them."""
+def _items(found: "regex.Match[str]", languages: tuple[str, ...], number: Clause) -> Iterator[Item]:
+    """What one chunk or phrase asks for; emoji stand apart, for no phrase holds them.
+
+    ``number`` is what a chunk of digits may be a group of.
+    """
     quoted = found["chunk"] is None
     body, is_begun = _body(found)
     # Of the marks that part phrases, those within a word alone are left: gershayim.
@@ -119,6 +124,8 @@ def _items(found: "regex.Match[str]", languages: tuple[str, ...]) -> Iterator[It
             terms = _prefixes(run[0]) if prefix else _forms(run[0], languages)
         else:
             terms = _sequence(run, prefix=prefix)
+        if run[0].isdecimal():
+            terms += number
         size = max((len(term.words) for term in terms), default=0)
         yield Item(bool(found["minus"]), terms, size)
 
@@ -151,7 +158,8 @@ def _forms(written: str, languages: tuple[str, ...]) -> Clause:
     if not plain.joined:
         if len(plain.words) > 1:
             return (Term(plain.words),)
-        return _any(root for language in languages for root in token(written, language).roots)
+        own = _any(root for language in languages for root in token(written, language).roots)
+        return own + tuple(Term(words) for words in grouped.spelled(plain.words) if len(words) > 1)
     if "." in written and len(plain.words) < _ACRONYM_JOINED:
         # Joined, U.S. would find every "us".
         return (Term(plain.words),)
@@ -189,4 +197,4 @@ def _sequence(run: list[str], *, prefix: bool) -> Clause:
     if prefix and len(words[-1]) < _LEAST_PREFIX:
         detail = f"A beginning needs at least {_LEAST_PREFIX} letters before the *."
         raise QueryError("prefix-too-short", detail)
-    return (Term(tuple(words), prefix=prefix),)
+    return tuple(Term(spelled, prefix=prefix) for spelled in grouped.spelled(words))

@@ -34,8 +34,10 @@ def test_a_plain_word_is_asked_for_in_every_language_in_use() -> None:
     assert query == Query((tuple(Term((w,)) for w in ("~.houses", "~en.hous", "~fr.hous")),))
 
 
-def test_a_number_is_one_term_whatever_the_languages() -> None:
-    assert parse("1,200", ["en", "fr", "de"]) == Query(((Term(("~.1200",)),),))
+def test_a_number_is_the_same_terms_whatever_the_languages() -> None:
+    assert parse("1.5", ["en", "fr", "de"]) == Query(((Term(("~.1.5",)),),))
+    assert parse("2023", ["en", "fr", "de"]) == Query(((Term(("~.2023",)),),))
+    assert parse("1,200", ["en", "fr"]) == Query(((Term(("~.1200",)), Term(("1", "200"))),))
 
 
 def test_without_a_language_in_use_a_word_is_asked_for_as_it_stands() -> None:
@@ -77,7 +79,7 @@ def test_a_long_quotation_counts_as_one_term() -> None:
 
 
 @pytest.mark.parametrize(
-    "one", ["a-", "a.", '"', '" ', "和", "1,", "-", "́", "'", "OR ", "😀", "&a"]
+    "one", ["a-", "a.", '"', '" ', "和", "1,", "-", "́", "'", "OR ", "😀", "&a", "100 "]
 )
 def test_a_hundred_thousand_signs_are_parsed_or_refused_at_once(one: str) -> None:
     start = time.process_time()

@@ -1,0 +1,34 @@
+"""Great numbers as keyboards write them, in groups with a space between: 45 000.
+
+A text that has the space of a printer there holds one word, 45000; with that of a keyboard it holds
+two. A reader cannot tell them apart, so what is typed in one way is looked for in the other too.
+"""
+
+from collections.abc import Iterable, Iterator
+
+import regex
+
+from service.text.folding import light
+
+# Of 21 digits at most, and no part of a longer row of them.
+_GROUPED = regex.compile(
+    r"(?<![\w.,'-])(?<!\d )[1-9]\d{0,2}(?: \d{3}){1,6}+(?!\w| ?\d|[.,'-]\d)",
+)
+# No year is a great number.
+_WHOLE = regex.compile(r"(?<![\w.])(?!(?:1[5-9]|20)\d\d\b)[1-9]\d{3,20}+(?![\w.])")
+_GROUP = regex.compile(r"\d++")
+
+
+def groups(typed: str) -> Iterator[tuple[int, str]]:
+    """Yield where each group of a number begins, and the word that the whole number is."""
+    for found in _GROUPED.finditer(typed):
+        whole = light(found[0]).replace(" ", "")
+        yield from ((found.start() + group.start(), whole) for group in _GROUP.finditer(found[0]))
+
+
+def spelled(words: Iterable[str]) -> Iterable[tuple[str, ...]]:
+    """Return words side by side as they are, with their numbers whole, and with these in groups."""
+    line = " ".join(words)
+    whole = _GROUPED.sub(lambda found: found[0].replace(" ", ""), line)
+    grouped = _WHOLE.sub(lambda found: f"{int(found[0]):,}".replace(",", " "), line)
+    return dict.fromkeys(tuple(each.split(" ")) for each in (line, whole, grouped))
