@@ -26,6 +26,11 @@ def groups(typed: str) -> Iterator[tuple[int, str]]:
         yield from ((found.start() + group.start(), whole) for group in _GROUP.finditer(found[0]))
 
 
+def printed(text: str) -> str:
+    """Return a text of equal length that has the space of a printer inside its great numbers."""
+    return _GROUPED.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
+
+
 def spelled(words: Iterable[str]) -> Iterable[tuple[str, ...]]:
     """Return words side by side as they are, with their numbers whole, and with these in groups."""
     line = " ".join(words)

@@ -83,6 +83,14 @@ def test_a_figure_in_words_is_the_same_figure():
     assert like("Five rockets were fired", "6 rockets were fired").reason == likeness.FIGURES_DIFFER
 
 
+def test_a_number_is_the_same_whichever_space_stands_in_it():
+    text = "45{}000 policiers et gendarmes seront mobilisés cette nuit"
+    for space in ("\u00a0", "\u202f", ",", ""):
+        other = like(text.format(" "), text.format(space))
+        assert (space, other) == (space, Likeness(likeness.SMALL_CHANGES, 1.0))
+    assert like(text.format(" "), "44 000" + text[8:]).reason == likeness.FIGURES_DIFFER
+
+
 def test_what_is_left_out_parts_the_pieces_and_stands_for_nothing():
     text = "We must act at once, he said, and on taxes now"
 
