@@ -7,7 +7,7 @@ from itertools import groupby
 import regex
 
 from service.text import grouped
-from service.text.analysis import joined_form, token
+from service.text.analysis import Token, joined_form, token
 from service.text.folding import light, space_groups
 from service.text.stemming import roots
 from service.text.terms import Clause, Term
@@ -160,12 +160,16 @@ def _forms(written: str, languages: tuple[str, ...]) -> Clause:
             return (Term(plain.words),)
         own = _any(root for language in languages for root in token(written, language).roots)
         return own + tuple(Term(words) for words in grouped.spelled(plain.words) if len(words) > 1)
-    if "." in written and len(plain.words) < _ACRONYM_JOINED:
-        # Joined, U.S. would find every "us".
+    if _is_short_acronym(written, plain):
         return (Term(plain.words),)
     whole = joined_form(written)
     own = _any(root for language in languages for root in roots(whole, language))
     return (Term(plain.words), Term(plain.joined), *own)
+
+
+def _is_short_acronym(written: str, plain: Token) -> bool:
+    """Whether it is found by its letters alone: joined, U.S. would be every "us", U.K.* Ukraine."""
+    return "." in written and len(plain.words) < _ACRONYM_JOINED
 
 
 def _any(found: Iterable[str]) -> Clause:
@@ -177,6 +181,8 @@ def _prefixes(written: str) -> Clause:
     plain = token(written, "")
     if not plain.joined:
         return _sequence([written], prefix=True)
+    if _is_short_acronym(written, plain):
+        return (Term(plain.words),)
     if not plain.words:
         return (Term(plain.joined),)
     joined = Term(plain.joined, prefix=True)

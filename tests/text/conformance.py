@@ -127,6 +127,8 @@ GENERAL = [
     Case("en", "On 2023-04-05 it ended", '"2023 04 05"', True),
     Case("en", "AT&T fell", "at&t", True),
     Case("en", "The U.S. left early", "us", True, "joined form"),
+    Case("en", "Ukraine holds out", "U.K.*", False, "a star makes nothing more of it"),
+    Case("en", "The U.K. holds out", "U.K.*", True),
     Case("en", "USA USA", "U.S.A.", True, "joined from three letters on"),
     Case("en", "tons of COVID-19 news", "covid19", True),
     Case("zh", "需要和平", "和", True, "one character in the middle"),
