@@ -136,6 +136,8 @@ def _words(written: str, language: str) -> Iterator[Place]:
         for found in PART.finditer(written):
             if word := fold(found[0]):
                 start, end = found.span()
+                if written[end:] == ".":  # that of an acronym
+                    end = size
                 yield Place(word, start, end, end, roots(found[0], language))
         for form in plain.joined:
             own = roots(joined_form(written), language)
