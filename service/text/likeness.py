@@ -11,7 +11,6 @@ from functools import cached_property
 
 from service.text.alignment import whole_units
 from service.text.analysis import folded_words
-from service.text.grouped import printed
 from service.text.number_words import FIGURE, figure
 from service.text.subsequence import matches
 from service.text.units import ELLIPSIS, Unit
@@ -132,7 +131,7 @@ class Text:
 
     @cached_property
     def _units(self) -> Sequence[Unit]:
-        return whole_units(printed(self.text))
+        return whole_units(self.text)
 
     @cached_property
     def counted(self) -> Counter[str]:

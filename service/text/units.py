@@ -14,6 +14,7 @@ import regex
 from service.text.analysis import joined_form
 from service.text.figures import figures
 from service.text.folding import ANY_LETTER, UNSPACED_RUN, light, plain
+from service.text.grouped import printed
 from service.text.places import lightened
 from service.text.tokens import PART, UNIT, located
 
@@ -51,7 +52,11 @@ class Unit(NamedTuple):
 
 
 def units(text: str) -> list[Unit]:
-    """Return the units of a text in their order; none overlaps another."""
+    """Return the units of a text in their order; none overlaps another.
+
+    A number is one, whichever space stands between its groups: 45 000.
+    """
+    text = printed(text)
     found = [Unit(ELLIPSIS, *each.span()) for each in _OMITTED.finditer(text)]
     rest = _OMITTED.sub(_blank, text) if found else text
     signs = [

@@ -54,6 +54,7 @@ def test_what_is_dropped_added_and_changed_is_told_apart(text, wording, expected
         ("Støjberg", "Stojberg", [("typography", "Støjberg", "Stojberg")]),
         ("cafe\u0301", "café", [("typography", "cafe\u0301", "café")]),
         ("1,200 men", "1200 men", [("typography", "1,200", "1200"), " men"]),
+        ("1 200 men", "1\u202f200 men", [("typography", "1 200", "1\u202f200"), " men"]),
         ("anti-war", "anti war", ["anti", ("typography", "-", " "), "war"]),
         ("the U.S. said", "the US said", ["the ", ("typography", "U.S.", "US"), " said"]),
         ("a\u200bb c", "ab c", [("typography", "a\u200bb", "ab"), " c"]),
