@@ -29,6 +29,9 @@ CUT = "…"
 
 _CUT_KEY = re.compile(rf".{{100}}{CUT}[0-9a-f]{{64}}", re.DOTALL)
 
+OF_PERSONS = {"speaker", "said_to", "q"}
+"""Parameters whose words stand in the names of persons."""
+
 EXACT = {"recorded_by"}
 """Fields whose names are told apart to the letter: two keys of the service are two clients."""
 
@@ -177,12 +180,13 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     """Return the condition on labels of some fields that what was typed sets.
 
     Every word stands in the name, in any order, `spokes*` as a beginning; in double quotes it is
-    the whole name. Raises InvalidQuery where there is no word.
+    the whole name. What stands behind an elision is a word too, but not where persons are named,
+    for Ana is not Lana. Raises InvalidQuery where there is no word.
     """
     typed = typed.strip()
     if (whole_name := unquoted(typed)) != typed:
         return Label.field.in_(fields) & (Label.folded == key(whole_name))
-    conditions = standing(typed, fields)
+    conditions = standing(typed, fields, is_elided=parameter not in OF_PERSONS)
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     return and_(Label.field.in_(fields), *conditions)
@@ -194,9 +198,11 @@ def unquoted(typed: str) -> str:
     return (typed[1:-1].strip() if quoted else "") or typed
 
 
-def standing(typed: str, fields: Sequence[str]) -> list[ColumnElement[bool]]:
+def standing(
+    typed: str, fields: Sequence[str], *, is_elided: bool = False
+) -> list[ColumnElement[bool]]:
     """Return conditions on labels that every word that was typed stands in the name."""
-    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields))
+    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields), is_elided)
     return words.standing(Label.number, typed_words(typed))
 
 

@@ -71,7 +71,8 @@ def of_outlet(value: str) -> ColumnElement[bool]:
 
 def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
     asked = list(dict.fromkeys(names.typed_words(typed)))
-    conditions = _words_of(fields).standing(Source.number, _asked(asked))
+    words = _words_of(fields, is_elided=parameter == "outlet")
+    conditions = words.standing(Source.number, _asked(asked))
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     runs = (word for word, _ in asked if UNSPACED_RUN.match(word))
@@ -92,8 +93,9 @@ def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
     return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
 
 
-def _words_of(fields: Sequence[str]) -> Words:
-    return Words(SourceWord.source_number, SourceWord.word, SourceWord.field.in_(fields))
+def _words_of(fields: Sequence[str], *, is_elided: bool = False) -> Words:
+    which = SourceWord.field.in_(fields)
+    return Words(SourceWord.source_number, SourceWord.word, which, is_elided)
 
 
 def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:

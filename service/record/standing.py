@@ -4,11 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.text.folding import END
 from service.text.lists import every_word
+from service.text.names import elided
 
 Typed: TypeAlias = tuple[str, bool]
 """A word, and whether it is a beginning only."""
@@ -19,11 +20,15 @@ FEW = 8
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """A table of the words of things: the number of the thing, the word, and which rows count."""
+    """A table of the words of things: the number of the thing, the word, and which rows count.
+
+    ``is_elided``: a word is found behind an elision too, where a few are asked for.
+    """
 
     number: InstrumentedAttribute[int]
     word: InstrumentedAttribute[str]
     which: ColumnElement[bool]
+    is_elided: bool = False
 
     def standing(
         self, numbers: InstrumentedAttribute[int], typed: Iterable[Typed]
@@ -38,7 +43,8 @@ class Words:
 
     def _having(self, typed: Typed) -> Select[Any]:
         word, is_begun = typed
-        is_meant = self._begins(word) if is_begun else self.word == word
+        spelled = elided(word, is_begun=is_begun) if self.is_elided else [word]
+        is_meant = or_(*(self._begins(each) if is_begun else self.word == each for each in spelled))
         return select(self.number).where(self.which, is_meant)
 
     def _having_all(self, asked: Collection[Typed]) -> Iterator[Select[Any]]:

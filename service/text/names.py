@@ -10,6 +10,10 @@ _WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
 _POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
 _COMMA = regex.compile(r"[,،](?!\d)")
 _TYPED_COMMA = regex.compile(r"[,،，﹐︐](?!\d)", regex.V1)
+_ELISIONS = ("l", "d", "qu", "dell", "all", "dall", "nell", "sull", "sant")
+_ELIDING = frozenset("aehiouy")
+# Shorter beginnings begin too many words with these letters before them.
+_LEAST_ELIDED_BEGINNING = 4
 _SUFFIXES = frozenset(
     [
         "jr",
@@ -72,6 +76,17 @@ def fold_name(text: str) -> str:
 def fold_words(text: str) -> list[str]:
     """The words of a folded name; a run of a script without spaces is one word."""
     return fold_name(text).split()
+
+
+def elided(word: str, *, is_begun: bool) -> list[str]:
+    """Return a folded word, and as it stands behind an elision: l'Intérieur, dell'Interno.
+
+    In a folded name, in which apostrophes make no difference, the two are one word.
+    """
+    is_short = is_begun and len(word) < _LEAST_ELIDED_BEGINNING
+    if len(word) == 1 or is_short or word[0] not in _ELIDING:
+        return [word]
+    return [word, *(before + word for before in _ELISIONS)]
 
 
 def pieces(typed: str) -> list[str]:

@@ -41,6 +41,43 @@ def test_withdrawn_statements_are_listed_only_where_they_are_asked_for(client, w
     assert found(client, f"id={gone['id']}&id={kept['id']}") == ["Kept"]
 
 
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("role=interieur", True),
+        ("role=ministre+intérieur", True),
+        ("role=intér*", True),
+        ("role=l’intérieur", True),
+        ("role=!interieur", False),
+        ("role=int*", False),
+        ("role=de+la+interieur", False),
+        ("organisation=etat", True),
+        ("outlet=équipe", True),
+        ("place=aquila", True),
+        ("via=opera", True),
+        ("said_to=ida", False),
+        ("speaker=ana", False),
+        ("speaker=lana", True),
+    ],
+)
+def test_what_stands_behind_an_elision_is_a_word(client, query, is_found):
+    posted(
+        client,
+        text="Found",
+        speaker="Lana Example",
+        role="ministre de l’Intérieur",
+        organisation="Conseil d'État",
+        source=None,
+        appearances=[
+            {"source": {"outlet": "L'Équipe"}, "via": [{"name": "il Teatro dell’Opera"}]},
+        ],
+        place="L'Aquila",
+        said_to="Lida Example",
+    )
+
+    assert found(client, query) == (["Found"] if is_found else [])
+
+
 def test_a_merged_statement_is_in_no_list(client, withdraw):
     kept, gone = (posted(client, text=text) for text in ("Kept", "Gone"))
     withdraw(gone["id"], merged_into_number=1)

@@ -59,3 +59,13 @@ def test_sources_are_listed_by_words_of_what_is_printed(sources, query, places):
     assert [each["title"] for each in answer.json["data"]] == [
         SOURCES[place].get("title") for place in places
     ]
+
+
+@pytest.mark.parametrize("outlet", ["équipe", "l'equipe", "équi*"])
+def test_what_stands_behind_an_elision_is_a_word_of_an_outlet(client, outlet):
+    make.posted(client, source={"outlet": "L’Équipe"})
+    make.posted(client, source={"outlet": "Le Monde"})
+
+    listed = client.get("/v1/sources", query_string={"outlet": outlet}).json["data"]
+
+    assert [each["outlet"] for each in listed] == ["L’Équipe"]
