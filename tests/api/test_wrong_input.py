@@ -231,7 +231,9 @@ def test_what_is_no_object_is_told_that_it_should_be_one(client):
     several = client.post("/v1/statements", json=[make.body()])
     one = client.post("/v1/statements", json=make.body(**wrong))
 
-    assert {e["pointer"]: e["detail"] for e in several.json["errors"]} == {"": "is no object: { … }"}
+    assert {e["pointer"]: e["detail"] for e in several.json["errors"]} == {
+        "": "is no object: { … }"
+    }
     assert {e["pointer"]: e["detail"] for e in one.json["errors"]} == {
         "/speaker": "is neither a text nor an object: { … }",
         "/source": "is neither a text nor an object: { … }",
