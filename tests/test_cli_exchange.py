@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 import psycopg
 import pytest
 
+from service import postgresql
 from service.db import connect
 from service.settings import load
 from tests import make
@@ -97,6 +98,22 @@ def test_what_a_command_reads_may_come_slowly(url, words):
         _, said = process.communicate(timeout=60)
 
     assert (process.returncode, said) == (0, b"")
+
+
+@POSTGRESQL
+def test_long_texts_are_compared_with_their_index_however_long_that_takes(
+    database, url, monkeypatch
+):
+    with database.writing() as session:
+        for number in range(40):
+            text = " ".join(f"w{number}x{place}" for place in range(7_000))
+            make.statement(session, speaker="Ann Example", text=text)
+        session.commit()
+    monkeypatch.setattr(postgresql, "IDLE", "500ms")
+
+    done = command("reindex", "--verify", DATABASE_URL=url)
+
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def counted(url, table):

@@ -36,7 +36,8 @@ def reindex(settings: Settings, verify: bool) -> None:
 
 def _compare(settings: Settings) -> None:
     is_sound = True
-    with connect(settings) as database, database.reading() as session, _readable():
+    patience = settings.sql_seconds  # long texts are analysed for seconds between two questions
+    with connect(settings) as database, database.exporting(patience) as session, _readable():
         for fault in islice(record.index_faults.find(session), MOST_FAULTS):
             click.echo(fault, err=True)
             is_sound = False
