@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from sqlalchemy import ColumnElement, and_, bindparam, select
@@ -12,8 +12,9 @@ from service.models import Label, LabelWord, Speaker, SpeakerName
 from service.record import batches, chain, known, near_words, survivors
 from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
-from service.record.standing import Typed, Words
+from service.record.standing import FEW, Typed, Words
 from service.text.analysis import fold_name, fold_words, pieces
+from service.text.names import is_acronym
 
 LONGEST_KEY = 1_000
 """Bytes of a key that stands in an index; PostgreSQL refuses a row of over 2,704 there."""
@@ -180,13 +181,14 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     """Return the condition on labels of some fields that what was typed sets.
 
     Every word stands in the name, in any order, `spokes*` as a beginning; in double quotes it is
-    the whole name. What stands behind an elision is a word too, but not where persons are named,
-    for Ana is not Lana. Raises InvalidQuery where there is no word.
+    the whole name. What stands behind an elision is a word too, and an acronym is the same with
+    full stops, but not where persons are named, for Ana is not Lana. Raises InvalidQuery where
+    there is no word.
     """
     typed = typed.strip()
     if (whole_name := unquoted(typed)) != typed:
         return Label.field.in_(fields) & (Label.folded == key(whole_name))
-    conditions = standing(typed, fields, is_elided=parameter not in OF_PERSONS)
+    conditions = standing(typed, fields, is_loose=parameter not in OF_PERSONS)
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     return and_(Label.field.in_(fields), *conditions)
@@ -199,16 +201,23 @@ def unquoted(typed: str) -> str:
 
 
 def standing(
-    typed: str, fields: Sequence[str], *, is_elided: bool = False
+    typed: str, fields: Sequence[str], *, is_loose: bool = False
 ) -> list[ColumnElement[bool]]:
     """Return conditions on labels that every word that was typed stands in the name."""
-    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields), is_elided)
-    return words.standing(Label.number, typed_words(typed))
+    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields), is_loose)
+    return words.standing(Label.number, typed_words(typed, is_loose=is_loose))
 
 
-def typed_words(typed: str) -> Iterator[Typed]:
-    """Yield the words that were typed, and whether each is a beginning only."""
+def typed_words(typed: str, *, is_loose: bool = False) -> list[Typed]:
+    """Return the words that were typed, and whether each is a beginning only.
+
+    Loosely: an acronym is one word, whether it has full stops or none, where the words are few.
+    """
+    found: list[Typed] = []
     for piece in pieces(typed):
         words = fold_words(piece.strip(DOUBLE_QUOTES).rstrip("*"))
-        for place, word in enumerate(words, start=1):
-            yield word, piece.endswith("*") and place == len(words)
+        if is_loose and all(len(word) == 1 for word in words) and is_acronym("".join(words)):
+            words = ["".join(words)]
+        last = len(words) - 1
+        found += ((word, piece.endswith("*") and at == last) for at, word in enumerate(words))
+    return typed_words(typed) if is_loose and len(found) > FEW else found

@@ -70,8 +70,9 @@ def of_outlet(value: str) -> ColumnElement[bool]:
 
 
 def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
-    asked = list(dict.fromkeys(names.typed_words(typed)))
-    words = _words_of(fields, is_elided=parameter == "outlet")
+    is_loose = parameter == "outlet"
+    asked = list(dict.fromkeys(names.typed_words(typed, is_loose=is_loose)))
+    words = _words_of(fields, is_loose=is_loose)
     conditions = words.standing(Source.number, _asked(asked))
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
@@ -93,9 +94,9 @@ def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
     return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
 
 
-def _words_of(fields: Sequence[str], *, is_elided: bool = False) -> Words:
+def _words_of(fields: Sequence[str], *, is_loose: bool = False) -> Words:
     which = SourceWord.field.in_(fields)
-    return Words(SourceWord.source_number, SourceWord.word, which, is_elided)
+    return Words(SourceWord.source_number, SourceWord.word, which, is_loose)
 
 
 def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from service.text.folding import END
 from service.text.lists import every_word
-from service.text.names import elided
+from service.text.names import elided, is_acronym
 
 Typed: TypeAlias = tuple[str, bool]
 """A word, and whether it is a beginning only."""
@@ -22,13 +22,14 @@ FEW = 8
 class Words:
     """A table of the words of things: the number of the thing, the word, and which rows count.
 
-    ``is_elided``: a word is found behind an elision too, where a few are asked for.
+    ``is_loose``: a word is found behind an elision too, and an acronym with its full stops (US as
+    U.S.), where a few are asked for.
     """
 
     number: InstrumentedAttribute[int]
     word: InstrumentedAttribute[str]
     which: ColumnElement[bool]
-    is_elided: bool = False
+    is_loose: bool = False
 
     def standing(
         self, numbers: InstrumentedAttribute[int], typed: Iterable[Typed]
@@ -41,11 +42,23 @@ class Words:
         found = map(self._having, asked) if len(asked) <= FEW else self._having_all(asked)
         return [numbers.in_(each) for each in found]
 
-    def _having(self, typed: Typed) -> Select[Any]:
+    def _having(self, typed: Typed) -> SelectBase:
         word, is_begun = typed
-        spelled = elided(word, is_begun=is_begun) if self.is_elided else [word]
+        spelled = elided(word, is_begun=is_begun) if self.is_loose else [word]
         is_meant = or_(*(self._begins(each) if is_begun else self.word == each for each in spelled))
-        return select(self.number).where(self.which, is_meant)
+        found = select(self.number).where(self.which, is_meant)
+        if self.is_loose and not is_begun and is_acronym(word):
+            return found.union(self._in_letters(word))
+        return found
+
+    def _in_letters(self, acronym: str) -> Select[Any]:
+        """Return the things that have each letter as a word."""
+        first, *others = dict.fromkeys(acronym)
+        found = select(self.number).where(self.which, self.word == first)
+        for letter in others:
+            having = select(self.number).where(self.which, self.word == letter)
+            found = found.where(self.number.in_(having.correlate(None)))
+        return found
 
     def _having_all(self, asked: Collection[Typed]) -> Iterator[Select[Any]]:
         """Yield one question for the words, one for the beginnings.

@@ -4,7 +4,7 @@ import unicodedata
 
 import regex
 
-from service.text.folding import LETTER, UNSPACED, light, plain
+from service.text.folding import LETTER, UNSPACED, UNSPACED_RUN, light, plain
 
 _WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
 _POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
@@ -12,6 +12,7 @@ _COMMA = regex.compile(r"[,،](?!\d)")
 _TYPED_COMMA = regex.compile(r"[,،，﹐︐](?!\d)", regex.V1)
 _ELISIONS = ("l", "d", "qu", "dell", "all", "dall", "nell", "sull", "sant")
 _ELIDING = frozenset("aehiouy")
+_LONGEST_ACRONYM = 5
 # Shorter beginnings begin too many words with these letters before them.
 _LEAST_ELIDED_BEGINNING = 4
 _SUFFIXES = frozenset(
@@ -87,6 +88,12 @@ def elided(word: str, *, is_begun: bool) -> list[str]:
     if len(word) == 1 or is_short or word[0] not in _ELIDING:
         return [word]
     return [word, *(before + word for before in _ELISIONS)]
+
+
+def is_acronym(word: str) -> bool:
+    """Tell whether a folded word may stand in a name letter by letter: U.S., U.S.A."""
+    is_short = 1 < len(word) == len(set(word)) <= _LONGEST_ACRONYM
+    return is_short and word.isalpha() and not UNSPACED_RUN.match(word)
 
 
 def pieces(typed: str) -> list[str]:

@@ -78,6 +78,27 @@ def test_what_stands_behind_an_elision_is_a_word(client, query, is_found):
     assert found(client, query) == (["Found"] if is_found else [])
 
 
+@pytest.mark.parametrize("role", ["US President", "U.S. President", "Vice President, U.S."])
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("role=US+president", True),
+        ("role=U.S.+president", True),
+        ("role=president,U.S", True),
+        ("role=!US", False),
+        ("role=U.K.+president", False),
+        ("role=UK+president", False),
+        ("role=sus", False),
+    ],
+)
+def test_an_acronym_is_the_same_with_full_stops(client, role, query, is_found):
+    posted(client, text="Found", role=role)
+    posted(client, text="Long", role="The U.S. Consul for the Old and the New and the Blue World")
+
+    assert found(client, "role=U.S.+consul+for+the+old+and+the+new+blue+world+consul") == ["Long"]
+    assert found(client, f"{query}&role=!consul") == (["Found"] if is_found else [])
+
+
 def test_a_merged_statement_is_in_no_list(client, withdraw):
     kept, gone = (posted(client, text=text) for text in ("Kept", "Gone"))
     withdraw(gone["id"], merged_into_number=1)
