@@ -35,14 +35,6 @@ def apply(
     roles.warn(session, statement, fields, warnings)
 
 
-def _stands(present: Speaker | None, meant: Speaker | None) -> bool:
-    """Tell whether who is meant stands there already, as the one that it was merged into.
-
-    To send back what was read, or to state it anew, is no re-attribution.
-    """
-    return present is not None and present.shown is meant
-
-
 @dataclass(frozen=True, slots=True)
 class _Meant:
     """Who is meant by what a client has sent: who stands there already, where that is meant."""
@@ -61,21 +53,20 @@ class _Meant:
         meant = resolution.resolve(
             self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
         )
-        return next((each for each in present if _stands(each, meant)), meant)
+        return next((each for each in present if resolution.stands(each, meant)), meant)
 
     def body(
         self, present: Speaker | None, given: Mapping[str, Any] | None, pointer: str
     ) -> Speaker | None:
-        """Return the body that was spoken for; errors as resolution.organisation.
-
-        Sent back by its id it stays, though it may have turned out to be no organisation.
-        """
-        if present is not None and given is not None and given.get("id") == present.shown.id:
-            return present
-        meant = resolution.organisation(
-            self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
+        """Return the body that was spoken for; errors as resolution.organisation."""
+        return resolution.organisation(
+            self.session,
+            given,
+            by=self.by,
+            pointer=pointer,
+            warnings=self.warnings,
+            present=present,
         )
-        return present if _stands(present, meant) else meant
 
     def _is_described(self, present: Speaker, given: Mapping[str, Any]) -> bool:
         """Tell whether whoever stands there is the unnamed one that is described anew, as before.

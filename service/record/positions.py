@@ -108,11 +108,14 @@ def _apply(
         position.title, position.folded = fields["title"], names.key(fields["title"])
     if "organisation" in fields:
         with session.no_autoflush:
-            body = resolution.organisation(
-                session, fields["organisation"], by=by, pointer="/organisation", warnings=warnings
+            position.organisation = resolution.organisation(
+                session,
+                fields["organisation"],
+                by=by,
+                pointer="/organisation",
+                warnings=warnings,
+                present=position.organisation,
             )
-        if position.organisation is None or position.organisation.shown is not body:
-            position.organisation = body
     if "begins" in fields:
         position.begins = fields["begins"]
         position.begins_first_day = _days("/from", position.begins).first_day

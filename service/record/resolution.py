@@ -64,12 +64,28 @@ def organisation(
     by: str,
     pointer: str,
     warnings: Warnings,
+    present: Speaker | None = None,
 ) -> Speaker | None:
-    """Return the body that is meant, None where none is. Raises as `resolve`."""
+    """Return the body that is meant, None where none is. Raises as `resolve`.
+
+    The one that is present stays where it is meant. Sent back by its id it does so though it may
+    have turned out to be no organisation.
+    """
     if given is None:
         return None
+    if present is not None and given.get("id") == present.shown.id:
+        return present
     asked = {"kind": "organisation", **given}
-    return resolve(session, asked, by=by, pointer=pointer, warnings=warnings)
+    meant = resolve(session, asked, by=by, pointer=pointer, warnings=warnings)
+    return present if stands(present, meant) else meant
+
+
+def stands(present: Speaker | None, meant: Speaker) -> bool:
+    """Tell whether who is meant stands there already, as the one that it was merged into.
+
+    To send back what was read, or to state it anew, is no re-attribution.
+    """
+    return present is not None and present.shown is meant
 
 
 def is_description(name: str) -> bool:

@@ -246,3 +246,19 @@ def test_pages_of_what_was_held_reach_the_end(client, joe, queries):
 
     assert [each["text"] for each in found] == [f"Said {number}" for number in range(6, -1, -1)]
     assert few == 10
+
+
+def test_a_body_that_is_a_person_by_now_may_be_sent_back_with_its_position(client):
+    made = make.posted(client, speaker="Ann Example")["speaker"]
+    path = f"/v1/speakers/{made['id']}"
+    body = {"title": "Chair", "organisation": "The Office"}
+    (held,) = client.post(f"{path}/positions", json=body, headers=ANY).json["positions"]
+    office = held["organisation"]["id"]
+    kind = {"kind": "person", "reason": "a nickname"}
+    client.patch(f"/v1/speakers/{office}", json=kind, headers=ANY)
+
+    sent = {"title": "Chairman", "organisation": {"id": office}, "reason": "as printed"}
+    answer = client.patch(f"{path}/positions/{held['id']}", json=sent, headers=ANY)
+
+    assert answer.status_code == 200, answer.text
+    assert answer.json["positions"] == [held | {"title": "Chairman"}]

@@ -61,7 +61,7 @@ GUARDS = (
     ),
     Guard(
         "to send back what was read is no re-attribution",
-        "service/record/attributions.py",
+        "service/record/resolution.py",
         "return present is not None and present.shown is meant",
         "return False",
         "tests/api/test_speaker_merges.py",
