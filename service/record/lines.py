@@ -56,7 +56,7 @@ def _said(of: Statement) -> Said:
         text=of.text,
         quotation=of.quotation,
         verbatim=tuple(of.verbatim),
-        voices=(_voice(of), *map(_voice, of.joint_with)),
+        voices=_voices(of),
         when=when(of.date) if of.date else None,
         item=_item(named, of),
         others=len({each.source_number for each in others}),
@@ -93,6 +93,15 @@ def _first(appearance: Appearance, of: Statement) -> tuple[bool, bool, bool, boo
 
 def _carriers(of: Appearance) -> list[str]:
     return [fold_name(each.name) for each in of.via]
+
+
+def _voices(of: Statement) -> tuple[Voice, ...]:
+    """Return who speaks, each once: two who were recorded may be one by now."""
+    credited: list[Statement | JointSpeaker] = [of, *of.joint_with]
+    once: dict[UUID, Statement | JointSpeaker] = {}
+    for each in credited:
+        once.setdefault(each.speaker.shown.id, each)
+    return tuple(map(_voice, once.values()))
 
 
 def _voice(of: Statement | JointSpeaker) -> Voice:

@@ -413,3 +413,14 @@ def test_every_language_and_every_word_of_the_vocabularies_has_its_words():
     assert english_words.TRANSLATIONS.keys() == vocabularies.TRANSLATED_BY.keys()
     assert english_words.STATUSES.keys() == vocabularies.STATUS.keys() - {"current", "withdrawn"}
     assert english_words.SOURCE_STATUSES.keys() == vocabularies.SOURCE_STATUS.keys() - {"current"}
+
+
+def test_joint_speakers_who_are_one_by_now_are_named_once(client):
+    joint = [{"speaker": "Anne Example"}, {"speaker": "Ben Example"}]
+    made = make.posted(client, text="Go", speaker="Ann Example", joint_with=joint)
+    anne = made["joint_with"][0]["speaker"]["id"]
+
+    body = {"into": made["speaker"]["id"], "reason": "one person"}
+    client.post(f"/v1/speakers/{anne}/merge", json=body, headers={"If-Match": "*"})
+
+    assert line(client, made).startswith("Ann Example and Ben Example said jointly: “Go”")
