@@ -134,7 +134,7 @@ def test_a_result_is_not_much_longer_than_its_row(client):
         make.posted(client, speaker={"name": "Ann Example", "new": True})
 
     answer = sent(
-        client, make.body(speaker="Ann Example"), make.body(**{f"x{n}": 1 for n in range(1_023)})
+        client, make.body(speaker="Ann Example"), make.body(**{f"x{n}": 1 for n in range(990)})
     )
 
     namesakes, faults = answer.json["data"]
@@ -144,7 +144,7 @@ def test_a_result_is_not_much_longer_than_its_row(client):
     assert faults["errors"][-1] == {
         "pointer": "",
         "code": "further",
-        "detail": "and 1,003 more to mend in this row",
+        "detail": "and 970 more to mend in this row",
     }
 
 
@@ -210,7 +210,7 @@ def test_a_source_that_a_row_states_otherwise_is_a_warning_of_an_update(client, 
     item = {"url": "https://example.org/a", "title": "A", "author": "Ann"}
     row = make.body(external_id="e1", source=item)
     sent(client, row)
-    corrected = item | {"url": "HTTPS://EXAMPLE.org/a#b", "title": "B"}
+    corrected = item | {"url": "HTTPS://EXAMPLE.org/a", "title": "B"}
 
     (result,) = sent(client, row | edit | {"source": corrected}, on_conflict="update").json["data"]
 

@@ -90,4 +90,4 @@ def test_a_remark_on_an_appearance_stands_at_it(database):
 
     assert [each.pointer for each in refused.value.remarks] == ["/appearances/1/source/id"]
     assert [each.pointer for each in warned[1]] == ["/source/outlet"]
-    assert warned[0] == []
+    assert [each.pointer for each in warned[0]] == ["/appearances/0/source/outlet"]
