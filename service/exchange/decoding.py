@@ -14,8 +14,12 @@ UTF_8 = "utf-8-sig"
 
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
-SPREADSHEETS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-"""How a file begins that is an archive (.xlsx, .ods) or of the Excel before that (.xls)."""
+NO_TEXTS = {
+    b"PK\x03\x04": "a spreadsheet: save it as CSV",  # .xlsx and .ods are archives
+    b"\xd0\xcf\x11\xe0": "a spreadsheet: save it as CSV",  # .xls
+    b"\x1f\x8b\x08": "an archive: unpack it (gunzip)",
+}
+"""How files begin that are no text, and what each is."""
 
 OF_NO_FILE = {
     "charmap",
@@ -80,8 +84,9 @@ def check(stream: IO[bytes], encoding: str) -> None:
 
 
 def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
-    if head in SPREADSHEETS:
-        detail = "the file is no text but a spreadsheet: save it as CSV"
+    is_other = next((what for begins, what in NO_TEXTS.items() if head.startswith(begins)), None)
+    if is_other is not None:
+        detail = f"the file is no text but {is_other}"
         return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
     name = "UTF-8" if encoding == UTF_8 else encoding
     other = _likely(encoding, head)

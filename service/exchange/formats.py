@@ -65,7 +65,8 @@ def guessed(name: str, begins: bytes) -> str:
 def rows(stream: IO[bytes], form: Form) -> Iterator[Row]:
     """Yield the rows of a stream.
 
-    Raises Unreadable at what is in another encoding, Invalid at a header that cannot be meant.
+    Raises Unreadable at what is in another encoding, Invalid at a header that cannot be meant and
+    at the export of a whole store.
     """
     pieces = decoding.decoded(stream, form.encoding)
     if form.format == NDJSON:

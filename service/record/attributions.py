@@ -53,7 +53,7 @@ class _Meant:
         meant = resolution.resolve(
             self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
         )
-        return next((each for each in present if resolution.stands(each, meant)), meant)
+        return resolution.settled(present, meant, pointer)
 
     def body(
         self, present: Speaker | None, given: Mapping[str, Any] | None, pointer: str

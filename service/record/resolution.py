@@ -1,6 +1,6 @@
 """Which speaker is meant: by an id, or by a name and what else was said of them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import regex
@@ -77,15 +77,21 @@ def organisation(
         return present
     asked = {"kind": "organisation", **given}
     meant = resolve(session, asked, by=by, pointer=pointer, warnings=warnings)
-    return present if stands(present, meant) else meant
+    return settled([present] if present else [], meant, pointer)
 
 
-def stands(present: Speaker | None, meant: Speaker) -> bool:
-    """Tell whether who is meant stands there already, as the one that it was merged into.
+def settled(present: Iterable[Speaker], meant: Speaker, pointer: str) -> Speaker:
+    """Return who stands there already, where that is who is meant, or has become part of them.
 
-    To send back what was read, or to state it anew, is no re-attribution.
+    To send back what was read, or to state it anew, is no re-attribution. Raises Conflict where
+    it is one, to a speaker of whom nothing is known any more.
     """
-    return present is not None and present.shown is meant
+    for each in present:
+        if each.shown is meant:
+            return each
+    if not meant.name:
+        raise Conflict.at(f"{pointer}/id", "erased", f"the speaker {meant.id} is erased")
+    return meant
 
 
 def is_description(name: str) -> bool:

@@ -1,5 +1,6 @@
 """Bytes as text, whatever the pieces they come in."""
 
+import gzip
 import io
 
 import pytest
@@ -56,6 +57,11 @@ def test_a_character_that_is_cut_off_is_named():
 def test_a_file_of_a_spreadsheet_is_told_to_be_saved_as_csv(begins, stated):
     with pytest.raises(Unreadable, match="is no text but a spreadsheet: save it as CSV"):
         read(begins + b"\x8d\x81\xff" * 40, stated)
+
+
+def test_a_file_that_is_compressed_is_told_to_be_unpacked():
+    with pytest.raises(Unreadable, match="is no text but an archive: unpack it"):
+        read(gzip.compress(TEXT.encode()))
 
 
 def test_utf_16_is_told_by_its_mark():

@@ -319,3 +319,15 @@ def test_results_that_cannot_be_kept_are_known_before_anything_is_written(
 
     assert (nowhere[0], itself[0], of_none[0]) == (1, 2, 0)
     assert (stored("text"), file.read_bytes(), before.read_bytes()) == ([], given, b"")
+
+
+def test_the_export_of_a_whole_store_is_told_how_it_comes_back(command, stored, tmp_path, url):
+    whole = tmp_path / "whole.ndjson"
+    options = ["export", "--full", "--output", str(whole)]
+    assert CliRunner().invoke(main, options, env={"DATABASE_URL": url}).exit_code == 0
+
+    code, _, said = command(whole)
+
+    assert (code, stored("id")) == (1, [])
+    assert len(said.splitlines()) == 1
+    assert "mode=restore" in said

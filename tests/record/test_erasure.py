@@ -255,6 +255,36 @@ def test_an_erased_speaker_has_no_name_and_statements_keep_their_words(client, d
     assert history["record"]["speaker"]["name"] == ""
 
 
+def test_nobody_is_attributed_to_an_erased_speaker_anew(client, database):
+    made = make.posted(client, text="The words stay", speaker=SECRET, organisation="The body")
+    other = make.posted(client, text="Other words", joint_with=[{"speaker": "Ben Example"}])
+    gone, body = ({"id": made[name]["id"]} for name in ("speaker", "organisation"))
+    for each in (gone, body):
+        erased(database, "speaker", each["id"])
+
+    stated = {
+        "/speaker": {"speaker": gone},
+        "/organisation": {"organisation": body},
+        "/joint_with/0/speaker": {"joint_with": [{"speaker": gone}]},
+    }
+    answers = {
+        pointer: [
+            client.post("/v1/statements", json=make.body() | fields),
+            client.patch(other["links"]["self"], json=fields | {"reason": "r"}, headers=ANY),
+        ]
+        for pointer, fields in stated.items()
+    }
+    again = {"speaker": gone, "organisation": body, "note": "n", "reason": "r"}
+    kept = client.patch(made["links"]["self"], json=again, headers=ANY)
+
+    for pointer, both in answers.items():
+        assert [each.status_code for each in both] == [409, 409]
+        assert {(e["pointer"], e["code"]) for each in both for e in each.json["errors"]} == {
+            (f"{pointer}/id", "erased")
+        }
+    assert (kept.status_code, kept.json["speaker"]["id"]) == (200, gone["id"])
+
+
 def test_an_erased_source_has_no_title(client, database):
     source = {"outlet": SECRET, "title": SECRET, "url": f"https://example.org/{SECRET}"}
     made = make.posted(client, text="The words stay", source=source)
