@@ -96,8 +96,7 @@ def _of_named(session: Session, id: UUID, expected: Expected) -> Speaker:
     if speaker.kind == "unnamed":
         detail = "who is not named has no positions: they would tell who it is"
         raise Conflict.at("", "unnamed-speaker", detail)
-    if not speaker.name:
-        raise Conflict.at("", "erased", f"the speaker {id} is erased")
+    speakers.refuse_erased(speaker, "")
     return speaker
 
 

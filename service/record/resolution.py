@@ -89,8 +89,7 @@ def settled(present: Iterable[Speaker], meant: Speaker, pointer: str) -> Speaker
     for each in present:
         if each.shown is meant:
             return each
-    if not meant.name:
-        raise Conflict.at(f"{pointer}/id", "erased", f"the speaker {meant.id} is erased")
+    speakers.refuse_erased(meant, f"{pointer}/id")
     return meant
 
 

@@ -95,8 +95,7 @@ def _refuse_two(joined: Speaker, survivor: Speaker) -> None:
         if each.kind == "unnamed":
             detail = f"{each.id} is unnamed, and an unnamed speaker is never shared"
             raise Conflict.at(pointer, "unnamed-speaker", detail)
-        if not each.name:
-            raise Conflict.at(pointer, "erased", f"the speaker {each.id} is erased")
+        speakers.refuse_erased(each, pointer)
     for part in (joined, *joined.merged):
         if speaker_parts.are_apart(part.kind, survivor.kind):
             detail = f"{part.id} is of kind {part.kind}, {survivor.id} of kind {survivor.kind}"

@@ -43,6 +43,12 @@ def find(session: Session, id: UUID) -> Speaker:
     return found
 
 
+def refuse_erased(speaker: Speaker, pointer: str) -> None:
+    """Raise Conflict where a speaker was erased: nothing is known of them any more."""
+    if not speaker.name:
+        raise Conflict.at(pointer, "erased", f"the speaker {speaker.id} is erased")
+
+
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Speaker]:
     """Record a speaker by itself.
 
