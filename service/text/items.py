@@ -56,7 +56,7 @@ def groups(typed: str, languages: tuple[str, ...]) -> Iterator[list[Item]]:
     """The items, those that OR binds together."""
     group: list[Item] = []
     bound = False
-    numbers = {place: (Term((f"~.{number}",)),) for place, number in grouped.groups(typed)}
+    numbers = {place: _any(token(number, "").roots) for place, number in grouped.groups(typed)}
     for found in _typed(typed):
         if _is_or(found):
             bound = bool(group)
