@@ -84,10 +84,10 @@ def check(stream: IO[bytes], encoding: str) -> None:
 
 
 def _unlike(encoding: str, line: int, byte: int, head: bytes) -> Unreadable:
-    is_other = next((what for begins, what in NO_TEXTS.items() if head.startswith(begins)), None)
-    if is_other is not None:
-        detail = f"the file is no text but {is_other}"
-        return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
+    for begins, what in NO_TEXTS.items():
+        if head.startswith(begins):
+            detail = f"the file is no text but {what}"
+            return Unreadable.at("encoding", "wrong-encoding", detail, line=line, byte=byte)
     name = "UTF-8" if encoding == UTF_8 else encoding
     other = _likely(encoding, head)
     hint = f", for instance {other}" if other != encoding else ""

@@ -83,7 +83,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
         appearance.quotation = fields["quotation"] or statement.quotation
     if fields.get("wording") is not None and fields.get("quotation") is None:
         words = {"text": appearance.wording, "quotation": appearance.quotation}
-        quotations.compare(statement.text, words, warnings, pointer)
+        quotations.warn_of_new_marks(statement.text, words, warnings, pointer)
     if "translated_by" in fields:
         appearance.translated_by = fields["translated_by"]
     if "translated_by" in fields or "language" in fields:

@@ -62,7 +62,7 @@ def apply(
     if any(name in fields for name in QUOTED):
         words = quoted(statement, fields)
         if "quotation" not in fields:
-            quotations.compare(statement.text, words, warnings)
+            quotations.warn_of_new_marks(statement.text, words, warnings)
         statement.text = words["text"]
         statement.text_key = text_key or twins.key(words["text"])
         statement.quotation, statement.verbatim = quotations.settle(words, warnings)

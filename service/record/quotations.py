@@ -70,7 +70,7 @@ def settle(fields: Mapping[str, Any], warnings: Warnings) -> tuple[str, list[str
     return quotation, found
 
 
-def compare(
+def warn_of_new_marks(
     before: str | None, words: Mapping[str, Any], warnings: Warnings, pointer: str = ""
 ) -> None:
     """Warn of a direct quotation in other words than before, into which marks have come."""
