@@ -47,13 +47,16 @@ def ask(port, path="/healthz"):
 
 
 def turned_away(port):
-    """The seconds after which a new connection is refused; those it hung for, if it hangs."""
+    """The seconds after which a new connection is refused; those it hung for, if it hangs.
+
+    One that comes in the moment between the last look at the queue and its end is reset.
+    """
     begun = time.monotonic()
     while time.monotonic() - begun < 5:
         try:
             with socket.create_connection(("127.0.0.1", port), 1):
                 time.sleep(0.02)
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):
             break
     return time.monotonic() - begun
 
