@@ -63,17 +63,15 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
     """Return the rows of a search and the page that they are. Raises InvalidQuery.
 
     The rows have the fields that it asked for, and with `highlight` its words marked in their
-    texts. Where the statements are remembered, only the index and the end of the feed are asked,
-    without a transaction; else all is read in one, but for what was found and still holds.
+    texts. A page that is remembered, and its statements too, takes one question without a
+    transaction: whether anything has changed since. All else is read in one.
     """
-    found: Page[int] | None = None
     with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)
         rows = _rows(glimpse, found.data, asked, highlight=highlight)
         if remembered.still(glimpse):
             return rows, found
-    if found is None or remembered.moment(session()).end != remembered.moment(glimpse).end:
-        found = record.search.find(session(), asked)
+    found = record.search.find(session(), asked)
     return _rows(session(), found.data, asked, highlight=highlight), found
 
 

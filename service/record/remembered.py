@@ -2,7 +2,7 @@
 
 Whatever changes the answer of a statement has a line in the feed that names it, whichever process
 wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
-it, and what names mean, or how many statements a search finds, holds until there is any new line,
+it, and what names mean, or which statements a search finds, holds until there is any new line,
 or the index is made anew. Each reader looks at the feed once, in its own snapshot of the record,
 before it takes anything from here: what it gets is what it would have read.
 """
