@@ -21,6 +21,16 @@ class Job:
         """Return what the service is asked for."""
         return [_path(each) for each in self.asked]
 
+    def anew(self) -> list[str]:
+        """Return searches for the same, in so many forms that no page of them is remembered.
+
+        None where it is no search. `facet_size` is part of the question, and changes nothing where
+        no facets are asked for.
+        """
+        searches = [each for each in self.asked if set(each) != {"id"}]
+        sizes = range(1, 101)
+        return [_path({**each, "facet_size": str(size)}) for size in sizes for each in searches]
+
 
 def jobs(of: Chosen) -> dict[str, Job]:
     """Return the jobs for a store, by their names."""

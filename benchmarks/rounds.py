@@ -51,8 +51,10 @@ class Measured:
             return 0.0, f"{note}; {failed['service']} failed"
         if other in failed:
             return None, f"{other} failed {failed[other]} times"
-        cost = self.cost(other) / self.cost("service")
-        return self.ratio("service", other), f"{note}; by the processor {cost:.3f}"
+        note += f"; by the processor {self.cost(other) / self.cost('service'):.3f}"
+        if "anew" in self.loads:
+            note += f"; found anew {self.ratio('anew', other):.3f}"
+        return self.ratio("service", other), note
 
     def failed(self) -> dict[str, int]:
         """Return how many answers were none, or were problems, of the servers with any."""

@@ -30,7 +30,7 @@ def pages(setup: Setup, pace: Pace) -> list[Bar]:
     for name, wanted in PAGES.items():
         if setup.kind == "sqlite" or name in ON_POSTGRESQL:
             for job, bar in wanted:
-                measured = suite.measure(setup, job, {}, pace)
+                measured = suite.measure(setup, job, suite.anew(setup, job), pace)
                 ratio, note = measured.share("hello")
                 found.append(Bar(name, f"{setup.kind}: {job}, of hello", ratio, bar, note=note))
     return found

@@ -66,6 +66,12 @@ def choose(kind: str, url: str, count: int) -> words.Chosen:
         database.dispose()
 
 
+def anew(setup: Setup, name: str) -> dict[str, Target]:
+    """Return, for a search, the same of which no page is remembered; else nothing."""
+    paths = setup.jobs[name].anew()
+    return {"anew": Target(setup.service.port, paths, setup.service.pid)} if paths else {}
+
+
 def measure(setup: Setup, name: str, peers: dict[str, Target], pace: Pace, **how: Any) -> Measured:
     """Measure one job in an interleaved run of the service, the bare Flask and peers.
 

@@ -32,7 +32,10 @@ def _serve(listener: socket.socket) -> None:
                 opened, _ = listener.accept()
                 waiting.register(opened, selectors.EVENT_READ)
                 continue
-            asked = key.fileobj.recv(65_536)
+            try:
+                asked = key.fileobj.recv(65_536)
+            except ConnectionResetError:  # a driver ends with a request on its way
+                asked = b""
             if asked:
                 # A request is one piece here: a driver sends the next when it is answered.
                 key.fileobj.send(ANSWER)

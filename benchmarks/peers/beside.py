@@ -88,7 +88,7 @@ def _measured(
 ) -> list[Bar]:
     found: list[Bar] = []
     for job, beside in targets.items():
-        measured = suite.measure(setup, job, dict(beside), pace)
+        measured = suite.measure(setup, job, {**suite.anew(setup, job), **beside}, pace)
         for peer, (name, wanted) in bars.items():
             if job not in wanted:
                 continue
