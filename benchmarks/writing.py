@@ -1,4 +1,7 @@
-"""P11: what readers get while two clients write, of what they get alone."""
+"""P11: what readers get while two clients write, of what they get alone.
+
+Their pages are found anew both times: beside writers nothing is remembered for long.
+"""
 
 import multiprocessing
 import shutil
@@ -33,7 +36,7 @@ def beside_writers(setup: Setup, pace: Pace) -> list[Bar]:
 
 
 def _measured(setup: Setup, job: str, port: int, key: str, pace: Pace) -> Bar:
-    target, shares, failed, written = Target(port, setup.jobs[job].paths()), [], 0, 0
+    target, shares, failed, written = Target(port, setup.jobs[job].anew()), [], 0, 0
     load.drive(target, clients=CLIENTS, seconds=pace.seconds)
     for turn in range(pace.rounds):
         alone = load.drive(target, clients=CLIENTS, seconds=pace.seconds)

@@ -5,9 +5,8 @@ answers with the keys that hold them, in order; the page is read by its keys. Ra
 pages are made of keys here, once, for both databases.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -32,8 +31,6 @@ from service.text.query import Reading
 
 __all__ = ["Query", "find", "run"]
 
-Value = TypeVar("Value")
-
 
 def run(session: Session, query: Query) -> Page[Document]:
     """Return a page of the statements that a query finds. Raises InvalidQuery.
@@ -46,14 +43,10 @@ def run(session: Session, query: Query) -> Page[Document]:
 
 def find(session: Session, query: Query) -> Page[int]:
     """Return a page of the numbers of the statements that a query finds. Raises InvalidQuery."""
-    found = _known(session, query, ("page", query), lambda: _find(session, query), _items)
-    warnings = _hints(session, query, found.total)
-    warnings += found.warnings
-    return replace(found, warnings=warnings)
+    return remembered.answer(session, ("page", query), lambda: _find(session, query), _items)
 
 
 def _find(session: Session, query: Query) -> Page[int]:
-    """Return a page of numbers without the hints, which speakers with no statement change too."""
     said = asked.said(session, query)
     parts = _parts(session, query, said)
     counted = facets.count(session, parts, query.facets, query.facet_size)
@@ -71,27 +64,15 @@ def _find(session: Session, query: Query) -> Page[int]:
         total = _total(session, query, parts)
     data = renderings.numbers(session, keys)
     next_ = cursor.encode(query.scope, found[query.limit - 1][1][0], data[-1]) if further else None
-    return Page(data, total, next_, facets=counted)
+    warnings = _hints(session, query, total)
+    return Page(data, total, next_, warnings, facets=counted)
 
 
 def _parts(session: Session, query: Query, said: Reading | None) -> Sequence[walk.Stretch]:
     def ask() -> Sequence[walk.Stretch]:
         return asked.stretches(session, query, said)
 
-    return _known(session, query, ("parts", query.scope), ask, _terms)
-
-
-def _known(
-    session: Session,
-    query: Query,
-    question: Hashable,
-    ask: Callable[[], Value],
-    size: Callable[[Value], int] = lambda _: 1,
-) -> Value:
-    """Return the answer to a question, a remembered one where it still holds."""
-    if query.held:  # what was held then has no line in the feed when it changes
-        return ask()
-    return remembered.answer(session, question, ask, size)
+    return remembered.answer(session, ("parts", query.scope), ask, _terms)
 
 
 def _terms(parts: Sequence[walk.Stretch]) -> int:
@@ -121,7 +102,7 @@ def _by_relevance(
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
     if found.cut:
         total = _total(session, query, parts)
-    warnings = Warnings()
+    warnings = _hints(session, query, total)
     if found.cut:
         warnings.add("sort", "only-the-newest-ranked", relevance.CUT)
     return Page(found.numbers, total, found.next, warnings)
@@ -140,5 +121,5 @@ def _total(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> Tot
     is_exact = query.total == "exact"
     limit = None if is_exact else paging.BOUND + 1
     question = ("total", query.scope, query.total)
-    counted = _known(session, query, question, lambda: walk.count(session, parts, limit))
+    counted = remembered.answer(session, question, lambda: walk.count(session, parts, limit))
     return Total(counted) if is_exact else Total.bounded(counted)

@@ -35,7 +35,8 @@ SEARCHES = (
     "speaker=ada&sort=-recorded&limit=1",
     "sort=published&limit=2",
     "q=lovelace",
-    "q=king",
+    "q=king luther",
+    "held=countess&limit=1&facets=speaker&sort=recorded",
 )
 
 
@@ -112,6 +113,8 @@ def changes(client, app, one, two, copy):
     yield lambda: posted(client, text="The door is open", speaker="Ada Lovelace", date="2022")
     yield lambda: positioned(client, speaker, to="2022-12")
     yield lambda: positioned(client, speaker, to=None)
+    king = {"name": "Martin Luther King", "kind": "person"}
+    yield lambda: client.post("/v1/speakers", json=king)
     yield lambda: send("PATCH", speaker, name="Augusta Ada King")
     yield lambda: send("PATCH", speaker, aliases=["Ada L."])
     yield lambda: send("PATCH", source, status="amended")
