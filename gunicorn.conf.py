@@ -35,8 +35,8 @@ threads = _read.threads
 timeout = 30
 graceful_timeout = 30
 keepalive = 5
-max_requests = 10_000
-max_requests_jitter = 1_000
+max_requests = 100_000
+max_requests_jitter = 10_000
 preload_app = False
 # Else gunicorn makes a socket in the home folder, which a read-only container has not.
 control_socket_disable = True

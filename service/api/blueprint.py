@@ -98,7 +98,10 @@ class Blueprint(flask_smorest.Blueprint):
         return decorate
 
     def _problem(self, status: HTTPStatus, view: Any) -> Any:
-        return self.alt_response(status, status.name)(view)
+        """Document an error of a view. What flask-smorest wraps around it for that does nothing."""
+        documented = self.alt_response(status, status.name)(view)
+        view._apidoc = documented._apidoc  # noqa: SLF001 - flask-smorest's place for it
+        return view
 
 
 def refuse_strays() -> None:

@@ -71,11 +71,11 @@ def test_four_reloads_are_seen_by_nobody(lasting, report):
 def test_workers_that_end_after_a_hundred_requests_are_missed_by_nobody(lasting, tmp_path, report):
     url, key = lasting
     often = changed(
-        tmp_path / "program", "gunicorn.conf.py", "max_requests = 10_000", "max_requests = 100"
+        tmp_path / "program", "gunicorn.conf.py", "max_requests = 100_000", "max_requests = 100"
     )
     text = (often / "gunicorn.conf.py").read_text("utf-8")
     (often / "gunicorn.conf.py").write_text(
-        text.replace("max_requests_jitter = 1_000", "max_requests_jitter = 50"), "utf-8"
+        text.replace("max_requests_jitter = 10_000", "max_requests_jitter = 50"), "utf-8"
     )
     with serving(url, often) as server:
         tally, thread = load(server, key, 3_000)
