@@ -31,6 +31,9 @@ from service.text.query import Reading
 
 __all__ = ["Query", "find", "run"]
 
+_SHORT = 1_000
+"""Characters of a question of which a page is remembered; longer ones are lists of ids."""
+
 
 def run(session: Session, query: Query) -> Page[Document]:
     """Return a page of the statements that a query finds. Raises InvalidQuery.
@@ -43,6 +46,8 @@ def run(session: Session, query: Query) -> Page[Document]:
 
 def find(session: Session, query: Query) -> Page[int]:
     """Return a page of the numbers of the statements that a query finds. Raises InvalidQuery."""
+    if len(query.scope) > _SHORT:
+        return _find(session, query)
     return remembered.answer(session, ("page", query), lambda: _find(session, query), _items)
 
 

@@ -195,6 +195,19 @@ def test_what_was_shown_once_takes_one_question_a_page_or_statement(client, quer
     assert len(of_one) == 1, of_one
 
 
+def test_a_page_of_a_long_question_is_not_remembered(client, queries):
+    ids = [each["id"] for each in statements(client)] + [str(uuid4()) for _ in range(30)]
+    page = "/v1/statements?" + "&".join(f"id={id}" for id in ids)
+    first = client.get(page).json["data"]
+    del queries[:]
+
+    again = client.get(page).json["data"]
+
+    assert again == first
+    assert len(again) == 3
+    assert sum("FROM statement_index" in each for each in queries) >= 1, queries
+
+
 def test_a_reader_of_an_older_moment_takes_and_leaves_nothing_newer(client, app):
     made = statements(client)[0]
     number = 1
