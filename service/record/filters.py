@@ -36,6 +36,9 @@ Filter = Callable[[Session, str, Sequence[str]], Iterable[str]]
 EACH = {"tag_all"}
 """Filters of which every value must hold."""
 
+BEYOND_NAMES = {"id", "external_id", "source_url"}
+"""Filters whose tokens a new or merged statement may change, or a new source."""
+
 
 def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
     """Return the query of all filters asked for. Raises InvalidQuery.
@@ -63,7 +66,11 @@ def compile(session: Session, asked: Mapping[str, Sequence[str]]) -> Query:
 def _terms(session: Session, name: str, values: Sequence[str]) -> list[Term]:
     question = ("filter", name, *values)
     tokens = remembered.answer(
-        session, question, lambda: dict.fromkeys(FILTERS[name](session, name, values)), len
+        session,
+        question,
+        lambda: dict.fromkeys(FILTERS[name](session, name, values)),
+        len,
+        of_names=name not in BEYOND_NAMES,
     )
     if len(tokens) > MOST_TERMS:
         detail = f"more than {MOST_TERMS} names match {name}: add a word"

@@ -16,7 +16,8 @@ MOST_BYTES = 8 * 2**20
 _BESIDE, _OVERHEAD = 4, 600
 
 Line = Sequence[Any]
-"""A line of the feed: its number, the statement, the hash of its revision."""
+"""A line of the feed: its number, the statement, the hash of its revision, whether that may change
+what names mean."""
 
 End = tuple[int, str, int | None, Any]
 """The last line of the feed and the hash of its revision, the newest label, the index's mark."""
@@ -44,25 +45,32 @@ class Memory:
     """What one process remembers of the record up to a line of the feed.
 
     The hash of that line's revision tells the record from another that was put in its place.
+    `meanings` are the answers that only names can change, and outlast other lines.
     """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.end: End = NOTHING
         self.answers: dict[Hashable, Any] = {}
+        self.meanings: dict[Hashable, Any] = {}
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
         self._size = 0
 
     def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
-        last, hash, *_ = self.end
+        last, hash, *marks = self.end
         place = last - lines[0][0] if lines else -1
         if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
-            named = (self.numbers.get(id) for _, id, _ in lines[place + 1 :])
+            new = lines[place + 1 :]
+            named = (self.numbers.get(id) for _, id, _, _ in new)
             self.forget([each for each in named if each is not None])
+            names_hold = marks == list(end[2:]) and not any(line[3] for line in new)
         else:
             self.forget(list(self.shown))
+            names_hold = False
+        if not names_hold:
+            self.meanings = {}
         self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:

@@ -2,9 +2,10 @@
 
 Whatever changes the answer of a statement has a line in the feed that names it, whichever process
 wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
-it, and what names mean, or which statements a search finds, holds until there is any new line,
-or the index is made anew. Each reader looks at the feed once, in its own snapshot of the record,
-before it takes anything from here: what it gets is what it would have read.
+it; which statements a search finds, until there is any new line; and what names mean, until there
+is one of a speaker, a source that changed or an erasure, or a new label. Nothing of the last two
+holds once the index is made anew. Each reader looks at the feed once, in its own snapshot of the
+record, before it takes anything from here: what it gets is what it would have read.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
@@ -12,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, case, select
 from sqlalchemy.orm import Session
 
 from service import text
@@ -41,8 +42,15 @@ END = (
 """As text, for each reader asks it: the end of the feed, its hash, the newest label, and what is
 another once the index was made anew."""
 
+_OF_NAMES = case(
+    (_revision.action == "erase", True),
+    (_revision.subject_kind == "source", _revision.action != "add"),
+    else_=_revision.subject_kind != "statement",
+)
+"""Whether names may mean something else after a revision. Those of a new source are labels."""
+
 _LINES = (
-    select(_change.number, _change.statement_id, _revision.hash)
+    select(_change.number, _change.statement_id, _revision.hash, _OF_NAMES)
     .join(Revision.__table__, _revision.number == _change.revision_number)
     .where(_change.number >= bindparam("known"))
     .order_by(_change.number)
@@ -57,6 +65,7 @@ class Moment:
     end: End = NOTHING
     memory: Memory | None = None
     answers: dict[Hashable, Any] | None = None
+    meanings: dict[Hashable, Any] | None = None
 
     def shown(self, numbers: Iterable[int]) -> dict[int, Shown]:
         """Return those of some statements that are remembered as this reader would see them."""
@@ -120,13 +129,16 @@ def answer(
     question: Hashable,
     ask: Callable[[], Value],
     size: Callable[[Value], int] = lambda _: 1,
+    *,
+    of_names: bool = False,
 ) -> Value:
     """Return the answer to a question about all of the record, asked where it is not remembered.
 
-    One of a `size` of more than `LARGEST` is not remembered. In a glimpse, raises NeedsTransaction
-    in place of asking.
+    One of a `size` of more than `LARGEST` is not remembered. One that is `of_names` alone
+    holds for as long as they mean the same. In a glimpse, raises NeedsTransaction in
+    place of asking.
     """
-    answers = moment(session).answers
+    answers = moment(session).meanings if of_names else moment(session).answers
     if answers is None:
         return ask()
     found: Value = answers.get(question, _UNKNOWN)
@@ -167,7 +179,7 @@ def look(session: Session, kept: dict[str, Memory]) -> Moment:
             return Moment()
         if end != memory.end:
             memory.follow(lines, end)
-        return Moment(end, memory, memory.answers)
+        return Moment(end, memory, memory.answers, memory.meanings)
 
 
 def _ends(session: Session) -> Rows:
@@ -180,4 +192,4 @@ def _last(kept: dict[str, Memory]) -> Moment:
     if memory is None or not memory.end[0]:
         raise NeedsTransaction
     with memory.lock:
-        return Moment(memory.end, memory, memory.answers)
+        return Moment(memory.end, memory, memory.answers, memory.meanings)

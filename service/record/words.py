@@ -26,7 +26,7 @@ def understood(session: Session, typed: str) -> Reading:
     Not in that of ``language=`` alone: an original and a wording have languages of their own.
     Raises InvalidQuery.
     """
-    stated = remembered.answer(session, STEMMED, lambda: _languages(session), len)
+    stated = remembered.answer(session, STEMMED, lambda: _languages(session), len, of_names=True)
     understand = _read if len(typed) <= _SHORT else read
     try:
         return understand(typed, (*stated, None))  # and the statements whose language nobody stated

@@ -36,6 +36,8 @@ SEARCHES = (
     "sort=published&limit=2",
     "q=lovelace",
     "q=king luther",
+    "external_id=e1",
+    "source_url=https://herald.example/1",
     "held=countess&limit=1&facets=speaker&sort=recorded",
 )
 
@@ -117,6 +119,11 @@ def changes(client, app, one, two, copy):
     yield lambda: client.post("/v1/speakers", json=king)
     yield lambda: send("PATCH", speaker, name="Augusta Ada King")
     yield lambda: send("PATCH", speaker, aliases=["Ada L."])
+    yield lambda: send("PATCH", other, aliases=["Ada L."])
+    known = {"speaker": "Augusta Ada King", "date": "2019"}
+    yield lambda: posted(client, text="With an id of its own", external_id="e1", **known)
+    herald = {"outlet": "Herald", "url": "https://herald.example/1"}
+    yield lambda: posted(client, text="In a new article", source=herald, **known)
     yield lambda: send("PATCH", source, status="amended")
     yield lambda: send("PATCH", source, outlet="The Herald")
     yield lambda: send("PATCH", source, status="withdrawn")
@@ -304,15 +311,35 @@ def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monke
         memory.end = 7, "seven", 1
         memory.keep(1, Shown(ONE, 7, 9, "one"))
         memory.answers["how many"] = 1
+        memory.meanings["who"] = 1
         memory.follow(lines, (lines[-1][0], lines[-1][2], 1))
-        return sorted(memory.shown), memory.answers, memory.end[0]
+        return sorted(memory.shown), memory.answers, len(memory.meanings), memory.end[0]
 
-    known, other = (7, None, "seven"), UUID(int=2)
-    assert after(known, (8, other, "eight")) == ([1], {}, 8)
-    assert after(known, (8, ONE, "eight")) == ([], {}, 8)
-    assert after((7, None, "another"), (8, other, "eight")) == ([], {}, 8)
-    assert after((8, other, "eight"), (9, other, "nine")) == ([], {}, 9)
-    assert after(known, *((n, other, str(n)) for n in (8, 9, 10))) == ([], {}, 10)
+    known, other = (7, None, "seven", False), UUID(int=2)
+    assert after(known, (8, other, "eight", False)) == ([1], {}, 1, 8)
+    assert after(known, (8, other, "eight", True)) == ([1], {}, 0, 8)
+    assert after(known, (8, ONE, "eight", False)) == ([], {}, 1, 8)
+    assert after((7, None, "another", False), (8, other, "eight", False)) == ([], {}, 0, 8)
+    assert after((8, other, "eight", False), (9, other, "nine", False)) == ([], {}, 0, 9)
+    assert after(known, *((n, other, str(n), False) for n in (8, 9, 10))) == ([], {}, 0, 10)
+
+
+def test_who_is_meant_is_not_looked_up_again_after_a_statement_of_known_names(client, queries):
+    statements(client)
+    page = "/v1/statements?speaker=ada&outlet=herald&q=open"
+    client.get(page)
+    made = posted(
+        client,
+        text="The harbour stays open",
+        speaker="Ada Lovelace",
+        source={"outlet": "Herald", "title": "Boats"},
+    )
+    del queries[:]
+
+    found = make.found(client, "speaker=ada&outlet=herald&q=open")
+
+    assert found[-1] == made["text"]
+    assert not [each for each in queries if "speaker_name" in each or "label_word" in each], queries
 
 
 ONE = UUID(int=1)
