@@ -7,12 +7,10 @@ from flask import Response
 from schemas.credited import CreditPageSchema, RolePageSchema
 from schemas.paging import ListQuerySchema
 from service import record
-from service.api import answers, links
+from service.api import answers
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
-from service.record.documents import Document
-from service.record.paging import Page
 
 blueprint = Blueprint(
     "credited",
@@ -34,7 +32,8 @@ def names(id: UUID, limit: int, cursor: str | None = None) -> Response:
     they were said; the most frequent first. Of more than 10,000 statements the newest are counted,
     and a warning says so.
     """
-    return _page(record.credited.names(session(), id, limit=limit, after=cursor))
+    found = record.credited.names(session(), id, limit=limit, after=cursor)
+    return answers.page_of(found.data, found)
 
 
 @blueprint.get("/roles")
@@ -47,9 +46,5 @@ def roles(id: UUID, limit: int, cursor: str | None = None) -> Response:
 
     Each with the body that the speaker spoke for, as names are counted.
     """
-    return _page(record.credited.roles(session(), id, limit=limit, after=cursor))
-
-
-def _page(found: Page[Document]) -> Response:
-    next_ = links.behind(found.next)
-    return answers.rows_of(found.data, found.total, next_, found.warnings)
+    found = record.credited.roles(session(), id, limit=limit, after=cursor)
+    return answers.page_of(found.data, found)

@@ -7,7 +7,7 @@ from flask import Response
 from schemas.history import HistoryPageSchema
 from schemas.paging import ListQuerySchema
 from service import record
-from service.api import answers, links
+from service.api import answers
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
@@ -55,8 +55,7 @@ def of_source(id: UUID, limit: int, cursor: str | None = None) -> Response:
 
 def _history(kind: str, id: UUID, limit: int, cursor: str | None) -> Response:
     found = record.past.revisions(session(), id, kind, limit=limit, after=cursor)
-    next_ = links.behind(found.next)
-    return answers.rows_of([_revision(past) for past in found.data], found.total, next_)
+    return answers.page_of([_revision(past) for past in found.data], found)
 
 
 def _revision(past: Past) -> Document:

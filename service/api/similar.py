@@ -8,7 +8,7 @@ from flask import Response
 from schemas.paging import ListQuerySchema
 from schemas.similar import SimilarPageSchema
 from service import record
-from service.api import answers, links
+from service.api import answers
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
 from service.api.sessions import session
@@ -37,8 +37,7 @@ def find(id: UUID, limit: int, cursor: str | None = None) -> Response:
     merged by itself. Where more share its words than are compared, a warning says so.
     """
     found = record.similar.page(session(), id, limit=limit, after=cursor)
-    rows = [_row(pair) for pair in found.data]
-    return answers.rows_of(rows, found.total, links.behind(found.next), found.warnings)
+    return answers.page_of([_row(pair) for pair in found.data], found)
 
 
 def _row(pair: Pair) -> dict[str, Any]:
