@@ -1,7 +1,6 @@
 """A place in an ordered list, as an opaque word that fits only the query it was made for."""
 
 import base64
-import binascii
 import hashlib
 import json
 from collections.abc import Callable
@@ -9,14 +8,7 @@ from typing import Any
 
 from service.record.errors import InvalidQuery
 
-NO_CURSOR = (
-    ValueError,
-    TypeError,
-    AttributeError,
-    OverflowError,
-    RecursionError,
-    binascii.Error,
-)
+NO_CURSOR = (ValueError, TypeError, AttributeError, OverflowError, RecursionError)
 """What reading a word that is none of ours may raise."""
 
 

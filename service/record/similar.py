@@ -167,23 +167,12 @@ def _alike(
                     return
 
 
-def _rank(value: object) -> int:
-    if not 0 <= (rank := int(str(value))) <= len(REASONS):
-        raise ValueError
-    return rank
-
-
 def _score(value: object) -> float:
     if not -1 <= (score := float(str(value))) <= 0:
         raise ValueError
     return score
 
 
-def _falling(value: object) -> int:
-    if not -LAST <= (number := int(str(value))) <= 0:
-        raise ValueError
-    return number
-
-
+_rank, _falling = cursor.within(0, len(REASONS)), cursor.within(-LAST, 0)
 _PARTS = (_rank, _rank, _rank, _score, _falling, _falling)
 """How the parts of a cursor are read."""
