@@ -29,15 +29,15 @@ class QuerySchema(InSchema):
     def split(self, data: Any, **_: Any) -> dict[str, Any]:
         """Read every value of a repeated parameter; refuse repeats of a single one."""
         given: Mapping[str, list[str]] = data.to_dict(flat=False)
-        repeatable = {
+        single = {
             field.data_key or key
             for key, field in self.load_fields.items()
-            if isinstance(field, fields.List)
+            if not isinstance(field, fields.List)
         }
         for name, values in given.items():
-            if name not in repeatable and name in self._names() and len(values) > 1:
+            if name in single and len(values) > 1:
                 raise ValidationError(Fault("repeated", "can be given once only"), name)
-        return {name: vs if name in repeatable else vs[0] for name, vs in given.items()}
+        return {name: vs[0] if name in single else vs for name, vs in given.items()}
 
     @post_load
     def freeze(self, data: Mapping[str, Any], **_: Any) -> dict[str, Any]:
@@ -45,9 +45,6 @@ class QuerySchema(InSchema):
         return {
             name: tuple(value) if isinstance(value, list) else value for name, value in data.items()
         }
-
-    def _names(self) -> set[str]:
-        return {field.data_key or key for key, field in self.load_fields.items()}
 
 
 class Digits(fields.Integer):
