@@ -170,9 +170,7 @@ def _take(bulk: Bulk, ready: _Ready | Result) -> Result:
 
 def _unwritten(result: Result, *, refused: bool) -> Result:
     """Return a result of which nothing was written: no new id was given."""
-    status = NOT_WRITTEN if refused else DRY.get(result.status, result.status)
-    if result.is_refused:
+    if result.status not in DRY:  # nothing was to be written
         return result
-    if result.status == "created":
-        return replace(result, status=status, id=None)
-    return replace(result, status=status) if result.status == "updated" else result
+    status = NOT_WRITTEN if refused else DRY[result.status]
+    return replace(result, status=status, id=None if result.status == "created" else result.id)
