@@ -31,18 +31,17 @@ def check(
             detail = 'is only of a speaker of "kind": "unnamed"'
             raise Invalid.at("/unnamed", "not-unnamed", detail)
         return
+    had, called = speaker.identifiers, speaker.own_aliases
     if speaker.kind != "unnamed":
         _refuse_shared(session, speaker)
         if speaker.positions:
             detail = "who is not named has no positions: remove them, and then say so"
             raise Conflict.at("/kind", CODE, detail)
-    is_new = speaker.kind != "unnamed"
-    had = {} if is_new else speaker.identifiers
+        had, called = {}, []
     if identifiers.items() - had.items():
         detail = 'who is not named has no identifiers: send "identifiers": null'
         raise Conflict.at("/identifiers", CODE, detail)
-    aliases = fields.get("aliases", speaker.own_aliases) or ()
-    if set(aliases) - set(() if is_new else speaker.own_aliases):
+    if set(fields.get("aliases", speaker.own_aliases) or ()) - set(called):
         detail = 'who is not named has no further names: send "aliases": []'
         raise Conflict.at("/aliases", CODE, detail)
 
