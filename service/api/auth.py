@@ -36,7 +36,7 @@ def requires(scope: str) -> Callable[[View], View]:
 
 def client() -> str:
     """Return the name of the client whose key came with the request."""
-    return str(g.client)
+    return str(g.key.name)
 
 
 def demand(scope: str) -> None:
@@ -73,7 +73,7 @@ def check() -> None:
     limits.key(key.number)
     if scope is None or not clients.allows(key, scope):
         raise Forbidden(_NEEDS.format(scope or "none at all"))
-    g.key, g.client, g.key_number = key, key.name, key.number
+    g.key = key
 
 
 def _holder(sent: str) -> clients.Key:

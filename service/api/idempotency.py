@@ -56,7 +56,7 @@ def answered(session: Session) -> Response | None:
         return None
     if not FORM.fullmatch(key):
         raise BadRequest("an Idempotency-Key has 1 to 255 visible ASCII characters")
-    known = repeats.find(session, g.key_number, key)
+    known = repeats.find(session, g.key.number, key)
     if known is None:
         return None
     if known.request_digest == repeats.BLANK:
@@ -77,7 +77,7 @@ def keep(session: Session, answer: Response) -> None:
         return
     repeats.keep(
         session,
-        api_key_number=g.key_number,
+        api_key_number=g.key.number,
         key=key,
         request_digest=_digest(),
         status=answer.status_code,

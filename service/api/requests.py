@@ -35,7 +35,8 @@ def end(answer: Response) -> Response:
     """Send the id back, note route and client, and count the request."""
     answer.headers[HEADER] = id()
     route = request.url_rule.rule if request.url_rule else None
-    request.environ[logs.NOTED] |= {"route": route, "client": g.get("client")}
+    client = g.key.name if "key" in g else None
+    request.environ[logs.NOTED] |= {"route": route, "client": client}
     method = request.method if request.method in METHODS else "other"
     metrics.count(method, route or "none", answer.status_code, time.perf_counter() - g.begun)
     return answer
