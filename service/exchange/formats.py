@@ -1,7 +1,7 @@
 """The formats that a file of statements may have, and how its rows are read."""
 
 from codecs import BOM_UTF8
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import IO
@@ -43,7 +43,7 @@ def form(
     return Form(format, decoding.known(encoding or "utf-8"), given, pairs)
 
 
-def pairs(given: Iterator[str] | tuple[str, ...]) -> dict[str, str]:
+def pairs(given: Iterable[str]) -> dict[str, str]:
     """Return the map that texts of the form column=field make. Raises InvalidQuery."""
     made: dict[str, str] = {}
     for each in given:

@@ -54,7 +54,6 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Spe
 
     Raises Conflict where a speaker of that name is known, unless `new` asks for another.
     """
-    warnings = Warnings()
     known = names.bearers(session, fields["name"], fields.get("kind"))
     if known and not fields.get("new"):
         name = fields["name"]
@@ -64,7 +63,7 @@ def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Spe
             remarks=[Remark("/name", "known-speaker", message)],
             speakers=[documents.speaker_in_brief(each) for each in known],
         )
-    return Recorded(make(session, fields, by=by), warnings)
+    return Recorded(make(session, fields, by=by), Warnings())
 
 
 def make(session: Session, fields: Mapping[str, Any], *, by: str) -> Speaker:
