@@ -77,8 +77,8 @@ def some(session: Session, numbers: Iterable[int]) -> Iterator[Sequence[Statemen
         yield session.scalars(listed.options(*STATEMENT)).all()
 
 
-def speakers(session: Session, read: Sequence[Speaker]) -> Sequence[Speaker]:
-    """Return speakers with what was merged into them.
+def speakers(session: Session, read: Sequence[Speaker]) -> None:
+    """Let speakers have what was merged into them.
 
     A merge makes a revision of both: nothing is asked where all are as they were recorded.
     """
@@ -91,7 +91,6 @@ def speakers(session: Session, read: Sequence[Speaker]) -> Sequence[Speaker]:
             set_committed_value(part, "merged", [])
     for each in read:
         set_committed_value(each, "merged", parts[each.number])
-    return read
 
 
 def statements(session: Session, keys: Sequence[int]) -> list[Statement]:
