@@ -69,6 +69,58 @@ def test_a_history_says_who_changed_what_when_and_why(client):
     assert client.get(made["links"]["history"]).json == listed
 
 
+def test_a_history_has_the_reason_of_every_change(client):
+    one, two = (make.posted(client, speaker="Ann Example") for _ in range(2))
+    ann, zoe = (make.posted(client, speaker=each)["speaker"]["id"] for each in ("Anne E", "Zoe"))
+    source = one["appearances"][0]["source"]["id"]
+    statement = f"statements/{one['id']}"
+
+    def change(method, path, **fields):
+        reason = f"{method} {path}"
+        given = {"query_string": {"reason": reason}}
+        if method != "delete":
+            given = {"json": fields | {"reason": reason}}
+        answer = getattr(client, method)(f"/v1/{path}", **given, headers=ANY)
+        assert answer.status_code < 300, answer.text
+        return answer.json, reason
+
+    changed, added = change("post", f"{statement}/appearances", source="BBC")
+    appearance = f"{statement}/appearances/{changed['appearances'][1]['id']}"
+    made, held = change("post", f"speakers/{ann}/positions", title="Mayor")
+    position = f"speakers/{ann}/positions/{made['positions'][0]['id']}"
+    given = {
+        statement: [
+            added,
+            change("patch", appearance, cue="said")[1],
+            change("delete", appearance)[1],
+            change("patch", statement, role="Mayor")[1],
+            change("delete", statement)[1],
+            change("post", f"{statement}/restore")[1],
+            change("post", f"{statement}/merge", into=two["id"])[1],
+        ],
+        f"sources/{source}": [change("patch", f"sources/{source}", title="A")[1]],
+        f"speakers/{ann}": [
+            held,
+            change("patch", position, title="Lord Mayor")[1],
+            change("delete", position)[1],
+            change("patch", f"speakers/{ann}", kind="person")[1],
+            change("post", f"speakers/{ann}/merge", into=zoe)[1],
+        ],
+        f"speakers/{zoe}": [
+            f"post speakers/{ann}/merge",
+            change("post", f"speakers/{zoe}/unmerge")[1],
+        ],
+        f"statements/{two['id']}": [
+            f"post {statement}/merge",
+            change("post", f"statements/{two['id']}/unmerge")[1],
+        ],
+    }
+
+    for path, reasons in given.items():
+        told = [each["reason"] for each in history(client, path)["data"]]
+        assert [each for each in reversed(told) if each is not None][: len(reasons)] == reasons
+
+
 def test_a_history_shows_speakers_and_sources_as_they_stood(client):
     made = make.posted(client, speaker="Ann Example", source={"outlet": "CNN", "title": "A"})
     correct(client, f"speakers/{made['speaker']['id']}", name="Anne Example")
@@ -300,6 +352,15 @@ def test_the_feed_is_gap_free_and_names_what_each_change_touches(client):
         ("source", "correct", None),
         ("source", "correct", other["id"]),
     ]
+
+
+def test_whoever_has_seen_the_whole_feed_goes_on_from_there(client):
+    make.posted(client)
+    last = client.get("/v1/changes").json["last"]
+
+    feed = client.get(f"/v1/changes?after={last}").json
+
+    assert (feed["data"], feed["last"]) == ([], last)
 
 
 def test_a_corrected_name_changes_the_etag_of_each_statement_of_the_speaker(client):
