@@ -233,6 +233,37 @@ def test_no_byte_of_an_erased_statement_is_left_in_the_file(client, database, se
     assert make.found(client, "q=other") == ["Other words"]
 
 
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_what_the_server_has_counted_holds_no_erased_word(client, database):
+    for number in range(3):
+        make.posted(client, role=f"Role {number}", tags=["kept"])
+    made = make.posted(client, **WHOLE)
+    named = make.posted(client, speaker=f"{SECRET} II", source={"outlet": SECRET, "title": SECRET})
+    counted(database, "ANALYZE")
+    assert SECRET.lower() in counted(database, COUNTED)
+
+    erased(database, "statement", made["id"])
+    erased(database, "speaker", named["speaker"]["id"])
+    erased(database, "source", named["appearances"][0]["source"]["id"])
+
+    assert SECRET.lower() not in counted(database, COUNTED)
+
+
+COUNTED = """
+SELECT histogram_bounds::text, most_common_vals::text, most_common_elems::text FROM pg_stats
+WHERE schemaname = current_schema()
+"""
+
+
+def counted(database, asked):
+    """What PostgreSQL answers of what it has counted, as text."""
+    with database.writing() as session:
+        answer = session.connection().exec_driver_sql(asked)
+        rows = answer.all() if answer.returns_rows else []
+        session.commit()
+    return str(rows).lower()
+
+
 def test_an_erased_speaker_has_no_name_and_statements_keep_their_words(client, database):
     speaker = {"name": SECRET, "kind": "person"}
     made = make.posted(client, text="The words stay", speaker=speaker)
