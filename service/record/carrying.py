@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from service.models import Appearance, Carrier, Statement
 from service.record import ids, plain, quotations, sources
+from service.record.errors import Conflict
 from service.record.remarks import Warnings
 from service.text.tags import differ
 
@@ -66,11 +67,13 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
 
     An appearance that does not say how the words are given gives them as the statement does.
     Warns where another appearance is of that source, and of marks in a wording that is direct.
-    Raises Invalid where the source is unknown.
+    Raises Invalid where the source is unknown, Conflict where it is another and was erased.
     """
     if "source" in fields:
         at = f"{pointer}/source"
         source = sources.resolve(session, fields["source"], by=by, pointer=at, warnings=warnings)
+        if source is not appearance.source and sources.is_erased(source):
+            raise Conflict.at(f"{at}/id", "erased", f"the source {source.id} is erased")
         others = [each for each in statement.appearances if each is not appearance]
         if any(each.source.id == source.id for each in others):
             detail = f"the statement already appears in the source {source.id}"

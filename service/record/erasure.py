@@ -110,8 +110,7 @@ def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
     Raises NotFound, Conflict if it is done.
     """
     found = sources.get(session, id)
-    done = all(getattr(found, field) is None for field in sources.FIELDS)
-    _refuse_twice(found, id, erased=done)
+    _refuse_twice(found, id, erased=sources.is_erased(found))
     stood = former.names(session, _all(found))
     for field in sources.FIELDS:
         setattr(found, field, None)

@@ -333,6 +333,46 @@ def test_an_erased_source_has_no_title(client, database):
     )
 
 
+def test_nothing_is_carried_by_an_erased_source_anew(client, database):
+    made = make.posted(client, text="The words stay", source=SECRET)
+    gone = {"id": made["appearances"][0]["source"]["id"]}
+    other = make.posted(client, text="Other words")
+    erased(database, "source", gone["id"])
+
+    def carried(of):
+        return f"{of['links']['self']}/appearances"
+
+    answers = {
+        "/source/id": [
+            client.post("/v1/statements", json=make.body(source=gone)),
+            client.post(carried(other), json={"source": gone}, headers=ANY),
+            client.patch(
+                f"{carried(other)}/{other['appearances'][0]['id']}",
+                json={"source": gone, "reason": "r"},
+                headers=ANY,
+            ),
+        ],
+        "/appearances/1/source/id": [
+            client.post(
+                "/v1/statements",
+                json=make.body(source=None, appearances=[{"source": "BBC"}, {"source": gone}]),
+            )
+        ],
+    }
+    kept = client.patch(
+        f"{carried(made)}/{made['appearances'][0]['id']}",
+        json={"source": gone, "cue": "said", "reason": "r"},
+        headers=ANY,
+    )
+
+    for pointer, refused in answers.items():
+        assert [each.status_code for each in refused] == [409] * len(refused)
+        assert {(e["pointer"], e["code"]) for each in refused for e in each.json["errors"]} == {
+            (pointer, "erased")
+        }
+    assert (kept.status_code, kept.json["appearances"][0]["source"]["id"]) == (200, gone["id"])
+
+
 def test_a_name_that_others_bear_is_still_found_after_an_erasure(client, database):
     made = [make.posted(client, role="Minister", place="Oslo") for _ in range(2)]
 
