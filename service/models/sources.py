@@ -36,3 +36,8 @@ class Source(Base):
 
     words: Mapped[list[SourceWord]] = relationship(cascade="all, delete-orphan")
     """Read only to be written anew, so it is loaded when it must be."""
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether its content was blanked by order: else there is something to know it by."""
+        return not (self.outlet or self.title or self.url)

@@ -64,6 +64,11 @@ class Speaker(Base):
     )
 
     @property
+    def is_erased(self) -> bool:
+        """Whether its content was blanked by order: nothing else leaves a speaker no name."""
+        return not self.name
+
+    @property
     def unnamed(self) -> dict[str, Any] | None:
         """How many they are, why they are not named, on which terms; None for a named speaker."""
         if self.kind != "unnamed":

@@ -165,10 +165,15 @@ class Bulk:
             self.write()
         statement = self._earlier.read(there.id)
         wanting = differences.of(self._session, statement, draft.fields)
+        warnings = Warnings()
+        if differences.are_kept_back(statement):
+            detail = f"a speaker or a source of {there.id} was erased: it stays so"
+            warnings.add("/external_id", "erased", detail)
         if not wanting:
-            return Outcome("unchanged", there.id, Warnings())
+            return Outcome("unchanged", there.id, warnings)
         before = statement.revision
         done = self._alone(lambda: updates.apply(self._session, there.id, wanting, by=draft.by))
+        done.warnings.extend(warnings)
         status = "unchanged" if done.subject.revision == before else "updated"
         return _outcome(status, done)
 

@@ -72,7 +72,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     if "source" in fields:
         at = f"{pointer}/source"
         source = sources.resolve(session, fields["source"], by=by, pointer=at, warnings=warnings)
-        if source is not appearance.source and sources.is_erased(source):
+        if source is not appearance.source and source.is_erased:
             raise Conflict.at(f"{at}/id", "erased", f"the source {source.id} is erased")
         others = [each for each in statement.appearances if each is not appearance]
         if any(each.source.id == source.id for each in others):

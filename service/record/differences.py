@@ -2,7 +2,8 @@
 
 A name that is the speaker's own, or of the one it was merged into, or an alias that others bear
 too, an unnamed speaker who is described alike and a source with the same fields are the same,
-though each would be resolved, or made, anew.
+though each would be resolved, or made, anew. So is whatever may be what was erased: a file that
+comes again would bring it back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.models import Appearance, Source, Speaker, Statement
+from service.models import Appearance, JointSpeaker, Source, Speaker, Statement
 from service.record import carrying, contents, names, sources
 
 Fields = Mapping[str, Any]
@@ -37,6 +38,19 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
     return differing | ({"appearances": appearances} if appearances else {})
 
 
+def are_kept_back(statement: Statement) -> bool:
+    """Tell whether a speaker, a body or a source of a statement was erased, and stays so."""
+    credited: Sequence[Statement | JointSpeaker] = [statement, *statement.joint_with]
+    return any(_is_erased(each) for each in credited) or any(
+        each.source.is_erased for each in statement.appearances
+    )
+
+
+def _is_erased(credited: Statement | JointSpeaker) -> bool:
+    body = credited.organisation
+    return credited.speaker.shown.is_erased or (body is not None and body.shown.is_erased)
+
+
 def _has(session: Session, statement: Statement, name: str, value: Any) -> bool:
     if name == "speaker":
         return _is(session, statement.speaker, value)
@@ -56,6 +70,8 @@ def _is(session: Session, speaker: Speaker | None, given: Fields) -> bool:
         return False
     if "id" in given:
         return given["id"] in {speaker.id, speaker.shown.id}
+    if speaker.shown.is_erased:
+        return True
     described = given.get("unnamed") or {}
     return (
         (
@@ -74,6 +90,8 @@ def _is_of_several(session: Session, speaker: Speaker, given: Fields) -> bool:
 
 
 def _joint(session: Session, statement: Statement, given: Sequence[Fields]) -> bool:
+    if any(_is_erased(joint) for joint in statement.joint_with):
+        return True
     return len(given) == len(statement.joint_with) and all(
         _is(session, joint.speaker, each["speaker"])
         and joint.role == each.get("role")
@@ -91,10 +109,13 @@ def _carried(
 ) -> list[tuple[str, Any, Fields]]:
     """Return what is wanting of appearances, by their pointers; nothing of those that are there."""
     same = _same(session, statement, given)
+    left = [each for each in statement.appearances if each not in same.values()]
+    may_be_erased = any(each.source.is_erased for each in left)
     found: list[tuple[str, Any, Fields]] = []
     for pointer, each in given.items():
         if (one := same.get(pointer)) is None:
-            found.append((pointer, None, each))
+            if not may_be_erased:
+                found.append((pointer, None, each))
             continue
         wanting = {name: value for name, value in each.items() if not _carries(one, name, value)}
         if "source" in wanting:  # of items that are printed alike, it is this one that is filled

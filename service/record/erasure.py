@@ -84,9 +84,9 @@ def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
     done.
     """
     found = speakers.get(session, id)
-    _refuse_twice(found, id, erased=not found.name)
+    _refuse_twice(found, id, erased=found.is_erased)
     for each in (found, *found.merged):
-        if each.name:
+        if not each.is_erased:
             _blank_speaker(session, each, by, reason)
 
 
@@ -110,7 +110,7 @@ def source(session: Session, id: UUID, *, by: str, reason: str) -> None:
     Raises NotFound, Conflict if it is done.
     """
     found = sources.get(session, id)
-    _refuse_twice(found, id, erased=sources.is_erased(found))
+    _refuse_twice(found, id, erased=found.is_erased)
     stood = former.names(session, _all(found))
     for field in sources.FIELDS:
         setattr(found, field, None)

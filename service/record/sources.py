@@ -49,11 +49,6 @@ def get(session: Session, id: UUID) -> Source:
     return found
 
 
-def is_erased(source: Source) -> bool:
-    """Tell whether a source was erased: nothing else leaves it nothing to know the item by."""
-    return not (source.outlet or source.title or source.url)
-
-
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
     """Record a source by itself. Raises Invalid, Conflict where the item is known already."""
     rules.check({"source": fields}, pointer="")

@@ -45,7 +45,7 @@ def find(session: Session, id: UUID) -> Speaker:
 
 def refuse_erased(speaker: Speaker, pointer: str) -> None:
     """Raise Conflict where a speaker was erased: nothing is known of them any more."""
-    if not speaker.name:
+    if speaker.is_erased:
         raise Conflict.at(pointer, "erased", f"the speaker {speaker.id} is erased")
 
 

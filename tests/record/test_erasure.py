@@ -1,5 +1,6 @@
 """Erasure: content is blanked everywhere, in the history too, and the chain still verifies."""
 
+import json
 import uuid
 from pathlib import Path
 
@@ -371,6 +372,58 @@ def test_nothing_is_carried_by_an_erased_source_anew(client, database):
             (pointer, "erased")
         }
     assert (kept.status_code, kept.json["appearances"][0]["source"]["id"]) == (200, gone["id"])
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        ("speaker",),
+        ("organisation",),
+        ("joint_with", 0, "speaker"),
+        ("joint_with", 0, "organisation"),
+        ("appearances", 1, "source"),
+    ],
+)
+def test_a_file_that_comes_again_brings_nothing_erased_back(client, database, path):
+    row = make.body(
+        external_id="1",
+        speaker="Ada Example",
+        organisation="The body",
+        joint_with=[{"speaker": "Ben Example", "organisation": "Another body"}],
+        source=None,
+        appearances=[{"source": "CNN"}, {"source": {"outlet": "BBC", "title": "A title"}}],
+    )
+    made = imported(client, row)
+    gone = client.get(f"/v1/statements/{made['id']}").json
+    for part in path:
+        gone = gone[part]
+    erased(database, "source" if "source" in path else "speaker", gone["id"])
+    before = tables(database)
+
+    again = imported(client, row)
+    left = tables(database)
+    corrected = imported(client, row | {"note": "new"})
+
+    assert (again["status"], corrected["status"]) == ("unchanged", "updated")
+    for result in (again, corrected):
+        assert ("/external_id", "erased") in [
+            (each["pointer"], each["code"]) for each in result["warnings"]
+        ]
+    assert left == before
+    now = client.get(f"/v1/statements/{made['id']}").json
+    assert (now["revision"], now["note"], len(now["appearances"])) == (2, "new", 2)
+    for part in path:
+        now = now[part]
+    assert now["id"] == gone["id"]
+
+
+def imported(client, row):
+    answer = client.post(
+        "/v1/statements/import?on_conflict=update",
+        data=json.dumps(row),
+        content_type="application/x-ndjson",
+    )
+    return answer.json["data"][0]
 
 
 def test_a_name_that_others_bear_is_still_found_after_an_erasure(client, database):
