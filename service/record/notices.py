@@ -21,8 +21,10 @@ def of(document: Document) -> Warnings:
         source = appearance["source"]
         if source["status"] in OF_SOURCES:
             code, said = OF_SOURCES[source["status"]]
-            named = source["outlet"] or source["title"] or source["url"] or source["id"]
+            named = source["outlet"] or source["title"] or source["url"]
             detail = f"the item of {named} that carries these words {said}"
+            if not named:  # nobody but a court has said that it goes
+                detail = f"the item that carries these words, {source['id']}, is erased"
             warnings.add(f"/appearances/{place}/source", code, detail)
     return warnings
 

@@ -332,6 +332,9 @@ def test_an_erased_source_has_no_title(client, database):
         None,
         "withdrawn",
     )
+    (warned,) = client.get(made["links"]["self"]).json["warnings"]
+    assert warned["code"] == "source-withdrawn"
+    assert warned["detail"] == f"the item that carries these words, {shown['id']}, is erased"
 
 
 def test_nothing_is_carried_by_an_erased_source_anew(client, database):
