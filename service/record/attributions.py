@@ -48,7 +48,7 @@ class _Meant:
     ) -> Speaker:
         """Return the first of those present who is meant, else who resolution.resolve says."""
         for each in present:
-            if self._is_described(each, given):
+            if self._is_unnamed(each, given):
                 return each
         meant = resolution.resolve(
             self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
@@ -68,12 +68,16 @@ class _Meant:
             present=present,
         )
 
-    def _is_described(self, present: Speaker, given: Mapping[str, Any]) -> bool:
-        """Tell whether whoever stands there is the unnamed one that is described anew, as before.
+    def _is_unnamed(self, present: Speaker, given: Mapping[str, Any]) -> bool:
+        """Tell whether who stands there is the unnamed one that is sent back, or described anew.
 
         A plain description states nothing else of them, unless it is a name by now.
         """
-        if present.unnamed is None or given.get("name") != present.name:
+        if present.unnamed is None:
+            return False
+        if "id" in given:
+            return bool(given["id"] == present.id)
+        if given.get("name") != present.name:
             return False
         if given.get("kind") is None and resolution.is_description(present.name):
             return not (given.get("new") or names.bearers(self.session, present.name, None))

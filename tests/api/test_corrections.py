@@ -188,6 +188,21 @@ def test_somebody_unnamed_who_is_described_as_before_is_no_change(client):
     assert client.get("/v1/speakers?kind=unnamed").json["total"]["value"] == 2
 
 
+def test_somebody_unnamed_who_stands_there_is_sent_back_by_id(client):
+    made = make.posted(client, speaker="an aide", joint_with=[{"speaker": "clerks"}])
+    aide, clerks = ({"id": one["speaker"]["id"]} for one in (made, made["joint_with"][0]))
+    elsewhere = make.posted(client, speaker="A B")
+
+    same = patched(client, made, speaker=aide, joint_with=[{"speaker": clerks}])
+    further = patched(client, made, joint_with=[{"speaker": clerks, "role": "Clerk"}])
+
+    assert same["revision"] == 1
+    assert further["joint_with"] == [{**made["joint_with"][0], "role": "Clerk"}]
+    shared = {"speaker": aide, "reason": "r"}
+    refused = client.patch(BY_ID.format(**elsewhere), json=shared, headers=headers("*"))
+    assert codes(refused) == [("/speaker/id", "wrong-kind")]
+
+
 @pytest.mark.parametrize(
     "other",
     [
