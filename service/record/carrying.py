@@ -65,13 +65,15 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
 ) -> None:
     """Set what the fields state and leave the rest; None empties a field.
 
-    An appearance that does not say how the words are given gives them as the statement does.
+    An appearance that does not say how the words are given gives them as the statement does. A
+    source that is described as it stands there stays, though nothing on it tells it from others.
     Warns where another appearance is of that source, and of marks in a wording that is direct.
     Raises Invalid where the source is unknown, Conflict where it is another and was erased.
     """
     if "source" in fields:
-        at = f"{pointer}/source"
-        source = sources.resolve(session, fields["source"], by=by, pointer=at, warnings=warnings)
+        at, given, source = f"{pointer}/source", fields["source"], appearance.source
+        if source is None or not sources.is_described(source, given):
+            source = sources.resolve(session, given, by=by, pointer=at, warnings=warnings)
         if source is not appearance.source and source.is_erased:
             raise Conflict.at(f"{at}/id", "erased", f"the source {source.id} is erased")
         others = [each for each in statement.appearances if each is not appearance]

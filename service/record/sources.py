@@ -142,6 +142,11 @@ def item_key_of(given: Mapping[str, Any]) -> str | None:
     return item_key(given.get("outlet"), given.get("title"), given.get("published"))
 
 
+def is_described(source: Source, given: Mapping[str, Any]) -> bool:
+    """Tell whether a source has just the fields that are given, and no others."""
+    return "id" not in given and all(given.get(each) == getattr(source, each) for each in FIELDS)
+
+
 def differs(source: Source, field: str, value: Any) -> bool:
     """Tell whether a value is another than what a source has; addresses as they are compared."""
     if field == "url":

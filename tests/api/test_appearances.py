@@ -116,6 +116,24 @@ def test_a_correction_of_an_appearance_sets_what_it_states(client, patch, expect
     assert client.get(made["links"]["self"]).json["appearances"] == [after]
 
 
+def test_a_source_that_is_sent_back_as_it_was_read_stays(client):
+    made = make.posted(client, source={"outlet": "CNN", "author": "Ann Example"})
+    read = made["appearances"][0]
+    taken_back = {"status": "withdrawn", "reason": "r"}
+    client.patch(f"/v1/sources/{read['source']['id']}", json=taken_back, headers=ANY)
+    sent = {name: each for name, each in read.items() if name != "id"}
+    sent["source"] = {n: each for n, each in read["source"].items() if n not in {"id", "status"}}
+
+    same = client.patch(address(made, 0), json={**sent, "reason": "r"}, headers=ANY).json
+    cued = client.patch(address(made, 0), json={**sent, "cue": "said", "reason": "r"}, headers=ANY)
+    other = client.patch(address(made, 0), json={"source": "CNN", "reason": "r"}, headers=ANY)
+
+    assert (same["revision"], same["warnings"][0]["code"]) == (1, "source-withdrawn")
+    (corrected,) = cued.json["appearances"]
+    assert (corrected["source"]["id"], corrected["cue"]) == (read["source"]["id"], "said")
+    assert other.json["appearances"][0]["source"]["id"] != read["source"]["id"]
+
+
 def test_a_correction_may_say_that_it_was_another_source(client):
     made = make.posted(client, source="CNN")
 
