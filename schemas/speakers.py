@@ -134,7 +134,7 @@ class SpeakerPatchSchema(PatchSchema):
     aliases = _aliases(allow_none=True)
     identifiers = IdentifiersField(allow_none=True)
     unnamed = fields.Nested(
-        UnnamedPatchSchema, metadata={"description": "only of an unnamed speaker"}
+        UnnamedPatchSchema, allow_none=True, metadata={"description": "only of an unnamed speaker"}
     )
 
 

@@ -27,7 +27,7 @@ def check(
     """
     kind = fields.get("kind", speaker.kind)
     if kind != "unnamed":
-        if "unnamed" in fields:
+        if fields.get("unnamed") is not None:
             detail = 'is only of a speaker of "kind": "unnamed"'
             raise Invalid.at("/unnamed", "not-unnamed", detail)
         return

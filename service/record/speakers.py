@@ -134,10 +134,11 @@ def _apply(speaker: Speaker, fields: Mapping[str, Any]) -> None:
         speaker.name, speaker.folded = name, names.key(name)
         _call(speaker, list(dict.fromkeys([name, *aliases])))
     speaker.identifiers = _identifiers(speaker, fields)
-    unnamed = fields.get("unnamed") or {}
-    if speaker.kind != "unnamed":
+    if speaker.kind != "unnamed" or fields.get("unnamed", {}) is None:
         speaker.unnamed_count = speaker.unnamed_reason = speaker.unnamed_terms = None
+    if speaker.kind != "unnamed":
         return
+    unnamed = fields.get("unnamed") or {}
     speaker.unnamed_count = unnamed.get("count", speaker.unnamed_count)
     speaker.unnamed_reason = unnamed.get("reason") or speaker.unnamed_reason or "unknown"
     speaker.unnamed_terms = unnamed.get("terms") or speaker.unnamed_terms or "not_stated"

@@ -273,6 +273,23 @@ def test_details_of_an_unnamed_speaker_are_refused_of_a_named_one(client, kind):
     assert (answer.status_code, codes(answer)) == (422, [("/unnamed", "not-unnamed")])
 
 
+def test_a_named_speaker_may_be_sent_back_with_its_null(client):
+    made = added(client)
+    sent = {each: made[each] for each in ("name", "kind", "unnamed", "aliases", "identifiers")}
+
+    assert patched(client, made["id"], **sent)["revision"] == 1
+
+
+def test_null_empties_what_is_said_of_an_unnamed_speaker(client):
+    described = {"count": 2, "reason": "safety", "terms": "background"}
+    aides = {"kind": "unnamed", "name": "two aides", "unnamed": described}
+    made = make.posted(client, speaker=aides)["speaker"]
+
+    emptied = patched(client, made["id"], unnamed=None)
+
+    assert emptied["unnamed"] == {"count": None, "reason": "unknown", "terms": "not_stated"}
+
+
 def test_an_unnamed_speaker_is_not_lent_to_another_statement(client):
     made = make.posted(client, speaker="a senior official")["speaker"]
 
