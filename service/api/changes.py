@@ -43,5 +43,6 @@ def head() -> Response:
     """Read the head of the chain
 
     Kept outside from time to time, it shows whether a tail of the history was cut off since.
+    `change` is where to follow the feed from, by whoever takes an export after it.
     """
     return Response(orjson.dumps(record.changes.head(session())), mimetype="application/json")

@@ -1,14 +1,16 @@
 """Histories, the record as it stood, and the feed of changes."""
 
 import hashlib
+import json
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
 import orjson
 import pytest
+from sqlalchemy import select
 
 from service import record
-from service.models import base
+from service.models import Revision, base
 from service.record import chain
 from tests import make
 
@@ -155,6 +157,61 @@ def test_what_a_history_shows_is_what_its_hashes_hold(client):
     digest = hashlib.sha256(newest["salt"].encode() + content).hexdigest()
     assert digest == newest["content_digest"]
     assert newest["previous_hash"] == oldest["hash"]
+
+
+def test_what_is_hashed_of_somebody_merged_is_the_id_that_was_recorded(client, database):
+    made = make.posted(client, speaker="Ann Example")
+    into = make.posted(client, speaker="Anne Example")["speaker"]["id"]
+    merge = {"into": into, "reason": "one"}
+    client.post(f"/v1/speakers/{made['speaker']['id']}/merge", json=merge, headers=ANY)
+    correct(client, f"statements/{made['id']}", note="checked")
+
+    newest = history(client, f"statements/{made['id']}")["data"][0]
+
+    with database.reading() as session:
+        content = session.scalar(
+            select(Revision.content).where(Revision.number == newest["number"])
+        )
+    assert newest["record"]["speaker"]["id"] == into
+    assert orjson.loads(content)["record"]["speaker"] == {"id": made["speaker"]["id"]}
+    digest = hashlib.sha256((newest["salt"] + content).encode()).hexdigest()
+    assert digest == newest["content_digest"]
+
+
+EVERY = "status=current&status=disputed&status=corrected&status=withdrawn"
+
+
+def test_a_copy_that_follows_the_feed_as_the_page_says_is_the_store(client):
+    """`docs/history.md`, Keeping a copy."""
+
+    def exported():
+        lines = client.get(f"/v1/statements/export?{EVERY}").text.splitlines()
+        return {each["id"]: each for each in map(json.loads, lines)}
+
+    first, second, third = (make.posted(client, text=each, speaker="A B") for each in "123")
+    after = client.get("/v1/changes/head").json["change"]
+    correct(client, f"statements/{first['id']}", note="before the export")
+    copy = exported()
+    correct(client, f"speakers/{first['speaker']['id']}", name="A C")
+    client.delete(f"/v1/statements/{first['id']}?reason=r", headers=ANY)
+    merge = {"into": third["id"], "reason": "one"}
+    client.post(f"/v1/statements/{second['id']}/merge", json=merge, headers=ANY)
+    fourth = make.posted(client, text="4", speaker="A B")
+
+    while True:
+        page = client.get(f"/v1/changes?after={after}&limit=3").json
+        touched = {each["statement"] for each in page["data"]} - {None}
+        for id in touched:
+            copy.pop(id, None)
+            for row in client.get(f"/v1/statements?id={id}&{EVERY}").json["data"]:
+                beside = ("corroboration", "links", "warnings")
+                copy[row["id"]] = {name: row[name] for name in row if name not in beside}
+        after = page["last"]
+        if page["links"]["next"] is None:
+            break
+
+    assert copy == exported()
+    assert {first["id"], third["id"], fourth["id"]} == copy.keys()
 
 
 def test_a_history_pages_to_its_end_in_a_fixed_number_of_queries(client, queries):
