@@ -293,6 +293,24 @@ def test_if_match_compares_the_revision(client, sent, status):
 
 
 @pytest.mark.parametrize(
+    ("sent", "why"),
+    [
+        ('"2-aa"', "it has been changed since"),
+        ('W/"1-aa"', "If-Match names no revision"),
+        ('"nonsense"', "If-Match names no revision"),
+    ],
+)
+def test_what_does_not_match_is_called_changed_only_where_it_names_a_revision(client, sent, why):
+    made = make.posted(client)
+    body = {"note": "n", "reason": "r"}
+
+    answer = client.patch(BY_ID.format(**made), json=body, headers=headers(sent))
+
+    assert (answer.status_code, answer.json["revision"]) == (412, 1)
+    assert answer.json["detail"].startswith(why)
+
+
+@pytest.mark.parametrize(
     ("patch", "found"),
     [
         ({"role": "x", "reason": None}, [("/reason", "null")]),
