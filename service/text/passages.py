@@ -63,6 +63,10 @@ _HEBREW = re.compile("[\u05d0-\u05ea]{2}")
 _ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
 
 
+_LEADING = "([—–:（［【「『《〈，、。：；！？…"
+"""Signs right behind which a single mark may open; behind a full stop, U.S.'s, it does not."""
+
+
 class Passages(NamedTuple):
     """Where the passages stand, and what else the marks tell.
 
@@ -228,28 +232,25 @@ def _between_single_marks(text: str) -> list[tuple[int, int]]:
     opening: _Place | None = None
     for found in _SINGLE.finditer(text):
         place = _place(text, found)
-        if _opens_single(text, place):
-            opening = place
-        elif opening and place.mark in _SINGLES[opening.mark] and _closes_single(place):
+        if opening and place.mark in _SINGLES[opening.mark] and place.may_close:
+            between = text[opening.end : place.start]
             # An apostrophe is not closed paragraphs later.
-            if "\n" not in text[opening.end : place.start]:
+            if between and "\n" not in between:
                 spans.append((opening.end, place.start))
             opening = None
+        elif _opens_single(text, place):
+            opening = place
     return spans
 
 
 def _opens_single(text: str, place: _Place) -> bool:
     before, after = place.before, place.after
-    begins = not before or before.isspace() or before in "([—–" or UNSPACED_RUN.match(before)
+    begins = not before or before.isspace() or before in _LEADING or UNSPACED_RUN.match(before)
     return bool(
         begins
         and place.mark in _SINGLES
-        and (after.isalnum() or (after and after in "([…$£€"))
+        and after
+        and not after.isspace()
+        and after not in ".,;:!?)]"
         and not _ELIDED.match(text, place.end)
     )
-
-
-def _closes_single(place: _Place) -> bool:
-    after = place.after
-    ends = not after or after.isspace() or after in ".,;:!?)]—–…-" or UNSPACED_RUN.match(after)
-    return place.is_glued and bool(ends)

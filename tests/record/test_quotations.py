@@ -60,6 +60,12 @@ from service.record.remarks import Warnings
         ("He called it 'a disgrace' on Monday", ["a disgrace"]),
         ("Er nannte es ‚eine Schande‘", ["eine Schande"]),
         ("He called it “a crime”, not 'so' or ‘so’", ["a crime"]),
+        ("他说：‘我们不会投降。’她说：‘好’，走了", ["我们不会投降。", "好"]),
+        ("총리는 '증세는 없다'고 했고 '절대'라고", ["증세는 없다", "절대"]),
+        ("وصف ذلك بأنه ‘جريمة’، وقال ‘لا’؟", ["جريمة", "لا"]),
+        ("उन्होंने कहा, ‘हम हार नहीं मानेंगे’।", ["हम हार नहीं मानेंगे"]),
+        ("Preguntó ‘¿por qué?’ y citó '#MeToo'", ["¿por qué?", "#MeToo"]),
+        ("It is the class ' of ' and the boys' ‘’ plan", []),
     ],
 )
 def test_the_passages_between_marks_are_found(text, passages):
