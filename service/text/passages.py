@@ -211,7 +211,7 @@ def read(text: str) -> Passages:
     pairs = pairing.pairs
     if not pairs and pairing.end():
         spans = _between_single_marks(text)
-        return Passages(spans, bool(spans), is_one=False)
+        return Passages(spans, bool(spans), is_one=spans == [(1, len(text) - 1)])
     is_one = len(pairs) == 1 and not pairs[0][0].start and pairs[0][1].end == len(text)
     spans = [(first.end, last.start) for first, last in pairs if first.end < last.start]
     return Passages(spans, has_marks=True, is_one=is_one)
