@@ -14,15 +14,17 @@ from service.record.remarks import Warnings
 
 NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
 PARTICLES = "van|von|de|del|della|den|der|di|da|dos|du|el|al|bin|ibn|la|le|ten|ter|y"
+MANY = "officials|sources|diplomats|(?:eye)?witnesses|residents|bystanders"
 DESCRIPTION = regex.compile(
     # An article before a word in lower case: "a spokesman", "A US official". Not "An Nguyen", nor
     # "An Jung-geun" and "An van Dijk": a part of a word is none, nor is a particle of a name.
     r"(?:an? .*?(?<![\p{L}\p{M}][-‐‑'’ʼ]?)"  # noqa: RUF001 - names are spelled with each
     rf"(?!(?:{PARTICLES})(?![\p{{L}}\p{{M}}])|d['’])[a-z]"  # noqa: RUF001
     rf"|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
-    r"|anonymous) |(?:eye)?witness(?:es)?\b|(?:officials|sources|residents|bystanders)\b"
+    r"|anonymous) |(?:another|at least|more than|up to) [a-z]|(?:eye)?witness(?:es)?\b"
+    r"|people (?:familiar|close|briefed|involved|present|who|(?:in|with) [a-z])"
     # "US officials" are others each time; a body of them spells them with a capital.
-    r"|(?:\S+ ){1,4}officials\b)",
+    rf"|(?:\S+ ){{0,4}}(?:{MANY})\b|(?:\S+ ){{1,4}}aides\b)",
 )
 
 
