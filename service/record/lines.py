@@ -1,5 +1,6 @@
 """The ready line of a statement: the facts that `service.lines` makes one of, in any language."""
 
+from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -14,6 +15,7 @@ from service.record.precision import when
 from service.text.alignment import agree
 from service.text.analysis import fold_name, fold_words
 from service.text.folding import UNSPACED_RUN
+from service.text.names import elided
 from service.text.tags import differ, primary
 
 CLAIMS = ("indirect", "partial", "direct")
@@ -130,12 +132,22 @@ def _bare(text: str | None) -> str | None:
 
 
 def _holds(text: str, words: str | None) -> bool:
-    """Tell whether a text has all of these words already, which some scripts write in one."""
-    there = fold_words(text)
+    """Tell whether a text has all of these words already, be it behind an elision: l'ONU.
+
+    Some scripts write them in one.
+    """
+    there = _words(text)
     return all(
-        word in there or (UNSPACED_RUN.fullmatch(word) and any(word in run for run in there))
-        for word in fold_words(words or "")
+        any(form in there for form in elided(word, is_begun=False))
+        or (UNSPACED_RUN.fullmatch(word) and any(word in run for run in there))
+        for word in _words(words or "")
     )
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a folded name, letters in a row as one: U.S. is US."""
+    runs = groupby(fold_words(text), lambda word: len(word) == 1)
+    return [each for is_letters, run in runs for each in (["".join(run)] if is_letters else run)]
 
 
 def _item(of: Appearance, statement: Statement) -> Item:

@@ -301,6 +301,10 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
         who("毛宁", "person", "外交部发言人", "外交部"),
         who("毛宁", "person", "发言人", "外交部"),
         who("Ada Example", "person", "Chairwoman", "Chair"),
+        who("Ada Example", "person", "U.S. State Department spokeswoman", "US State Department"),
+        who("Ada Example", "person", "UN envoy", "U.N."),
+        who("Ada Example", "person", "porte-parole de l’ONU", "ONU"),
+        who("Ada Example", "person", "envoy", "U.N."),
     ] == [
         "Jordan’s Foreign Ministry",
         "Israel Katz, speaking for Israel,",
@@ -311,6 +315,10 @@ def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client)
         "毛宁, 外交部发言人,",
         "毛宁, 发言人, 外交部,",
         "Ada Example, Chairwoman, Chair,",
+        "Ada Example, U.S. State Department spokeswoman,",
+        "Ada Example, UN envoy,",
+        "Ada Example, porte-parole de l’ONU,",
+        "Ada Example, envoy, U.N.,",
     ]
 
 
