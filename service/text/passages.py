@@ -11,7 +11,7 @@ FELLOWS = {
     "“": "”",
     "„": '“”"',
     "‟": "”",
-    "”": "”",
+    "”": "”“",
     "«": "»",
     "»": "«",
     "‹": "›",
@@ -33,8 +33,11 @@ _SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
 """The same of single marks."""
 
 _BRACKETS, _ANGLES = "「『｢﹁﹃〝❝", "«»‹›"
-_EITHER = {"''": ("''", "``"), '"': ('"', "„")}
+_EITHER = {"''": ("''", "``", "„"), '"': ('"', "„")}
 """What a mark may close that opens and closes alike; keyboards have no other for a low one."""
+_TYPED = {",,": "„", "‘‘": "“", "’’": "”"}
+"""What is typed as two signs, and the mark that it is."""
+
 _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
 _ALWAYS_OPEN = {*_BRACKETS, "``"}
 _TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
@@ -47,7 +50,7 @@ def _signs(fellows: Mapping[str, str]) -> str:
 MARKS = _signs(FELLOWS) + _signs(_SINGLES)
 """Every mark of one sign, single ones too."""
 
-_MARK = re.compile(f"''|``|[{_signs(FELLOWS)}]")
+_MARK = re.compile(rf"''|``|‘‘|’’|(?<!\w),,(?=[^\s,])|[{_signs(FELLOWS)}]")
 _SINGLE = re.compile(f"[{_signs(_SINGLES)}]")
 _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
@@ -112,7 +115,7 @@ class _Pairing:
         self._text = text
         self._open: list[_Place] = []
         self._waiting: Counter[str] = Counter()
-        self._is_swedish = not any(mark in text for mark in "“„‟")
+        self._is_swedish = not any(mark in text for mark in ("“", "„", "‟", *_TYPED))
         self.pairs: list[tuple[_Place, _Place]] = []
         self.is_doubtful = False
 
@@ -126,14 +129,13 @@ class _Pairing:
         elif mark in {'"', "＂", "''", "״"} or (mark == "”" and self._is_swedish):
             self._take_either(place)
         elif mark == "”":
-            if not _HEBREW.match(place.before + place.after):
-                self._close(place, "“„‟")
+            self._take_right(place)
         elif mark in _TURNED:
             self._take_angle(place)
-        elif mark == "“" and self._waiting["„"] and place.is_glued:
-            self._close(place, "„")
+        elif mark == "“" and place.is_glued and (self._waiting["„"] or self._waiting["”"]):
+            self._close(place, "„”")
         elif self._is_shut(place):
-            self._close(place, "“„" if mark == "“" else "")
+            self._close(place, "“„”" if mark == "“" else "")
         else:
             self._push(place)
 
@@ -156,6 +158,16 @@ class _Pairing:
             self._push(place)
         elif not is_inside:  # as in a Hebrew abbreviation, which is no quotation
             self.is_doubtful = True
+
+    def _take_right(self, place: _Place) -> None:
+        """Take a mark that closes, or opens where it is turned the wrong way, as in ”Arabic“."""
+        if _HEBREW.match(place.before + place.after):
+            return
+        is_closed = not any(self._waiting[kind] for kind in "“„‟”")
+        if is_closed and place.may_open and not place.is_glued:
+            self._push(place)
+        else:
+            self._close(place, "“„‟”")
 
     def _take_angle(self, place: _Place) -> None:
         """Take an angle: «French», »German« or »Finnish»."""
@@ -219,7 +231,9 @@ def read(text: str) -> Passages:
 
 def _place(text: str, found: re.Match[str]) -> _Place:
     start, end = found.span()
-    return _Place(found[0], start, end, text[start - 1 : start], text[end : end + 1])
+    return _Place(
+        _TYPED.get(found[0], found[0]), start, end, text[start - 1 : start], text[end : end + 1]
+    )
 
 
 def _is_letter(char: str) -> bool:

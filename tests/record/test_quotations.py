@@ -65,6 +65,11 @@ from service.record.remarks import Warnings
         ("وصف ذلك بأنه ‘جريمة’، وقال ‘لا’؟", ["جريمة", "لا"]),
         ("उन्होंने कहा, ‘हम हार नहीं मानेंगे’।", ["हम हार नहीं मानेंगे"]),
         ("Preguntó ‘¿por qué?’ y citó '#MeToo'", ["¿por qué?", "#MeToo"]),
+        ("‘‘We will fight,’’ he said, ‘‘on’’", ["We will fight,", "on"]),
+        (",,Nie poddamy się'', mówił, ,,nigdy” i ,,już\"", ["Nie poddamy się", "nigdy", "już"]),
+        (",,Wij geven niet op.’’ Yes,, no", ["Wij geven niet op."]),
+        ("وصف ذلك بأنه ”جريمة“ وقال ”لا“", ["جريمة", "لا"]),
+        ("an unprecedented ”crime” and “a shame”", ["crime", "a shame"]),
         ("It is the class ' of ' and the boys' ‘’ plan", []),
     ],
 )
@@ -86,6 +91,9 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("‘all’", True),
         ("'All of it.' ", True),
         ("‚alles‘", True),
+        ("‘‘all’’", True),
+        (",,alles''", True),
+        ("”كله“", True),
         ("‘a’ and ‘b’", False),
         ("‘Tis the boys’", False),
         ("'90s kids'", False),
@@ -119,6 +127,7 @@ def test_marks_around_the_whole_text_are_told_from_marks_inside(text, outer):
         'We will not yield," he said, "never',
         "Nous ne céderons pas », a-t-il dit, « jamais",
         'It is 12" wide',
+        "‘‘We will fight,’’ he said",
         "彼は「増税しないと述べた",
         "He called it ‘a disgrace’ on Monday",
     ],
@@ -146,6 +155,7 @@ def test_a_text_whose_marks_tell_little_is_never_concluded_to_be_verbatim_as_a_w
         'דו"ח של האו"ם',
         "דו״ח של האו״ם",
         "A plan‚ and a comma",
+        "1,,2 and yes,, no ,, so",
     ],
 )
 def test_an_apostrophe_is_no_quotation_mark(text):
