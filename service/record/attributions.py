@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from service.models import JointSpeaker, Speaker, Statement
-from service.record import names, plain, resolution, roles
+from service.record import descriptions, names, plain, resolution, roles
 from service.record.remarks import Warnings
 
 
@@ -79,7 +79,7 @@ class _Meant:
             return bool(given["id"] == present.id)
         if given.get("name") != present.name:
             return False
-        if given.get("kind") is None and resolution.is_description(present.name):
+        if given.get("kind") is None and descriptions.is_description(present.name):
             return not (given.get("new") or names.bearers(self.session, present.name, None))
         described = {"count": None, "reason": "unknown", "terms": "not_stated"}
         described |= given.get("unnamed") or {}

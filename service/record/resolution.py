@@ -3,29 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-import regex
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from service.models import Speaker
-from service.record import batches, documents, names, speakers
+from service.record import batches, descriptions, documents, names, speakers
 from service.record.errors import Conflict, Invalid, Remark
 from service.record.remarks import Warnings
-
-NUMBER_WORDS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
-PARTICLES = "van|von|de|del|della|den|der|di|da|dos|du|el|al|bin|ibn|la|le|ten|ter|y"
-MANY = "officials|sources|diplomats|(?:eye)?witnesses|residents|bystanders"
-DESCRIPTION = regex.compile(
-    # An article before a word in lower case: "a spokesman", "A US official". Not "An Nguyen", nor
-    # "An Jung-geun" and "An van Dijk": a part of a word is none, nor is a particle of a name.
-    r"(?:an? .*?(?<![\p{L}\p{M}][-‐‑'’ʼ]?)"  # noqa: RUF001 - names are spelled with each
-    rf"(?!(?:{PARTICLES})(?![\p{{L}}\p{{M}}])|d['’])[a-z]"  # noqa: RUF001
-    rf"|(?:{NUMBER_WORDS}|several|some|many|few|various|unnamed|unidentified"
-    r"|anonymous) |(?:another|at least|more than|up to) [a-z]|(?:eye)?witness(?:es)?\b"
-    r"|people (?:familiar|close|briefed|involved|present|who|(?:in|with) [a-z])"
-    # "US officials" are others each time; a body of them spells them with a capital.
-    rf"|(?:\S+ ){{0,4}}(?:{MANY})\b|(?:\S+ ){{1,4}}aides\b)",
-)
 
 
 def resolve(
@@ -95,12 +79,6 @@ def settled(present: Iterable[Speaker], meant: Speaker, pointer: str) -> Speaker
     return meant
 
 
-def is_description(name: str) -> bool:
-    """Tell whether a plain name reads like a description of somebody unnamed."""
-    name = name.strip()
-    return DESCRIPTION.match(name[:1].lower() + name[1:]) is not None
-
-
 def _by_id(session: Session, given: Mapping[str, Any], pointer: str, warnings: Warnings) -> Speaker:
     id, kind = given["id"], given.get("kind")
     batch = batches.deferring(session)
@@ -134,7 +112,7 @@ def _unknown(
     session: Session, given: Mapping[str, Any], *, by: str, pointer: str, warnings: Warnings
 ) -> Speaker:
     name = given["name"]
-    if given.get("kind") is None and is_description(name):
+    if given.get("kind") is None and descriptions.is_description(name):
         warnings.add(
             pointer,
             "taken-for-unnamed",
