@@ -11,6 +11,7 @@ from schemas.fields import (
     FARTHEST,
     StrictInteger,
     TextOr,
+    beside_field,
     language_field,
     many,
     name_field,
@@ -36,8 +37,8 @@ class SelectorSchema(InSchema):
     """Where in the source the words stand: W3C Web Annotation text quote and text position."""
 
     exact = text_field(allow_none=True, metadata={"description": "the words"})
-    prefix = text_field(allow_none=True, metadata={"description": "what stands before them"})
-    suffix = text_field(allow_none=True, metadata={"description": "what stands behind them"})
+    prefix = beside_field("what stands right before them")
+    suffix = beside_field("what stands right behind them")
     start = StrictInteger(
         0, FARTHEST, allow_none=True, metadata={"description": "code points before them"}
     )

@@ -25,6 +25,12 @@ def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:
     return fields.String(validate=checks, metadata=metadata, **options)
 
 
+def beside_field(meaning: str) -> fields.String:
+    """Return a field of what stands beside some words: spaces alone, or nothing at an end, too."""
+    checks: Checks = [validate.Length(max=LONGEST_TEXT), rules.characters]
+    return fields.String(validate=checks, metadata={"description": meaning}, allow_none=True)
+
+
 def note_field(meaning: str, **options: Any) -> fields.String:
     """Return an optional field of a sentence or two."""
     return text_field(LONGEST_NOTE, allow_none=True, metadata={"description": meaning}, **options)

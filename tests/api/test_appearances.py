@@ -49,6 +49,17 @@ def test_a_wording_with_marks_that_is_taken_as_verbatim_as_a_whole_is_warned_of(
     assert [each["pointer"] for each in answer.json["warnings"]] == ["/quotation"]
 
 
+def test_what_stands_beside_words_may_be_nothing_or_spaces_alone(client):
+    """Where the text of the source begins, and where a paragraph ends."""
+    place = {"exact": "We act", "prefix": "", "suffix": "\n\n", "start": 0, "end": 6}
+
+    made = make.posted(client, source=None, appearances=[{"source": "CNN", "selectors": [place]}])
+
+    assert made["appearances"][0]["selectors"] == [place]
+    exported = client.get("/v1/statements/export?format=csv").text
+    assert '""prefix"":"""",""suffix"":""\\n\\n""' in exported
+
+
 def test_a_source_that_carries_it_already_is_warned_of(client):
     source = {"url": "https://example.org/a"}
     made = make.posted(client, source=source)
