@@ -26,9 +26,14 @@ OTHERWISE = {
     "date_to": "to",
     "said_from": "from",
     "said_date": "date",
+    "date_said": "date",
     "said_by": "speaker",
     "date_published": "published",
     "location": "place",
+    "quote": "text",
+    "source": "outlet",
+    "headline": "title",
+    "link": "url",
 }
 """Names by which others call a field of ours; by their letters they are nearer to another one."""
 
@@ -67,7 +72,7 @@ class InSchema(Schema):
     def _unknown(self, name: str) -> Fault:
         if name in self.not_sent:
             return Fault("server-made", "is made by the service and cannot be sent")
-        near = self._meant(OTHERWISE.get(name, name)) or _nearest(name, _names(self))
+        near = self._meant(OTHERWISE.get(name, name)) or nearest(name, _names(self))
         hint = f"; {near} was meant?" if near else ""
         return Fault("unknown-field", f"{self.stranger}{hint}")
 
@@ -86,13 +91,17 @@ def _names(schema: Schema) -> Collection[str]:
     return [field.data_key or key for key, field in schema.load_fields.items()]
 
 
-def _nearest(name: str, known: Collection[str]) -> str | None:
+def nearest(name: str, known: Collection[str]) -> str | None:
     """Return the name that was meant by another, None where that would be a guess.
 
-    It has nearly the same letters, or the other as a part: `kind` is `speaker_kind`, not `id`.
+    It has nearly the same letters, or the other as a part: `kind` is `speaker_kind`, not `id`, and
+    `name` no part of `unnamed_count`.
     """
+    if (other := OTHERWISE.get(name)) in known:
+        return other
     alike = difflib.get_close_matches(name, known, n=1, cutoff=0.7)
-    parts = [each for each in known if name in each] if len(name) >= SHORTEST_PART else []
+    is_part = len(name) >= SHORTEST_PART
+    parts = [each for each in known if is_part and f"_{name}" in f"_{each}"]
     return next(iter(alike + parts), None)
 
 

@@ -1,8 +1,8 @@
 """The first record of a table: which column holds what."""
 
-import difflib
 from collections.abc import Iterable, Mapping, Sequence
 
+from schemas.base import nearest
 from service.exchange.columns import NAMES
 from service.record.errors import Invalid
 
@@ -53,8 +53,8 @@ def _meant(column: str, given: Mapping[str, str], called: Sequence[str]) -> str 
 
 
 def _unknown(what: str, name: str, known: Sequence[str], listed: str) -> Invalid:
-    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-    meant = f"; {near[0]!r} was meant?" if near else "."
+    near = nearest(name, known)
+    meant = f"; {near!r} was meant?" if near else "."
     detail = f"{what}{meant} {listed} are {_listed(known)}"
     return Invalid.at("map", "unknown-column", detail)
 

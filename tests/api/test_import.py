@@ -606,11 +606,34 @@ def test_columns_are_mapped_by_parameters(client):
     data = b"Zitat,Wer,Blatt,Nr\r\nNein,Ann Example,CNN,7\r\n"
 
     refused = table(client, data, map=["Zitat=text", "Wer=speaker", "Blat=outlet"])
+    also = table(client, b"Quote,b,c\r\n", map="quote=text")
     done = table(client, data, map=["Zitat=text", "Wer=speaker", "Blatt=outlet", "*="])
 
     assert codes(refused.json) == [("map", "unknown-column")]
     assert "'Blatt' was meant?" in refused.json["detail"]
+    assert "'Quote' was meant?" in also.json["detail"]
     assert statuses(done) == [(2, "created")]
+
+
+@pytest.mark.parametrize(
+    ("column", "hint"),
+    [
+        ("Source", "; 'outlet' was meant?"),
+        ("quote", "; 'text' was meant?"),
+        ("headline", "; 'title' was meant?"),
+        ("date_said", "; 'date' was meant?"),
+        ("outlt", "; 'outlet' was meant?"),
+        ("organization", "; 'organisation' was meant?"),
+        ("name", ". The columns are"),  # not the note
+        ("fuente", ". The columns are"),
+    ],
+)
+def test_a_column_that_is_not_ours_is_told_what_was_meant_where_that_is_no_guess(
+    client, column, hint
+):
+    refused = table(client, f"text,speaker,outlet,{column}\na,b,c,d\n".encode())
+
+    assert f"{column}= none){hint}" in refused.json["detail"]
 
 
 def test_a_cell_in_a_column_without_a_name_is_an_error_of_its_row(client):
