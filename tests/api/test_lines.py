@@ -285,6 +285,13 @@ def test_the_outlet_that_has_translated_is_named_where_it_is_another(client, tra
     )
 
 
+def test_bokmaal_is_no_translation_of_norwegian(client):
+    made = make.posted(client, text="Vi slåss", language="nb", original={"language": "no"})
+
+    assert made["appearances"][0]["translated_by"] is None
+    assert "translated" not in line(client, made)
+
+
 def test_the_body_spoken_for_is_told_where_neither_name_nor_role_says_it(client):
     def who(name, kind, role, body):
         speaker = {"name": name, "kind": kind}
