@@ -1,5 +1,6 @@
 """The commands of the operator, as an operator runs them."""
 
+import json
 import os
 import re
 import shutil
@@ -50,7 +51,7 @@ def test_migrating_twice_is_safe(tmp_path):
 
 
 def served(folder, root=ROOT, **environ):
-    """Start the service, and return what it printed, the total that it answers, its exit code."""
+    """Start the service; return what it printed, the list that it answers, its exit code."""
     port = free_port()
     running = subprocess.Popen(
         [sys.executable, "-m", "service.cli", "run"],
@@ -64,22 +65,22 @@ def served(folder, root=ROOT, **environ):
         for _ in range(150):
             try:
                 with urllib.request.urlopen(f"http://127.0.0.1:{port}/v1/statements") as answer:
-                    body = answer.read().decode()
+                    found = json.load(answer)
                 break
             except OSError:
                 time.sleep(0.1)
     finally:
         running.terminate()
         printed, _ = running.communicate(timeout=20)
-    return printed, re.search(r'"total":{"value":(\d+)', body)[1], running.returncode
+    return printed, found, running.returncode
 
 
 def test_a_new_store_has_the_sample_and_one_that_is_there_does_not_get_it_again(tmp_path):
-    printed, total, code = served(tmp_path)
+    printed, first, code = served(tmp_path)
     _, again, _ = served(tmp_path)
     _, without, _ = served(tmp_path / "other", SAMPLE="0")
 
-    assert (total, again, without) == ("56", "56", "0")
+    assert [found["total"]["value"] for found in (first, again, without)] == [56, 56, 0]
     assert code == 0
     assert "56 statements at http://127.0.0.1:" in printed
     assert "Authorization: Bearer onrec_" in printed
@@ -96,12 +97,20 @@ def test_a_store_gets_one_key_and_is_served_to_its_own_machine_unless_told_other
     assert command("key", "list", DATA=str(tmp_path)).stdout.count("holds  desk") == 1
 
 
+def test_links_name_a_host_unless_others_reach_the_service_by_other_names(tmp_path):
+    _, alone, _ = served(tmp_path, SAMPLE="0")
+    _, others, _ = served(tmp_path, SAMPLE="0", LISTEN="0.0.0.0")
+
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/v1/statements", alone["links"]["self"])
+    assert others["links"]["self"] == "/v1/statements"
+
+
 def test_a_given_database_never_gets_the_sample(tmp_path):
     given = f"sqlite:///{tmp_path / 'given.db'}"
 
-    printed, total, _ = served(tmp_path, DATABASE_URL=given)
+    printed, found, _ = served(tmp_path, DATABASE_URL=given)
 
-    assert total == "0"
+    assert found["data"] == []
     assert "onrec_" not in printed
 
 
@@ -113,8 +122,8 @@ def test_the_image_which_holds_no_sample_serves_a_new_store_without_it(tmp_path)
         target.parent.mkdir(parents=True, exist_ok=True)
         (shutil.copytree if source.is_dir() else shutil.copy)(source, target)
 
-    printed, total, code = served(tmp_path / "data", tmp_path / "app")
+    printed, found, code = served(tmp_path / "data", tmp_path / "app")
 
     assert {"service", "gunicorn.conf.py"} <= set(copied)
-    assert (total, code) == ("0", 0)
+    assert (found["data"], code) == ([], 0)
     assert "On Record: 0 statements at" in printed

@@ -47,12 +47,13 @@ def run(settings: Settings) -> None:
         with database.reading() as session:
             count = session.scalar(select(func.count()).select_from(Statement)) or 0
     listen = settings.listen or "127.0.0.1"
-    host = "127.0.0.1" if listen in EVERY else listen
-    address = f"http://{host}:{settings.port}"
+    is_open = listen in EVERY
+    address = f"http://{'127.0.0.1' if is_open else listen}:{settings.port}"
     click.echo(_welcome(address, count, made))
     sys.stdout.flush()
     os.environ["LISTEN"] = listen
-    os.environ["PUBLIC_URL"] = settings.public_url or address
+    if not is_open:  # to other machines this one has other names
+        os.environ["PUBLIC_URL"] = settings.public_url or address
     os.execv(sys.executable, (sys.executable, *GUNICORN))  # noqa: S606 - our own server, no shell
 
 
