@@ -4,26 +4,34 @@ from sqlalchemy import Connection, text
 
 from service import heads
 from service.identity import StoreUnavailable
-from service.models import Base
 
 APPEND_ONLY = {"revision", "change"}
 READ_ONLY = {"api_key", "store"}
 MAY_USE = text("SELECT has_schema_privilege(:role, current_schema(), 'USAGE')")
+SEQUENCES = text("""
+SELECT objid::regclass::text FROM pg_depend JOIN pg_class ON objid = pg_class.oid
+WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
+AND relkind = 'S' AND deptype = 'a' AND refobjid = ANY (CAST(:tables AS regclass[]))
+""")
+"""Those by which tables number their rows."""
 
 
 def give(connection: Connection, role: str) -> None:
-    """Let a role serve, and take from it whatever it could do beyond that.
+    """Let a role serve, and take from it whatever it could do to the record beyond that.
 
-    Raises StoreUnavailable where whoever asks has no say over the schema, and it stays shut to it.
+    What others keep beside it in the database, an extension perhaps, is left as it is. Raises
+    StoreUnavailable where whoever asks has no say over the schema, and it stays shut to it.
     """
     quote = connection.dialect.identifier_preparer.quote
     name, schema = quote(role), quote(str(connection.scalar(text("SELECT current_schema()"))))
-    tables = [*Base.metadata.tables, "statement_index", heads.TABLE]
+    tables = sorted({*heads.OURS, heads.TABLE})
+    ours = [quote(table) for table in tables]
+    sequences = connection.scalars(SEQUENCES, {"tables": ours})
     statements = [
         f"GRANT USAGE ON SCHEMA {schema} TO {name}",
         f"REVOKE CREATE ON SCHEMA {schema} FROM {name}",
-        f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM {name}",
-        f"GRANT USAGE ON ALL SEQUENCES IN SCHEMA {schema} TO {name}",
+        f"REVOKE ALL ON {', '.join(ours)} FROM {name}",
+        f"GRANT USAGE ON SEQUENCE {', '.join(sequences)} TO {name}",
         *(f"GRANT {_rights(table)} ON {quote(table)} TO {name}" for table in tables),
     ]
     for statement in statements:

@@ -8,9 +8,14 @@ from pathlib import Path
 
 from sqlalchemy import Connection, column, inspect, select, table
 
+from service.models import Base
+
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
 TABLE = "alembic_version"
 """Where Alembic keeps the number of a database's schema."""
+
+OURS = frozenset({*Base.metadata.tables, "statement_index"})
+"""The tables that the migrations make on PostgreSQL, where others may stand beside them."""
 
 
 @cache

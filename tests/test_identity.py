@@ -224,6 +224,18 @@ def test_a_store_may_lie_in_a_schema_that_the_address_names(owned, postgresql_se
         assert session.scalar(text("SHOW statement_timeout")) == "3s"
 
 
+def test_what_others_keep_in_the_database_is_none_of_the_role_s(owned, postgresql_server):
+    url, owner, app = owned
+    name = make_url(url).database
+    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
+        database.execute("CREATE TABLE of_another (number serial)")
+
+    with migrated_and_served(url, owner, app) as database, database.reading() as session:
+        held = session.scalar(text("SELECT has_table_privilege('of_another', 'SELECT')"))
+
+    assert held is False
+
+
 def test_an_owner_who_cannot_let_a_role_in_is_told_so(owned, postgresql_server):
     url, owner, app = owned
     name = make_url(url).database

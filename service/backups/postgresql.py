@@ -1,8 +1,8 @@
 """Backups of a database on PostgreSQL: an archive of every table of one snapshot.
 
 The image has no pg_dump, and one would have to be as new as the server (docs/decisions/0009). The
-tables are those that the database has, so that none can be forgotten; what they are made by is
-the migrations, and travels as their number.
+tables are those that the migrations have made, whose number travels with them; what others keep
+beside them in the database is not the store's.
 """
 
 from collections.abc import Iterator
@@ -60,8 +60,8 @@ def restore(url: str, backup: Path, wishes: Wishes) -> Seen:
         migrate.refuse_unknown(connection, schema)
         command.upgrade(migrate.config(connection), schema)
         tables = _tables(connection)
-        if {table.name for table in tables} != set(kept.manifest["tables"]):
-            message = f"{backup} has other tables than the schema {schema}"
+        if not {table.name for table in tables} <= set(kept.manifest["tables"]):
+            message = f"{backup} lacks tables of the schema {schema}"
             raise BackupError(message)
         for table in tables:
             wishes.say(f"{table.name}: {kept.manifest['tables'][table.name]['rows']} rows")
@@ -94,10 +94,10 @@ def _transaction(url: str, *, snapshot: bool = False) -> Iterator[Connection]:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    """Return every table there is, each after those that it refers to."""
+    """Return every table of the store, each after those that it refers to."""
     found = MetaData()
-    found.reflect(connection)
-    return [table for table in found.sorted_tables if table.name != heads.TABLE]
+    found.reflect(connection, only=lambda name, _: name in heads.OURS)
+    return found.sorted_tables
 
 
 def _columns(table: Table) -> list[str]:
@@ -148,11 +148,12 @@ def _sequences(connection: Connection) -> dict[str, int | None]:
 
 def _number_on(connection: Connection, sequences: dict[str, int | None]) -> None:
     """Let each table number its next row as it would have done."""
-    if set(_sequences(connection)) != set(sequences):
-        message = "the backup has other sequences than its schema"
+    ours = set(_sequences(connection))
+    if not ours <= set(sequences):
+        message = "the backup lacks sequences of its schema"
         raise BackupError(message)
-    for name, last in sequences.items():
-        if last is not None:
+    for name in ours:
+        if (last := sequences[name]) is not None:
             connection.exec_driver_sql("SELECT setval(quote_ident(%s)::regclass, %s)", (name, last))
 
 
