@@ -16,7 +16,8 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.http import HTTP_STATUS_CODES
 
 from schemas import faults
-from service.api import links, requests
+from service import heads
+from service.api import links, requests, sessions
 from service.api.idempotency import Repeated
 from service.api.limits import Limited
 from service.identity import StoreUnavailable, Unconfirmed
@@ -161,7 +162,7 @@ def of_http(error: HTTPException) -> Response:
 
 
 def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
-    """Answer a database that is busy, gone or full; whatever else it says is a fault of ours.
+    """Answer a database that is busy, gone, full or of another release; else it is a fault of ours.
 
     `stored` says what the request has stored before.
     """
@@ -175,6 +176,9 @@ def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
         if isinstance(error, Unconfirmed) and stored == NOTHING:
             return problem(UNAVAILABLE, UNCONFIRMED)
         return problem(UNAVAILABLE, f"{stored}; send the request again")
+    if _is_of_another_release():
+        log.warning("the database has not the schema of this release: %s", said)
+        return problem(UNAVAILABLE, f"{stored}; the database has not the schema of this release")
     return of_anything(error)
 
 
@@ -191,6 +195,16 @@ def passes(error: Exception) -> bool:
         or str(getattr(original, "sqlstate", None)).startswith(BUSY)
         or any(word in said for word in words)
     )
+
+
+def _is_of_another_release() -> bool:
+    """Tell whether the database has another schema, as before it is migrated."""
+    sessions.close(None)  # the request needs no connection beside this one
+    try:
+        with sessions.database().reading() as opened:
+            return not heads.is_at_head(opened.connection())
+    except DATABASE:
+        return False
 
 
 def _said(error: Exception) -> str:

@@ -5,8 +5,10 @@ import dataclasses
 import pytest
 from sqlalchemy import text
 
-from service import serving
+from service import migrate, serving
 from service.app import create_app
+from service.settings import load
+from tests.acceptance.test_upgrades import to
 
 CHECKS = {"stop", "disk", "database", "store", "schema", "index"}
 
@@ -42,6 +44,25 @@ def test_a_schema_or_index_of_another_release_is_named(app, database, fault, che
     assert advice in said["checks"][check]
     assert said["detail"] == said["checks"][check]
     assert {said["checks"][name] for name in ("stop", "disk", "database", "store")} == {"ok"}
+
+
+@pytest.mark.parametrize("empty", ["sqlite", "postgresql"], indirect=True)
+@pytest.mark.parametrize("schema", ["0001", "0013"])
+def test_what_needs_the_schema_of_this_release_is_refused_until_it_is_there(empty, schema):
+    to(empty, schema)
+    app = create_app(load({"DATABASE_URL": empty, "THREADS": "1"}))
+    asked = app.test_client()
+
+    before = [asked.get(path) for path in ("/v1/speakers", "/v1/statements?q=word")]
+    migrate.upgrade(empty)
+    after = asked.get("/v1/speakers")
+
+    app.extensions["database"].dispose()
+    assert [answer.status_code for answer in before] == [503, 503]
+    assert {answer.json["detail"] for answer in before} == {
+        "nothing was stored; the database has not the schema of this release"
+    }
+    assert after.status_code == 200
 
 
 def test_a_disk_that_is_nearly_full_is_named(settings):
