@@ -1,6 +1,7 @@
 """The commands of the operator: `python -m service.cli COMMAND`. Each is in `service.commands`."""
 
 import dataclasses
+import errno
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -63,6 +64,9 @@ def _said(error: Exception) -> str | None:
 
     if isinstance(error, DBAPIError):
         return f"the database: {str(error.orig).strip()}"
+    if isinstance(error, OSError) and error.errno != errno.EPIPE:  # which click sees to
+        name = error.filename or "what is read or written"
+        return f"{name} cannot be used: {error.strerror or error}"
     ours = (BackupError, RecordError, SettingError, StoreUnavailable)
     return str(error) if isinstance(error, ours) else None
 

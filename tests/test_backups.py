@@ -302,6 +302,15 @@ def test_an_archive_that_lacks_something_is_refused(url, empty, tmp_path, left_o
 
 
 @SQLITE
+def test_a_folder_that_cannot_be_made_is_told_in_one_line(url, empty, tmp_path):
+    path = backups.take(url, tmp_path / "kept", Wishes()).path
+
+    done = run("restore", str(path), DATA=str(path))
+
+    assert (done.exit_code, done.stderr) == (1, f"Error: {path} cannot be used: File exists\n")
+
+
+@SQLITE
 def test_a_store_that_is_replaced_is_put_aside_with_its_log(url, empty, tmp_path):
     written(url)
     path = backups.take(url, tmp_path / "kept", Wishes()).path

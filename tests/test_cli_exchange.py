@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing, contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -256,6 +257,24 @@ def test_output_that_cannot_be_written_is_told_in_one_line(filled, name):
         "Error: whoever read the output has gone\n",
         "Error: the output cannot be written: No space left on device\n",
     ]
+
+
+@pytest.mark.parametrize("words", [("verify",), ("import", "-", "--results", "/dev/full")])
+def test_what_else_cannot_be_written_is_told_in_one_line_too(filled, words):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "service.cli", *words],
+            cwd=ROOT,
+            env=os.environ | {"DATABASE_URL": filled},
+            input='{"text": "So", "speaker": "Ada Example", "source": "The Example"}\n',
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    said = "Error: what is read or written cannot be used: No space left on device\n"
+    assert (done.returncode, done.stderr) == (1, said)
 
 
 def test_a_restoration_is_tried_without_a_trace_and_takes_no_option_that_it_ignores(
