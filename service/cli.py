@@ -2,6 +2,8 @@
 
 import dataclasses
 import errno
+import os
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 
@@ -71,10 +73,18 @@ def _said(error: Exception) -> str | None:
     return str(error) if isinstance(error, ours) else None
 
 
+def _stand_in() -> None:
+    """Let a standard stream that is closed (`2>&-`) lead nowhere; a file would get its number."""
+    for name, mode in {"stdin": "r", "stdout": "w", "stderr": "w"}.items():
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - it stays open
+
+
 @click.group(cls=Commands)
 @click.pass_context
 def main(context: click.Context) -> None:
     """Keep the record. Settings are read from the environment."""
+    _stand_in()
     # A command may take its time; nobody waits for an answer.
     context.obj = dataclasses.replace(load(), sql_seconds=PATIENCE)
 

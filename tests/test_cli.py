@@ -44,6 +44,25 @@ def test_a_key_that_cannot_be_made_is_refused_with_a_line(tmp_path, words):
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_a_stream_that_is_closed_stops_no_command(tmp_path, number):
+    environ = os.environ | {"DATA": str(tmp_path)}
+    command("migrate", DATA=str(tmp_path))
+    words = ["-m", "service.cli", "backup", "--output", str(tmp_path / "kept.db")]
+
+    done = subprocess.run(
+        ["sh", "-c", f'exec "$@" {number}>&-', "sh", sys.executable, *words],
+        cwd=ROOT,
+        env=environ,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "kept.db").exists()
+
+
 def test_migrating_twice_is_safe(tmp_path):
     said = [command("migrate", DATA=str(tmp_path)).stdout for _ in range(2)]
 
