@@ -59,7 +59,8 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     Each by a process that is gone before any fork. A file that cannot be served stops the start;
     a server may still come up. Told to stop meanwhile it ends, and so does what it has begun.
     """
-    _signal.signal(_signal.SIGTERM, _leave)  # until gunicorn takes it: else it would be unheard
+    for each in (_signal.SIGTERM, _signal.SIGINT):
+        _signal.signal(each, _leave)  # until gunicorn takes it: else the first would be unheard
     if _read.migrate_on_start and _command("migrate").returncode:
         sys.exit(1)
     found = _command("store")

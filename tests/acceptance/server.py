@@ -118,9 +118,9 @@ class Server:
         self.process = self._start()
         self.wait()
 
-    def stop(self) -> int:
+    def stop(self, told: int = signal.SIGTERM) -> int:
         """Stop it as an operator does; return its exit code."""
-        self.process.terminate()
+        self.process.send_signal(told)
         return self.process.wait(PATIENCE)
 
     def tracebacks(self) -> int:

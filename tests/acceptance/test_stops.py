@@ -61,7 +61,8 @@ def turned_away(port):
     return time.monotonic() - begun
 
 
-def test_a_stop_during_the_start_ends_it_and_the_migration_that_it_has_begun(tmp_path):
+@pytest.mark.parametrize("told", [signal.SIGTERM, signal.SIGINT])
+def test_a_stop_during_the_start_ends_it_and_the_migration_that_it_has_begun(tmp_path, told):
     url = f"sqlite:///{tmp_path / 'onrecord.db'}"
     migrate.upgrade(url)
     held = sqlite.open_file(str(tmp_path / "onrecord.db"))
@@ -72,12 +73,12 @@ def test_a_stop_during_the_start_ends_it_and_the_migration_that_it_has_begun(tmp
             assert server.process.poll() is None, server.said()
             time.sleep(0.05)
 
-        code = server.stop()
+        code = server.stop(told)
     finally:
         held.close()
         server.kill()
 
-    assert code == 0
+    assert (code, server.tracebacks()) == (0, 0)
     assert not any(Path(f"/proc/{each}").exists() for each in begun)
 
 
