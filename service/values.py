@@ -94,12 +94,21 @@ BEHIND = set("?#")
 
 def origin(given: str) -> str:
     """Read the beginning of an address, or none."""
-    parts = urlsplit(given)
-    begins = parts.scheme in {"http", "https"} and parts.netloc and not BEHIND & set(given)
-    if given and not (begins and BEGINNING.fullmatch(given)):
+    if given and not _begins(given):
         message = "an address such as https://record.example.org, in ASCII"
         raise ValueError(message)
     return given.rstrip("/")
+
+
+def _begins(given: str) -> bool:
+    """Tell whether a path may be put behind an address, for anybody to follow."""
+    try:
+        parts = urlsplit(given)
+        leads = bool(parts.hostname) and parts.port != 0  # which raises for what is no port
+    except ValueError:
+        return False
+    is_web = parts.scheme in {"http", "https"} and parts.username is None
+    return leads and is_web and not BEHIND & set(given) and bool(BEGINNING.fullmatch(given))
 
 
 ORIGIN = re.compile(
