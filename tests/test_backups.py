@@ -301,6 +301,19 @@ def test_an_archive_that_lacks_something_is_refused(url, empty, tmp_path, left_o
     assert untouched(empty)
 
 
+@pytest.mark.parametrize("name", ["backup", "export"])
+def test_a_folder_that_is_not_there_does_not_become_a_file(tmp_path, name):
+    run("migrate", DATA=str(tmp_path))
+
+    done = run(name, "--output", f"{tmp_path}/backups/", DATA=str(tmp_path))
+
+    assert (done.exit_code, done.stderr.splitlines()[-1]) == (
+        2,
+        f"Error: Invalid value for '--output': there is no folder {tmp_path}/backups/",
+    )
+    assert not (tmp_path / "backups").exists()
+
+
 @SQLITE
 def test_a_folder_that_cannot_be_made_is_told_in_one_line(url, empty, tmp_path):
     path = backups.take(url, tmp_path / "kept", Wishes()).path

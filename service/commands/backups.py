@@ -7,7 +7,7 @@ import click
 
 from service import backups
 from service.backups.checks import Seen
-from service.commands import kept_heads
+from service.commands import files, kept_heads
 from service.settings import Settings
 
 ALLOW = click.option(
@@ -18,7 +18,7 @@ ALLOW = click.option(
 @click.command()
 @click.option(
     "--output",
-    type=click.Path(path_type=Path),
+    type=files.Output(),
     required=True,
     help="The file, which must not be there; or a folder, for a name that says when.",
 )

@@ -17,7 +17,7 @@ from service.settings import Settings
 
 
 @click.command()
-@click.option("--output", type=click.Path(path_type=Path), help="The file; else standard output.")
+@click.option("--output", type=files.Output(), help="The file; else standard output.")
 @click.option("--full", "whole", is_flag=True, help="The whole store with its history, to restore.")
 @filters.options
 @click.pass_obj

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import click
 
@@ -13,6 +13,19 @@ from service.backups.files import whole
 
 READABLE = 0o666
 """Whom a file may be read by: whoever the umask lets."""
+
+
+class Output(click.Path):
+    """The path of what is to be written. With a slash at its end it is a folder that is there."""
+
+    def __init__(self) -> None:
+        super().__init__(path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read a path. Raises BadParameter."""
+        if str(value).endswith("/") and not Path(value).is_dir():
+            self.fail(f"there is no folder {value}", param, ctx)
+        return super().convert(value, param, ctx)
 
 
 @contextlib.contextmanager
