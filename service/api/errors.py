@@ -187,7 +187,15 @@ def passes(error: Exception) -> bool:
     original, said = getattr(error, "orig", None), _said(error)
     if isinstance(error, StoreUnavailable | PoolTimeout):
         return True
-    words = ("locked", "busy", "interrupted", "malformed", "not a database", "unable to open")
+    words = (
+        "locked",
+        "busy",
+        "interrupted",
+        "malformed",
+        "not a database",
+        "unable to open",
+        "disk i/o",
+    )
     return (
         getattr(error, "connection_invalidated", False)
         # What has no state was said by no server: it could not be reached.
