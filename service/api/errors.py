@@ -65,8 +65,8 @@ PLAIN = {
     500: "internal",
     505: "http-version",
 }
-DATABASE = (DBAPIError, PoolTimeout, StoreUnavailable)
-"""What a database raises; `of_database` answers it."""
+DATABASE = (DBAPIError, PoolTimeout, StoreUnavailable, OSError)
+"""What a database raises, or a disk below what is kept for a while; `of_database` answers it."""
 
 BUSY = ("40001", "40P01", "53", "55P03", "57", "58", "XX001", "XX002")
 """How the states of PostgreSQL begin that are no fault of a request (its manual, Appendix A).

@@ -81,7 +81,9 @@ def _form(request: Request, asked: Mapping[str, Any]) -> Form:
 
 def _receive(request: Request, file: IO[bytes]) -> None:
     request.max_content_length = MOST_BYTES
-    with bodies.as_announced():
-        while chunk := request.stream.read(65_536):
-            file.write(chunk)
+    chunk = b" "
+    while chunk:
+        with bodies.as_announced():
+            chunk = request.stream.read(65_536)
+        file.write(chunk)
     file.seek(0)

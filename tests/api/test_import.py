@@ -1,7 +1,10 @@
 """A file over HTTP: a result for each row, by its line, and nothing half-written."""
 
+import errno
 import io
 import json
+import os
+import tempfile
 import tracemalloc
 
 import pytest
@@ -506,6 +509,27 @@ def test_an_import_that_breaks_off_says_what_is_stored_of_it(
 
     assert (answer.status_code, answer.json["detail"]) == expected
     assert total(client) == ("stays" in expected[1])
+
+
+@pytest.mark.parametrize(
+    ("kept", "stored"), [("uploads", "nothing was stored"), ("gathered", STAYS.format("skip"))]
+)
+def test_a_disk_that_is_full_beside_the_store_is_no_fault_of_the_client(
+    client, monkeypatch, kept, stored
+):
+    def fail(_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(f"service.api.{kept}.IN_MEMORY", 20)
+    monkeypatch.setattr(tempfile.SpooledTemporaryFile, "rollover", fail)
+
+    answer = sent(client, make.body())
+
+    assert (answer.status_code, answer.json["detail"]) == (
+        507,
+        f"{stored}; ask the operator for space",
+    )
+    assert total(client) == (kept == "gathered")
 
 
 def test_too_many_rows_are_refused_before_any_is_written(client, monkeypatch):
