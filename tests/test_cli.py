@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from tests.acceptance.server import free_port
+from tests.commands import command as within
 
 ROOT = Path(__file__).parent.parent
 
@@ -114,6 +115,17 @@ def test_a_store_gets_one_key_and_is_served_to_its_own_machine_unless_told_other
     assert "onrec_" not in second
     assert "Make a key to write with: make key NAME=desk SCOPE=write" in second
     assert command("key", "list", DATA=str(tmp_path)).stdout.count("holds  desk") == 1
+
+
+def test_the_search_that_is_shown_has_the_key_where_reading_needs_one(tmp_path, monkeypatch):
+    for name in ("LISTEN", "PUBLIC_URL"):  # which the command sets for the server
+        monkeypatch.setenv(name, "")
+    monkeypatch.setattr(os, "execv", lambda *_: None)
+
+    printed = within("run", DATA=str(tmp_path), READS="key", SAMPLE="0").stdout
+
+    key = re.search(r"Search:\n  curl -H 'Authorization: Bearer (onrec_\S+)' '", printed)[1]
+    assert printed.count(key) == 2
 
 
 def test_links_name_a_host_unless_others_reach_the_service_by_other_names(tmp_path):

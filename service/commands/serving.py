@@ -49,7 +49,7 @@ def run(settings: Settings) -> None:
     listen = settings.listen or "127.0.0.1"
     is_open = listen in EVERY
     address = f"http://{'127.0.0.1' if is_open else listen}:{settings.port}"
-    click.echo(_welcome(address, count, made))
+    click.echo(_welcome(address, count, made, is_public=settings.reads == "public"))
     sys.stdout.flush()
     os.environ["LISTEN"] = listen
     if not is_open:  # to other machines this one has other names
@@ -57,8 +57,8 @@ def run(settings: Settings) -> None:
     os.execv(sys.executable, (sys.executable, *GUNICORN))  # noqa: S606 - our own server, no shell
 
 
-def _welcome(address: str, count: int, key: str | None) -> str:
-    shown = key or "YOUR_KEY"
+def _welcome(address: str, count: int, key: str | None, *, is_public: bool) -> str:
+    header = f"-H 'Authorization: Bearer {key or 'YOUR_KEY'}'"
     body = (
         '{"text": "We will publish the minutes.", "speaker": "Ada Example",'
         ' "date": "2026-11-20", "source": {"outlet": "The Example"}}'
@@ -67,9 +67,10 @@ def _welcome(address: str, count: int, key: str | None) -> str:
         f"On Record: {count} statements at {address} (the interface: {address}/docs/)",
         "",
         "Search:",
-        f"  curl '{address}/v1/statements?speaker=shtayyeh&q=worshipers'",
+        f"  curl {'' if is_public else f'{header} '}"
+        f"'{address}/v1/statements?speaker=shtayyeh&q=worshipers'",
         "Record a statement:",
-        f"  curl -X POST {address}/v1/statements -H 'Authorization: Bearer {shown}' \\",
+        f"  curl -X POST {address}/v1/statements {header} \\",
         f"    -H 'Content-Type: application/json' -d '{body}'",
         "",
     ]
