@@ -81,7 +81,7 @@ def _parts(session: Session, query: Query, said: Reading | None) -> Sequence[wal
 
 
 def _terms(parts: Sequence[walk.Stretch]) -> int:
-    return sum(part.query.operands for part in parts)
+    return sum(part.query.operands + len(part.query.must_not) for part in parts)
 
 
 def _items(page: Page[int]) -> int:

@@ -291,6 +291,19 @@ def test_what_is_asked_of_one_statement_again_and_again_makes_no_other_go(monkey
     assert sorted(memory.shown) == [0, 1]
 
 
+@pytest.mark.parametrize("asked", ["speaker=speaker", "speaker=!speaker", "q=x -a -b -c -d"])
+def test_a_search_of_many_terms_is_not_remembered_with_them(app, client, monkeypatch, asked):
+    monkeypatch.setattr("service.record.remembered.LARGEST", 3)
+    for number in range(5):
+        posted(client, speaker=f"Speaker of number {number}")
+
+    client.get(f"/v1/statements?limit=1&{asked}")
+
+    answers = app.extensions["database"].remembered["memory"].answers
+    assert {"page"} <= {question[0] for question in answers}
+    assert not {"parts", "filter"} & {question[0] for question in answers}
+
+
 def test_what_is_remembered_takes_little_more_than_its_bytes(client):
     for number in range(20):
         posted(client, text=f"The harbour of number {number}")
