@@ -15,6 +15,7 @@ from service import record
 from service.app import create_app
 from service.record.orders import ORDERS
 from service.record.search import Query
+from service.record.speaker_list import Query as SpeakerQuery
 from service.settings import load
 from tests.record import many
 
@@ -67,10 +68,16 @@ def database(module_url):
 
 
 @pytest.fixture
-def plans(database):
+def plans(explained):
     """Of a query: each SQL statement that it sends, with its plan."""
+    return lambda **asked: explained(lambda session: record.search.run(session, Query(**asked)))
 
-    def explain(**asked):
+
+@pytest.fixture
+def explained(database):
+    """Of what is done in a session: each SQL statement that is sent, with its plan."""
+
+    def explain(act):
         sent = []
 
         def note(connection, cursor, statement, parameters, context, many):
@@ -78,7 +85,7 @@ def plans(database):
 
         event.listen(database.reader, "before_cursor_execute", note)
         with database.reading() as session:
-            record.search.run(session, Query(**asked))
+            act(session)
         event.remove(database.reader, "before_cursor_execute", note)
         with database.reading() as session:
             connection = session.connection()
@@ -175,6 +182,18 @@ def test_no_order_makes_a_full_scan_or_a_long_sort(plans, sort):
 def test_no_filter_in_another_order_makes_a_full_scan_or_a_long_sort(plans, name):
     for sort in ("-recorded", "published"):
         check(plans, sort=sort, **asking(name))
+
+
+def test_who_stands_in_few_statements_costs_no_look_at_all_of_them(explained, database):
+    with database.reading() as session:
+        speaker = record.speaker_list.find(session, SpeakerQuery(q='"Rare Bird"')).data[0]
+        speaker.revision = 2
+
+    [(sql, plan)] = explained(lambda session: record.history.touched(session, speaker))
+
+    assert not faults(sql, plan)
+    removed = [step["Rows Removed by Filter"] for step in plan if "Rows Removed by Filter" in step]
+    assert not sum(removed)
 
 
 @pytest.mark.parametrize("name", FACET)
