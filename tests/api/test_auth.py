@@ -44,6 +44,13 @@ def test_a_key_reaches_as_far_as_its_scope(app, stranger):
     }
 
 
+def test_a_key_is_sent_by_a_scheme_in_letters_of_any_case(stranger, key):
+    for scheme in ("Bearer", "bearer", "BEARER"):
+        headers = {"Authorization": f"{scheme} {key}"}
+
+        assert stranger.post("/v1/statements", json=make.body(), headers=headers).status_code == 201
+
+
 def test_a_key_that_has_expired_does_not_hold(app, stranger):
     headers = key_of(app, "write", expires=datetime(2020, 1, 1, tzinfo=UTC))
 

@@ -65,6 +65,7 @@ BODIES = {
     "a form": (b"reason=r", "application/x-www-form-urlencoded", 415),
     "a file": (b"--x--", "multipart/form-data; boundary=x", 415),
     "text": (b"{}", "text/json", 415),
+    "a model": (b"{}", "model/gltf+json", 415),
     "no type": (b"{}", None, 415),
     "another charset": (b"{}", "application/json; charset=utf-16", 415),
     "too much": (b'{"reason": "' + b"x" * 1_000_000 + b'"}', PLAIN, 413),

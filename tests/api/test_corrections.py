@@ -254,6 +254,45 @@ def test_joint_speakers_who_move_up_stay_who_they_were(client):
     assert [each["speaker"] for each in after] == [unnamed, ben]
 
 
+def test_whoever_speaks_twice_in_one_statement_stays_who_they_were_both_times(client):
+    joint = [{"speaker": "Ben Example", "role": role} for role in ("Mayor", "Chairman")]
+    made = make.posted(client, joint_with=joint)
+    ben = made["joint_with"][0]["speaker"]
+    benjamin = make.posted(client, speaker="Benjamin Example")["speaker"]
+    path = f"/v1/speakers/{ben['id']}/merge"
+    client.post(path, json={"into": benjamin["id"], "reason": "one"}, headers=headers("*"))
+
+    patched(client, made, joint_with=[{"speaker": {"id": benjamin["id"]}}] * 2)
+    path = f"/v1/speakers/{benjamin['id']}/unmerge"
+    client.post(path, json={"reason": "two after all"}, headers=headers("*"))
+
+    after = client.get(BY_ID.format(**made)).json["joint_with"]
+    assert [each["speaker"] for each in after] == [ben, ben]
+
+
+def test_of_joint_speakers_who_are_described_alike_the_one_in_the_same_place_stays(client):
+    clerk = {"kind": "unnamed", "name": "a clerk"}
+    made = make.posted(client, joint_with=[{"speaker": clerk}, {"speaker": clerk}])
+
+    left = [{"speaker": "Ann Example"}, {"speaker": clerk}]
+    corrected = patched(client, made, joint_with=left)["joint_with"]
+
+    assert corrected[1] == made["joint_with"][1]
+
+
+def test_a_correction_that_changes_nothing_answers_in_full_whatever_is_held(client):
+    made = make.posted(client, role="Minister")
+    held = client.get(BY_ID.format(**made)).headers["ETag"]
+
+    answer = client.patch(
+        BY_ID.format(**made),
+        json={"role": "Minister", "reason": "as printed"},
+        headers=headers(held) | {"If-None-Match": held},
+    )
+
+    assert (answer.status_code, answer.headers["ETag"]) == (200, held)
+
+
 def test_a_correction_needs_the_etag_that_was_read(client):
     made = make.posted(client)
     address = BY_ID.format(**made)

@@ -77,6 +77,19 @@ def test_roles_are_counted_with_their_bodies_joint_ones_too(client, abbas):
     ]
 
 
+def test_a_role_for_two_bodies_that_are_one_by_now_is_counted_once_in_a_statement(client):
+    credit = {"speaker": "Ann Example", "role": "chair"}
+    joint = [credit | {"organisation": "The Board"}]
+    made = make.posted(client, **credit, organisation="Board", joint_with=joint)
+    bodies = [each["organisation"]["id"] for each in (made, *made["joint_with"])]
+    merge = {"into": bodies[0], "reason": "one"}
+    client.post(f"/v1/speakers/{bodies[1]}/merge", json=merge, headers={"If-Match": "*"})
+
+    found = rows(client, made["speaker"]["id"], "roles")["data"]
+
+    assert [(each["organisation"]["id"], each["statements"]) for each in found] == [(bodies[0], 1)]
+
+
 @pytest.mark.parametrize("what", ["credits", "roles"])
 def test_pages_reach_the_end_and_a_foreign_cursor_is_refused(client, abbas, what):
     whole = rows(client, abbas, what)["data"]

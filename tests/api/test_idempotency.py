@@ -42,6 +42,14 @@ def test_the_same_key_with_another_body_is_refused(client):
     assert len(make.found(client)) == 1
 
 
+def test_the_same_key_with_another_reason_in_the_address_is_refused(client):
+    address, headers = make.posted(client)["links"]["self"], {"If-Match": "*", **KEY}
+
+    answers = [client.delete(f"{address}?reason={each}", headers=headers) for each in "aab"]
+
+    assert [each.status_code for each in answers] == [200, 200, 422]
+
+
 def test_a_key_belongs_to_the_api_key_that_sent_it(app, client):
     with app.extensions["database"].writing() as session:
         other = record.clients.add(session, "desk", "write")

@@ -493,6 +493,7 @@ BUSY = "database is locked"
     [
         ((1, BUSY), {}, (503, f"{STAYS.format('skip')}; {AGAIN}")),
         ((1, BUSY), {"on_conflict": "update"}, (503, f"{STAYS.format('update')}; {AGAIN}")),
+        ((1, BUSY), {"on_conflict": "error"}, (503, f"{STAYS.format('skip')}; {AGAIN}")),
         ((1, "disk is full"), {}, (507, f"{STAYS.format('skip')}; ask the operator for space")),
         ((0, BUSY), {}, (503, f"nothing was stored; {AGAIN}")),
         ((0, "disk I/O error"), {}, (503, f"nothing was stored; {AGAIN}")),

@@ -103,6 +103,7 @@ def test_a_browser_is_told_what_a_page_may_send_before_a_key_is_asked_for(opened
             "authorization", "content-type", "idempotency-key", "if-match", "if-none-match",
         }  # fmt: skip
         assert answer.headers["Access-Control-Max-Age"] == "600"
+    assert client.options("/v1/nothing", headers=ASKS).status_code == 404
 
 
 def test_a_page_may_write_with_a_key_that_it_holds(opened, key):

@@ -218,6 +218,38 @@ def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
     assert kinds == {"speaker", "source", "statement"}
 
 
+def test_an_update_that_is_refused_leaves_the_statement_as_it_was_to_those_after_it(database):
+    with database.writing() as session:
+        for _ in range(2):
+            make.statement(session, speaker={"name": "Ann Example", "new": True})
+        made = make.statement(session, external_id="x", role="Mayor", tags=["a"])
+        wrong = make.body(external_id="x", speaker="Ann Example", role="Lord Mayor", tags=["b"])
+        right = make.body(external_id="x", speaker=made.speaker.name, text=made.text, tags=["c"])
+
+        met = together(session, [wrong, wrong, right], "update")
+
+        assert met == [["ambiguous-speaker"], ["ambiguous-speaker"], []]
+        session.commit()
+    with database.reading() as session:
+        stands = record.statements.get(session, made.id)
+        assert (stands.role, stands.tag_names, stands.revision) == ("Mayor", ["c"], 2)
+        assert list(verification.faults(session)) == []
+
+
+def test_a_kind_that_is_learnt_in_a_bulk_is_known_by_the_id_of_a_part_too(database):
+    with database.writing() as session:
+        ann, anne = (
+            make.statement(session, speaker=name).speaker for name in ("Ann Example", "Anne E")
+        )
+        record.speaker_merges.merge(session, anne.id, None, ann.id, by="desk", reason="one")
+        bodies = [
+            make.body(speaker={"name": "Ann Example", "kind": "person"}),
+            make.body(organisation={"id": str(anne.id)}),
+        ]
+
+        assert together(session, bodies) == [[], ["wrong-kind"]]
+
+
 def test_names_learnt_in_a_bulk_are_forgotten_with_it(database):
     with database.writing() as session:
         together(session, [make.body(speaker="Never Was", role="Never")])
