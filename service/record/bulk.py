@@ -186,7 +186,6 @@ class Bulk:
                 return act()
         except RecordError:
             self._look_up()
-            self._earlier.forget()
             raise
         finally:
             self._batch.defers = True

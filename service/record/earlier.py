@@ -54,10 +54,6 @@ class Earlier:
             self._whole |= self._read([id])
         return self._whole[id]
 
-    def forget(self) -> None:
-        """Read them anew the next time, since a change of one was taken back."""
-        self._whole = None
-
     def _read(self, ids: Sequence[UUID]) -> dict[UUID, Statement]:
         listed = select(Statement).where(Statement.id.in_(ids)).options(*whole.STATEMENT)
         return {each.id: each for each in self._session.scalars(listed)}
