@@ -124,6 +124,6 @@ def _carrier(appearance: Appearance, place: int, given: Mapping[str, Any]) -> Ca
     return plain.beside(appearance, Carrier)(
         position=place,
         name=given["name"],
-        relation=given.get("relation", "reported_by"),
+        relation=given["relation"],
         url=given.get("url"),
     )

@@ -87,7 +87,7 @@ def _kind(session: Session, name: str, values: Sequence[str]) -> Iterable[str]: 
 
 
 def _first_hand(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:  # noqa: ARG001
-    return [":first_hand"] if values else []
+    return [":first_hand"]
 
 
 def _by_words(session: Session, name: str, values: Sequence[str]) -> Iterable[str]:
