@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from service.models import Appearance, Carrier, Statement
+from service.models import Appearance, Carrier, Source, Statement
 from service.record import ids, plain, quotations, sources
 from service.record.errors import Conflict
 from service.record.remarks import Warnings
@@ -71,11 +71,8 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     Raises Invalid where the source is unknown, Conflict where it is another and was erased.
     """
     if "source" in fields:
-        at, given, source = f"{pointer}/source", fields["source"], appearance.source
-        if source is None or not sources.is_described(source, given):
-            source = sources.resolve(session, given, by=by, pointer=at, warnings=warnings)
-        if source is not appearance.source and source.is_erased:
-            raise Conflict.at(f"{at}/id", "erased", f"the source {source.id} is erased")
+        at = f"{pointer}/source"
+        source = _source(session, appearance, fields["source"], by, at, warnings)
         others = [each for each in statement.appearances if each is not appearance]
         if any(each.source.id == source.id for each in others):
             detail = f"the statement already appears in the source {source.id}"
@@ -100,6 +97,27 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     if "selectors" in fields:
         given = fields["selectors"] or ()
         appearance.selectors = [{part: each.get(part) for part in PARTS} for each in given]
+
+
+def _source(
+    session: Session,
+    appearance: Appearance,
+    given: Mapping[str, Any],
+    by: str,
+    pointer: str,
+    warnings: Warnings,
+) -> Source:
+    """Return the source that is given: the one that stands there already, where it has all that.
+
+    To state it anew is no correction, though by an outlet alone a new one would be made.
+    """
+    present = appearance.source
+    if present is not None and sources.has(present, given):
+        return present
+    found = sources.resolve(session, given, by=by, pointer=pointer, warnings=warnings)
+    if found is not present and found.is_erased:
+        raise Conflict.at(f"{pointer}/id", "erased", f"the source {found.id} is erased")
+    return found
 
 
 def follow(statement: Statement, quotation: str) -> None:

@@ -136,7 +136,7 @@ def _same(
     free, found = list(statement.appearances), dict[str, Appearance]()
     addresses = {each: sources.url_key(of["source"].get("url")) for each, of in given.items()}
     first = {key: pointer for pointer, key in reversed(addresses.items())}
-    for is_same in (_is_item, _is_alike):
+    for is_same in (_is_item, _has_all):
         for pointer, each in given.items():
             address = addresses[pointer]
             matching = (
@@ -163,9 +163,8 @@ def _is_item(session: Session, source: Source, given: Fields) -> bool:
     return key is not None and key == source.item_key
 
 
-def _is_alike(_: Session, source: Source, given: Fields) -> bool:
-    """Tell whether a source has all that is given."""
-    return all(getattr(source, field) == value for field, value in given.items())
+def _has_all(_: Session, source: Source, given: Fields) -> bool:
+    return sources.has(source, given)
 
 
 def _carries(appearance: Appearance, name: str, value: Any) -> bool:

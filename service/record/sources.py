@@ -105,6 +105,11 @@ def resolve(
     return source
 
 
+def has(source: Source, given: Mapping[str, Any]) -> bool:
+    """Tell whether a source has all that is given of one."""
+    return all(getattr(source, field) == value for field, value in given.items())
+
+
 def by_url(session: Session, url: str | None) -> Source | None:
     """Return the source of an address, or None."""
     if url is None:
@@ -140,11 +145,6 @@ def item_key(outlet: str | None, title: str | None, published: str | None) -> st
 def item_key_of(given: Mapping[str, Any]) -> str | None:
     """Return the `item_key` of an item as it is described."""
     return item_key(given.get("outlet"), given.get("title"), given.get("published"))
-
-
-def is_described(source: Source, given: Mapping[str, Any]) -> bool:
-    """Tell whether a source has just the fields that are given, and no others."""
-    return "id" not in given and all(given.get(each) == getattr(source, each) for each in FIELDS)
 
 
 def differs(source: Source, field: str, value: Any) -> bool:

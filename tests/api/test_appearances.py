@@ -157,6 +157,36 @@ def test_a_correction_may_say_that_it_was_another_source(client):
     )
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        "BBC",
+        {"title": "At noon"},
+        {"outlet": "BBC", "title": "At noon", "author": "A. Writer"},
+        {"outlet": "BBC", "title": "At noon", "published": "2023-04-05"},
+    ],
+)
+def test_a_source_that_is_stated_as_before_stays(client, source):
+    item = {"outlet": "BBC", "title": "At noon", "author": "A. Writer", "published": "2023-04-05"}
+    first = make.posted(client, source={"outlet": "BBC", "title": "At noon", "published": "2023"})
+    second = make.posted(client, source=item if "published" in source else source)
+    patch = {"published": "2023-04-05", "author": "A. Writer", "reason": "as printed"}
+    known = first["appearances"][0]["source"]["id"]
+    client.patch(f"/v1/sources/{known}", json=patch, headers=ANY)
+    count = client.get("/v1/sources").json["total"]
+
+    again = {"source": source, "reason": "sent along"}
+    alone, with_cue = (
+        client.patch(address(second, 0), json=again | more, headers=ANY)
+        for more in ({}, {"cue": "said"})
+    )
+
+    before = second["appearances"][0]
+    assert (alone.json["revision"], alone.json["appearances"]) == (1, [before])
+    assert with_cue.json["appearances"] == [before | {"cue": "said"}]
+    assert client.get("/v1/sources").json["total"] == count
+
+
 def test_an_appearance_can_go_and_the_last_cannot(client):
     made = make.posted(
         client, source=None, appearances=[{"source": "CNN"}, {"source": "BBC", "via": ["AFP"]}]
