@@ -155,6 +155,7 @@ def test_the_headers_that_a_client_goes_on_by_are_described(stranger):
         ("get", "/v1/statements", "200"): {"Link"},
         ("get", "/v1/changes", "200"): {"Link"},
         ("get", "/v1/changes/head", "200"): set(),
+        ("get", "/v1/statements/export", "200"): {"Content-Disposition"},
         ("get", "/v1/statements/{id}", "200"): {"ETag"},
         ("post", "/v1/statements", "201"): {"ETag", "Location", "Idempotency-Replayed"},
         ("patch", "/v1/sources/{id}", "200"): {"ETag", "Idempotency-Replayed"},

@@ -53,7 +53,8 @@ statement, `POST /v1/statements/import` a file of them. A change names the `ETag
 overwritten: each change is a revision, and the history says who made it, when and why.
 
 Answers are JSON, errors are problems (RFC 9457) with each fault at its place. Every answer has an
-`X-Request-ID`, by which the operator finds the request in the log.
+`X-Request-ID`, by which the operator finds the request in the log. Where requests are limited,
+`RateLimit` says how many are left and for how long, and a 429 when to come again.
 """
 
 

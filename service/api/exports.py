@@ -9,6 +9,7 @@ from service import record
 from service.api import streams
 from service.api.auth import requires
 from service.api.blueprint import Blueprint
+from service.api.described import TEXT
 from service.exchange import exporting
 
 blueprint = Blueprint(
@@ -19,12 +20,19 @@ CONTENT = {
     form.media_types[0].partition(";")[0]: {"schema": {"type": "string"}}
     for form in exporting.FORMATS.values()
 }
+NAMED = {
+    "Content-Disposition": {
+        "description": "a name for the file, with the moment at which it was asked for",
+        "required": True,
+        **TEXT,
+    }
+}
 
 
 @blueprint.get("/export")
 @requires("read")
 @blueprint.query(ExportQuerySchema)
-@blueprint.response(200, description="the statements, streamed to the end")
+@blueprint.response(200, description="the statements, streamed to the end", headers=NAMED)
 @blueprint.doc(responses={200: {"content": CONTENT}})
 @blueprint.problems(401, 406, 503, 505)
 def export(format: str | None = None, **query: Any) -> Response:
