@@ -9,10 +9,11 @@ comes again would bring it back.
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from service.models import Appearance, JointSpeaker, Source, Speaker, Statement
-from service.record import carrying, contents, names, sources
+from service.record import carrying, contents, history, names, sources
 
 Fields = Mapping[str, Any]
 
@@ -136,7 +137,7 @@ def _same(
     free, found = list(statement.appearances), dict[str, Appearance]()
     addresses = {each: sources.url_key(of["source"].get("url")) for each, of in given.items()}
     first = {key: pointer for pointer, key in reversed(addresses.items())}
-    for is_same in (_is_item, _has_all):
+    for is_same in (_is_item, _has_all, _is_less):
         for pointer, each in given.items():
             address = addresses[pointer]
             matching = (
@@ -165,6 +166,20 @@ def _is_item(session: Session, source: Source, given: Fields) -> bool:
 
 def _has_all(_: Session, source: Source, given: Fields) -> bool:
     return sources.has(source, given)
+
+
+def _is_less(session: Session, source: Source, given: Fields) -> bool:
+    """Tell whether a source has nothing but what is given, which tells more of it.
+
+    Not where other statements have it too, of which that is not said, nor where another source is
+    known by what is given. One that was erased stays so.
+    """
+    stated = {name: getattr(source, name) for name in sources.FIELDS}
+    is_part = all(value in (None, given.get(name)) for name, value in stated.items())
+    if not is_part or source.is_erased or "id" in given or sources.known_by(session, given):
+        return False
+    refer = select(func.count()).select_from(Statement).where(history.refer_to(source))
+    return session.scalar(refer) == 1
 
 
 def _carries(appearance: Appearance, name: str, value: Any) -> bool:

@@ -52,7 +52,7 @@ def get(session: Session, id: UUID) -> Source:
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
     """Record a source by itself. Raises Invalid, Conflict where the item is known already."""
     rules.check({"source": fields}, pointer="")
-    there = by_url(session, fields.get("url")) or _by_item(session, fields)
+    there = known_by(session, fields)
     if there is not None:
         raise _known(there)
     return Recorded(_make(session, fields, by=by), Warnings())
@@ -98,7 +98,7 @@ def resolve(
             detail = f"there is no source {given['id']}"
             raise Invalid.at(f"{pointer}/id", "unknown-source", detail)
     else:
-        source = by_url(session, given.get("url")) or _by_item(session, given)
+        source = known_by(session, given)
     if source is None:
         return _make(session, given, by=by)
     _fill(session, source, given, by=by, pointer=pointer, warnings=warnings)
@@ -108,6 +108,11 @@ def resolve(
 def has(source: Source, given: Mapping[str, Any]) -> bool:
     """Tell whether a source has all that is given of one."""
     return all(getattr(source, field) == value for field, value in given.items())
+
+
+def known_by(session: Session, given: Mapping[str, Any]) -> Source | None:
+    """Return the source that is known by what is given of it: its address, or what is printed."""
+    return by_url(session, given.get("url")) or _by_item(session, given)
 
 
 def by_url(session: Session, url: str | None) -> Source | None:

@@ -57,6 +57,36 @@ def test_a_source_is_known_again_though_another_that_is_given_looks_like_it(data
     assert len({each for each, _ in found}) == len(found) == 2
 
 
+@pytest.mark.parametrize("more", [{"title": "A", "author": "B"}, ADDRESS, {**ITEM, **ADDRESS}])
+def test_a_source_of_which_a_row_tells_more_is_filled_and_not_added_again(database, more):
+    with database.writing() as session:
+        statement = make.statement(session, external_id="e1", source="CNN")
+        source = statement.appearances[0].source
+
+        found = updated(session, statement, appearances=[{"source": {"outlet": "CNN", **more}}])
+
+        assert found == [(source.id, None)]
+        assert {name: getattr(source, name) for name in more} == more
+
+
+@pytest.mark.parametrize("is_shared", [True, False])
+def test_a_source_is_not_filled_that_others_have_or_with_what_another_is_known_by(
+    database, is_shared
+):
+    with database.writing() as session:
+        statement = make.statement(session, external_id="e1", source="CNN")
+        source = statement.appearances[0].source.id
+        other = {"id": str(source)} if is_shared else ITEM
+        known = make.statement(session, text="other", source=other).appearances[0].source.id
+
+        found = updated(session, statement, appearances=[{"source": ITEM}])
+
+        assert found[0] == (source, None)
+        assert len(found) == 2
+        assert (found[1][0] == known) is not is_shared
+        assert record.sources.get(session, source).title is None
+
+
 def test_two_items_that_are_given_one_address_are_not_both_filled_with_it(database):
     items = [{**ITEM, "title": title} for title in "AB"]
     carried = [{"source": each} for each in items]
