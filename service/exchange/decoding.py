@@ -21,6 +21,17 @@ NO_TEXTS = {
 }
 """How files begin that are no text, and what each is."""
 
+AS_WRITTEN = {
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "big5": "cp950",
+}
+"""What programs write that call it so (WHATWG, Encoding Standard). Read by the letter, quotation
+marks of the first two would become controls that nobody sees."""
+
 OF_NO_FILE = {
     "charmap",
     "idna",
@@ -44,7 +55,7 @@ def known(encoding: str) -> str:
     except (LookupError, ValueError) as error:
         detail = f"{encoding[:80]!r} is no encoding that is known: utf-8, cp1252 and utf-16 are"
         raise Unreadable.at("encoding", "unknown-encoding", detail) from error
-    return UTF_8 if name == "utf-8" else name
+    return UTF_8 if name == "utf-8" else AS_WRITTEN.get(name, name)
 
 
 def decoded(stream: IO[bytes], encoding: str) -> Iterator[str]:

@@ -102,6 +102,22 @@ def test_an_undefined_byte_of_another_encoding_is_named():
 
 
 @pytest.mark.parametrize(
+    ("named", "written", "text"),
+    [
+        ("iso-8859-1", "cp1252", "“é” – 5 €…"),
+        ("latin1", "cp1252", "‘ÿ’"),
+        ("ISO-8859-9", "cp1254", "“ğ” – İ"),
+        ("shift_jis", "cp932", "「①増税～」髙橋"),
+        ("euc-kr", "cp949", "“똠방각하”"),
+        ("gb2312", "gb18030", "“镕基”€"),
+        ("big5", "cp950", "「碁銹」"),
+    ],
+)
+def test_a_file_is_read_as_programs_write_what_they_call_so(named, written, text):
+    assert read(text.encode(written), named) == text
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "latin-99",
