@@ -20,14 +20,19 @@ FARTHEST = 2**31 - 1
 
 def text_field(longest: int = LONGEST_TEXT, **options: Any) -> fields.String:
     """Return a field of words that are kept to the byte."""
-    checks: Checks = [validate.Length(max=longest), rules.characters, rules.visible]
+    checks: Checks = [
+        validate.Length(max=longest),
+        rules.characters,
+        rules.readable,
+        rules.visible,
+    ]
     metadata = {"minLength": 1, **options.pop("metadata", {})}
     return fields.String(validate=checks, metadata=metadata, **options)
 
 
 def beside_field(meaning: str) -> fields.String:
     """Return a field of what stands beside some words: spaces alone, or nothing at an end, too."""
-    checks: Checks = [validate.Length(max=LONGEST_TEXT), rules.characters]
+    checks: Checks = [validate.Length(max=LONGEST_TEXT), rules.characters, rules.readable]
     return fields.String(validate=checks, metadata={"description": meaning}, allow_none=True)
 
 
@@ -41,6 +46,7 @@ def name_field(meaning: str, longest: int = LONGEST_NAME, **options: Any) -> fie
     checks: Checks = [
         validate.Length(max=longest),
         rules.characters,
+        rules.readable,
         rules.visible,
         rules.name,
     ]

@@ -10,6 +10,9 @@ from marshmallow import ValidationError
 from schemas.faults import Fault
 
 CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+LATER_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
+"""Those of C1, without the line end among them."""
+
 SURROGATES = re.compile("[\ud800-\udfff]")
 LINE_BREAKS = re.compile("[\t\n\r\x85\u2028\u2029]")
 JOINERS = "\u200c\u200d"
@@ -38,6 +41,17 @@ def characters(value: str) -> None:
     if SURROGATES.search(value):
         detail = "holds half of a surrogate pair, which is no character"
         raise ValidationError(Fault("surrogate", detail))
+
+
+def readable(value: str) -> None:
+    """Refuse the later controls, which come where cp1252 was read as ISO 8859-1.
+
+    What was recorded before this rule is restored, and looked for, all the same.
+    """
+    if found := LATER_CONTROLS.search(value):
+        mark = found[0].encode("latin-1").decode("cp1252", "replace")
+        detail = f"holds the control character U+{ord(found[0]):04X}: {mark} was read as ISO 8859-1"
+        raise ValidationError(Fault("control-character", detail))
 
 
 def visible(value: str) -> None:
@@ -142,6 +156,6 @@ def day(value: str) -> None:
         raise ValidationError(Fault("invalid-date", detail))
 
 
-OF_TEXTS = frozenset((characters, visible, name))
+OF_TEXTS = frozenset((characters, readable, visible, name))
 """Rules that every text keeps that is printable and begins plainly: it has no controls, no halves
 of pairs, no line breaks and nothing invisible, and something shows."""

@@ -13,6 +13,8 @@ WRONG = {
     "a text of spaces": ({"text": " \u00a0\u200b\n"}, "/text", "empty"),
     "NUL": ({"text": "a\0b"}, "/text", "control-character"),
     "a control character": ({"text": "a\x1bb"}, "/text", "control-character"),
+    "a mark read as ISO 8859-1": ({"text": "a \x93b\x94"}, "/text", "control-character"),
+    "one in a name": ({"role": "Mayor\x92s aide"}, "/role", "control-character"),
     "half a surrogate pair": ({"text": "a\ud800b"}, "/text", "surrogate"),
     "too long": ({"text": "x" * 64_001}, "/text", "too-long"),
     "marks around": ({"text": "“Never”"}, "/text", "outer-quotation-marks"),

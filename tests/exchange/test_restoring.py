@@ -300,7 +300,19 @@ def test_statements_alone_come_back_as_they_were(filled, store, dialect, form):
 @pytest.mark.parametrize("form", exporting.FORMATS)
 def test_what_predates_the_rules_of_input_comes_back_too(database, store, form):
     other = store("sqlite")
-    begins = ("=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx", "\rx", "\nx", "", "'=", "＝1")
+    begins = (
+        "=cmd|' /C calc'!A0",
+        "+1",
+        "-1",
+        "@x",
+        "\tx",
+        "\rx",
+        "\nx",
+        "",
+        "'=",
+        "＝1",
+        "\x93x\x94",
+    )
     with database.writing() as session:
         for each in begins:
             made = make.statement(session)
