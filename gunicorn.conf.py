@@ -10,7 +10,6 @@ import os
 import signal as _signal
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 from prometheus_client import multiprocess as _multiprocess
@@ -40,7 +39,7 @@ max_requests_jitter = 10_000
 preload_app = False
 # Else gunicorn makes a socket in the home folder, which a read-only container has not.
 control_socket_disable = True
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108 - gunicorn's own advice
+worker_tmp_dir = str(_serving.memory())
 _logs.ServerLogger.form = _read.log_format
 logger_class = "service.logs.ServerLogger"
 loglevel = _read.log_level

@@ -19,9 +19,10 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 from struct import Struct
 from typing import IO
+
+from service import serving
 
 log = logging.getLogger(__name__)
 
@@ -34,8 +35,6 @@ SALT = 16
 SIZE = SALT + ROWS * ROW
 WINDOW = 60
 """Seconds."""
-
-MEMORY = Path("/dev/shm")  # noqa: S108 - a file without a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +126,7 @@ def share() -> None:
 
     Where there is no space for it, each counts for itself, and the log says so.
     """
-    file = tempfile.TemporaryFile(dir=MEMORY if MEMORY.is_dir() else None)  # noqa: SIM115 - kept
+    file = tempfile.TemporaryFile(dir=serving.memory())  # noqa: SIM115 - kept
     try:
         # All of it is written: a page that finds no space later would kill the process.
         whole = os.pwrite(file.fileno(), secrets.token_bytes(SALT) + bytes(SIZE - SALT), 0) == SIZE

@@ -16,7 +16,7 @@ FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library of the counters looks for their folder."""
 
 
-SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of our own is made in it
+SHARED_MEMORY = Path("/dev/shm")  # noqa: S108 - what is made in it has no name, or one of our own
 
 MASTER = "master"
 """What stands for the number of the process that starts the workers, which counts nothing."""
@@ -30,9 +30,14 @@ HELD: list[IO[bytes]] = []
 """The locked file in the folder, which the workers inherit: while it is held, somebody serves."""
 
 
+def memory() -> Path:
+    """Return the folder for what goes with the server: in memory, where that can be written."""
+    return SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+
+
 def begin() -> None:
-    """Make the folder, in memory where that can be, and remove those that nobody uses any more."""
-    parent = SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
+    """Make the folder, and remove those that nobody uses any more."""
+    parent = memory()
     for folder in parent.glob(f"{PREFIX}*"):
         if _is_left(folder):
             shutil.rmtree(folder, ignore_errors=True)

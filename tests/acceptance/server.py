@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -32,11 +32,20 @@ class Server:
     """A running service, of the checkout or of another tree of its files.
 
     `bound` binds it by the owners and modes of files, even where the tests are run by root.
+    `within` are the words of a command that starts it.
     """
 
-    def __init__(self, url: str, root: Path = ROOT, *, bound: bool = False, **environ: str) -> None:
+    def __init__(
+        self,
+        url: str,
+        root: Path = ROOT,
+        *,
+        bound: bool = False,
+        within: Iterable[str] = (),
+        **environ: str,
+    ) -> None:
         self.root = root
-        self.launcher = [sys.executable, "-c", UNPRIVILEGED] if bound else []
+        self.launcher = [*within, *((sys.executable, "-c", UNPRIVILEGED) if bound else ())]
         self.port = free_port()
         self.log = Path(tempfile.mkdtemp(prefix="served")) / "log"
         self.environ = os.environ | {

@@ -1,8 +1,14 @@
-"""T14: a file system that can only be read stops the start with one line. It takes root."""
+"""T14: a file system that can only be read stops the start with one line. It takes root.
+
+Memory as a file system stops nothing: what is shared there can be kept elsewhere.
+"""
+
+import subprocess
 
 import pytest
 
 from service import migrate
+from tests.acceptance.server import Server
 from tests.acceptance.test_full_disk import mount, small  # noqa: F401 - a fixture
 from tests.acceptance.test_starts import start
 
@@ -25,3 +31,22 @@ def test_a_file_system_that_can_only_be_read_is_refused(small, report, migrating
     assert len(lines) == 1, said
     assert "Traceback" not in said
     assert sorted(each.name for each in folder.iterdir()) == before
+
+
+def test_where_memory_can_only_be_read_it_is_served_all_the_same(tmp_path):
+    script = 'mount -t tmpfs -o ro tmpfs /dev/shm && exec "$@"'
+    alone = ["unshare", "--mount", "sh", "-c", script, "sh"]
+    if subprocess.run([*alone, "true"], capture_output=True, check=False).returncode:
+        pytest.skip("nothing can be mounted here: root is needed")
+    url = f"sqlite:///{tmp_path / 'onrecord.db'}"
+    migrate.upgrade(url)
+
+    server = Server(url, within=alone, ADDRESS_LIMIT="1")
+    try:
+        server.wait()
+        asked = [server.get("/v1/statements") for _ in range(8)]
+    finally:
+        server.kill()
+
+    assert asked == [200, *[429] * 7]
+    assert server.tracebacks() == 0
