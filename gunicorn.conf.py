@@ -67,7 +67,7 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
         sys.exit(1)
     os.environ["STORE"] = found.stdout.strip()
     _counters.share()
-    _serving.begin()
+    _serving.begin(counting=_read.metrics is not None)
     _heaps.share()
     _load()
 
@@ -85,7 +85,8 @@ def post_fork(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's si
 
 def child_exit(server: Any, worker: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Forget what a worker that is gone held at the moment."""
-    _multiprocess.mark_process_dead(worker.slot)
+    if _serving.COUNTERS in os.environ:
+        _multiprocess.mark_process_dead(worker.slot)
 
 
 def on_exit(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature

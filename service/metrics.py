@@ -1,7 +1,7 @@
 """What is counted, for Prometheus. Under gunicorn it is summed over all workers of the server.
 
-Where gunicorn has made a folder for it (`service.serving`), each worker keeps its counters in files
-there, under its slot, so that a successor goes on counting and the files do not become more.
+Where gunicorn has made a folder for them (`service.serving`), each worker keeps its counters in
+files there, under its slot, so that a successor goes on counting and the files do not become more.
 """
 
 import os
@@ -24,11 +24,13 @@ from service.db import Database
 from service.identity import StoreUnavailable
 from service.models import Statement
 
-if serving.FOLDER in os.environ:
-    # Else a file for every process that ever served; no two that live have one slot.
-    values.ValueClass = values.MultiProcessValue(  # type: ignore[no-untyped-call]  # the library's
-        serving.process
-    )
+# The library chose as it was loaded, which was before the master knew. Left to it there would be a
+# file for every process that ever served; no two that live have one slot.
+values.ValueClass = (
+    values.MultiProcessValue(serving.process)  # type: ignore[no-untyped-call]  # the library's
+    if serving.COUNTERS in os.environ
+    else values.MutexValue
+)
 
 SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30)
 
@@ -98,7 +100,7 @@ def watch(database: Database) -> None:
 def registry(database: Database) -> CollectorRegistry:
     """Return what one scrape reads."""
     made = CollectorRegistry()
-    if serving.FOLDER in os.environ:
+    if serving.COUNTERS in os.environ:
         MultiProcessCollector(made)  # type: ignore[no-untyped-call]  # the library's
     else:
         made.register(REGISTRY)

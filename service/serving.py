@@ -1,8 +1,8 @@
 """What the processes of one server share while it runs: a folder that its master makes.
 
-It holds the counters of each process (`service.metrics`) and the mark that the server is about to
-be stopped, by which `/readyz` sends the clients elsewhere. It is gone with the server; that of one
-which was killed goes when the next one begins.
+It holds the mark that the server is about to be stopped, by which `/readyz` sends the clients
+elsewhere, and the counters of each process (`service.metrics`) where somebody reads them. It is
+gone with the server; that of one which was killed goes when the next one begins.
 """
 
 import fcntl
@@ -12,7 +12,10 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+FOLDER = "ON_RECORD_SHARED"
+"""Where the processes find the folder."""
+
+COUNTERS = "PROMETHEUS_MULTIPROC_DIR"
 """Where the library of the counters looks for their folder."""
 
 
@@ -35,13 +38,20 @@ def memory() -> Path:
     return SHARED_MEMORY if os.access(SHARED_MEMORY, os.W_OK) else Path(tempfile.gettempdir())
 
 
-def begin() -> None:
-    """Make the folder, and remove those that nobody uses any more."""
+def begin(*, counting: bool) -> None:
+    """Make the folder, and remove those that nobody uses any more.
+
+    Counters that nobody reads are not kept in it: the processes map their files, and one whose page
+    finds no space in memory is killed.
+    """
     parent = memory()
     for folder in parent.glob(f"{PREFIX}*"):
         if _is_left(folder):
             shutil.rmtree(folder, ignore_errors=True)
     os.environ[FOLDER] = tempfile.mkdtemp(prefix=PREFIX, dir=parent)
+    os.environ.pop(COUNTERS, None)
+    if counting:
+        os.environ[COUNTERS] = os.environ[FOLDER]
     HELD[:] = [Path(os.environ[FOLDER], LOCK).open("wb")]  # noqa: SIM115 - kept
     fcntl.flock(HELD[0], fcntl.LOCK_EX)
 

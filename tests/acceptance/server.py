@@ -106,7 +106,7 @@ class Server:
         return [private_kilobytes(pid) / 1_024 for pid in self.workers()]
 
     def shared(self) -> Path:
-        """The folder that its workers keep their counters in."""
+        """The folder that its workers keep their counters in, where METRICS lets them."""
         maps = Path(f"/proc/{self.workers()[0]}/maps").read_text("utf-8")
         return Path(re.search(r"\S*/on-record-[^/\s]+", maps)[0])
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.acceptance.audit import audit
 from tests.acceptance.load import Tally, write
-from tests.acceptance.server import changed, serving
+from tests.acceptance.server import changed, free_port, serving
 from tests.acceptance.test_kills import counts, reach
 
 pytestmark = pytest.mark.soak
@@ -47,7 +47,7 @@ def test_three_restarts_in_three_thousand_writes_leave_each_there_once(lasting, 
 
 def test_four_reloads_are_seen_by_nobody(lasting, report):
     url, key = lasting
-    with serving(url) as server:
+    with serving(url, METRICS=f"127.0.0.1:{free_port()}") as server:
         tally, thread = load(server, key, 3_000)
         seen = set(server.workers())
         for number in range(4):

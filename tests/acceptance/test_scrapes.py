@@ -66,12 +66,12 @@ def test_they_are_summed_over_workers_and_outlive_them(store):
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_what_a_killed_server_leaves_goes_when_the_next_begins(store):
     url, _ = store
-    with serving(url) as living:
-        with serving(url) as killed:
+    with serving(url, METRICS=f"127.0.0.1:{free_port()}") as living:
+        with serving(url, METRICS=f"127.0.0.1:{free_port()}") as killed:
             left = killed.shared()
             killed.kill()
         there = left.exists()
-        with serving(url) as server:
+        with serving(url, METRICS=f"127.0.0.1:{free_port()}") as server:
             kept = server.shared().exists() and living.shared().exists()
             server.stop()
             gone = not left.exists()
