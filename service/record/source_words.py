@@ -76,11 +76,11 @@ def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[b
     conditions = words.standing(Source.number, _asked(asked))
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
-    runs = (word for word, _ in asked if UNSPACED_RUN.match(word))
-    return and_(*conditions, *(_together(run, fields) for run in runs if len(_units(run)) > PAIR))
+    runs = (each for each in asked if UNSPACED_RUN.match(each[0]) and len(_units(each[0])) > PAIR)
+    return and_(*conditions, *(_together(*run, fields) for run in runs))
 
 
-def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
+def _together(run: str, is_begun: bool, fields: Sequence[str]) -> ColumnElement[bool]:
     """Return the condition that a run stands as it is: its pairs may stand apart.
 
     Looked for in what the source is sorted by, and the outlet's whole name; where that is cut, the
@@ -90,7 +90,7 @@ def _together(run: str, fields: Sequence[str]) -> ColumnElement[bool]:
         whole = SourceWord.word.contains(run) | SourceWord.word.contains(names.CUT)
         named = select(SourceWord.source_number).where(SourceWord.field == WHOLE, whole)
         return Source.number.in_(named)
-    author = _words_of(["author"]).standing(Source.number, _asked([(run, False)]))
+    author = _words_of(["author"]).standing(Source.number, _asked([(run, is_begun)]))
     return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
 
 
@@ -107,7 +107,9 @@ def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:
         elif len(units := _units(word)) == 1:
             yield word, True
         else:
-            yield from ((one + two, False) for one, two in pairwise(units))
+            *pairs, last = (one + two for one, two in pairwise(units))
+            yield from ((pair, False) for pair in pairs)
+            yield last, is_begun  # its last letter may still be without its marks, as in Thai
 
 
 def _words(text: str) -> Iterator[str]:

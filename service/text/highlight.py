@@ -7,7 +7,7 @@ from html import escape
 from service.text.places import Place, lightened, pieces, places
 from service.text.stemming import root_language
 from service.text.terms import Query, Term
-from service.text.tokens import matches
+from service.text.tokens import UNIT, matches
 
 OPEN, CLOSE = "<mark>", "</mark>"
 
@@ -90,8 +90,8 @@ def _phrases(stream: Sequence[Place], terms: Iterable[Term]) -> Iterator[tuple[i
 
 
 def _end(place: Place, beginning: str) -> int:
-    """Where the mark of a beginning ends: one letter of a pair, but the whole of a word."""
-    return place.head if place.word != beginning else place.end
+    """Where the mark of a beginning ends: at the letter it reaches of a pair, or with the word."""
+    return place.head if UNIT.fullmatch(beginning) else place.end
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

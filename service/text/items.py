@@ -199,7 +199,8 @@ def _sequence(run: list[str], *, prefix: bool) -> Clause:
     words = [word for part in parts for word in part.words]
     if parts[-1].unspaced:
         alone = len(parts[-1].words) == 1
-        return (Term(tuple(words if alone else words[:-1]), prefix=alone),)
+        # Of a beginning the last letter may still be without its marks, as in Thai.
+        return (Term(tuple(words if alone else words[:-1]), prefix=alone or prefix),)
     if prefix and len(words[-1]) < _LEAST_PREFIX:
         detail = f"A beginning needs at least {_LEAST_PREFIX} letters before the *."
         raise QueryError("prefix-too-short", detail)

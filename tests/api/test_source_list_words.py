@@ -69,3 +69,22 @@ def test_what_stands_behind_an_elision_is_a_word_of_an_outlet(client, outlet):
     listed = client.get("/v1/sources", query_string={"outlet": outlet}).json["data"]
 
     assert [each["outlet"] for each in listed] == ["L’Équipe"]
+
+
+@pytest.mark.parametrize("typed", ["ห", "หน", "หนี", "หนี้", "หนี้ค", "หนี้คร", "ครัว"])
+def test_a_title_of_a_script_without_spaces_is_completed_as_it_is_typed(client, typed):
+    make.posted(client, source={"title": "หนี้ครัวเรือน"})
+    make.posted(client, source={"title": "ครอบครัว"})
+
+    listed = client.get("/v1/sources", query_string={"q": typed}).json["data"]
+
+    assert "หนี้ครัวเรือน" in [each["title"] for each in listed]
+
+
+@pytest.mark.parametrize("typed", ["หน", "หนี้คร"])
+def test_an_author_of_a_script_without_spaces_is_completed_as_it_is_typed(client, typed):
+    make.posted(client, source={"title": "Debts", "author": "หนี้ครัวเรือน"})
+
+    listed = client.get("/v1/sources", query_string={"q": typed}).json["data"]
+
+    assert [each["title"] for each in listed] == ["Debts"]
