@@ -60,6 +60,15 @@ def test_what_stands_beside_words_may_be_nothing_or_spaces_alone(client):
     assert '""prefix"":"""",""suffix"":""\\n\\n""' in exported
 
 
+def test_a_selector_may_point_between_two_letters(client):
+    between = {"start": 5, "end": 5}
+
+    made = make.posted(client, source=None, appearances=[{"source": "A", "selectors": [between]}])
+
+    (selector,) = made["appearances"][0]["selectors"]
+    assert (selector["start"], selector["end"]) == (5, 5)
+
+
 def test_a_source_that_carries_it_already_is_warned_of(client):
     source = {"url": "https://example.org/a"}
     made = make.posted(client, source=source)

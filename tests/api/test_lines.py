@@ -180,6 +180,14 @@ def test_copies_of_one_report_are_one_origin_of_a_line_that_counts_them(client):
     )
 
 
+def test_a_source_that_carries_the_words_twice_is_no_other_source(client):
+    twice = [{"source": {"url": "https://example.org/a", "outlet": "CNN"}, "cue": "said"}] * 2
+
+    made = make.posted(client, source=None, appearances=twice)
+
+    assert "(CNN; date not recorded)" in line(client, made)
+
+
 def test_another_wording_of_the_source_that_is_named_is_told(client):
     def of(wording):
         appearance = {"source": "CNN", "wording": wording}

@@ -11,6 +11,7 @@ WRONG = {
     "missing speaker": ({"speaker": None}, "/speaker", "null"),
     "empty text": ({"text": ""}, "/text", "empty"),
     "a text of spaces": ({"text": " \u00a0\u200b\n"}, "/text", "empty"),
+    "letters that show nothing": ({"text": "\u115f\u3164"}, "/text", "empty"),
     "NUL": ({"text": "a\0b"}, "/text", "control-character"),
     "a control character": ({"text": "a\x1bb"}, "/text", "control-character"),
     "a mark read as ISO 8859-1": ({"text": "a \x93b\x94"}, "/text", "control-character"),

@@ -437,6 +437,27 @@ def test_a_name_that_others_bear_is_still_found_after_an_erasure(client, databas
     assert make.found(client, "role=minister") == [made[1]["text"]]
 
 
+def test_words_of_a_language_are_found_by_their_roots_after_an_erasure_too(client, database):
+    texts = ("The minister resigned", "Nothing of the kind")
+    made = [make.posted(client, text=each, language="en") for each in texts]
+
+    erased(database, "statement", made[1]["id"])
+
+    assert make.found(client, "q=ministers+resigning") == [texts[0]]
+
+
+def test_who_is_left_unnamed_is_erased_though_others_had_the_name_before(client, database):
+    made = [make.posted(client, speaker=SECRET) for _ in range(2)]
+    speaker = f"speakers/{made[0]['speaker']['id']}"
+    corrected(client, speaker, name=f"{SECRET} the Second")
+    corrected(client, f"statements/{made[1]['id']}", speaker="Ann Example")
+    corrected(client, speaker, kind="unnamed", name=f"a friend of {SECRET}", aliases=[])
+
+    erased(database, "statement", made[0]["id"])
+
+    assert client.get(f"/v1/{speaker}").json["name"] == ""
+
+
 def merged(client, made, into):
     body = {"into": into["id"], "reason": "the same"}
     answer = client.post(f"/v1/statements/{made['id']}/merge", json=body, headers=ANY)

@@ -186,6 +186,17 @@ def test_a_cut_tail_is_seen_against_a_head_or_a_history_kept_outside(kept):
     assert next(verification.against_history(kept, altered)).startswith("revision 1 is not what")
 
 
+def test_a_statement_that_is_announced_twice_is_named(kept):
+    last = record.changes.head(kept)["change"]
+    unguarded(
+        kept,
+        "INSERT INTO change (number, revision_number, statement_id) "
+        f"SELECT {last} + 1, revision_number, statement_id FROM change WHERE number = {last}",
+    )
+
+    assert found(kept) == [f"line {last + 1} of the feed is not the first of its revision"]
+
+
 def test_a_gap_in_the_feed_is_named(kept):
     unguarded(kept, "DELETE FROM change WHERE number = 2")
 
