@@ -141,7 +141,7 @@ def _of_list(field: Any) -> Reader:
         return _own(field)
 
     def read_all(value: Any) -> list[Any]:
-        if type(value) is not list or None in value:
+        if type(value) is not list:
             raise Doubt
         checks(value)  # first: there may be very many
         return [read(each) for each in value]
