@@ -40,12 +40,20 @@ def put(session: Session, statement: Statement, warnings: Warnings) -> None:
     """Write a statement's index row anew and set its key, in the caller's transaction."""
     document = analysis.analyse(texts(statement))
     warn(document, warnings)
-    put_analysed(session, statement, document)
-
-
-def put_analysed(session: Session, statement: Statement, document: Document) -> None:
-    """Do as `put` does, where the analysis is at hand."""
     _write(session, statement, document, _key(session, statement, length_class(document.count)))
+
+
+def put_all(session: Session, analysed: Iterable[tuple[Statement, Document]]) -> None:
+    """Do as `put` does of several statements; the rows whose keys stay are written together."""
+    staying = []
+    for statement, document in analysed:
+        key = _key(session, statement, length_class(document.count))
+        if key == statement.key:
+            statement.published = clocks.published(statement)
+            staying.append((statement, document))
+        else:
+            _write(session, statement, document, key)
+    write(session, staying, new=False)
 
 
 def warn(document: Document, warnings: Warnings) -> None:
@@ -62,12 +70,14 @@ def place(session: Session, statement: Statement, document: Document) -> None:
     statement.published = clocks.published(statement)
 
 
-def write(session: Session, placed: Iterable[tuple[Statement, Document]]) -> None:
-    """Write the rows of new statements that have their keys, in the order of those."""
+def write(
+    session: Session, placed: Iterable[tuple[Statement, Document]], *, new: bool = True
+) -> None:
+    """Write the rows of statements that have their keys, in the order of those."""
     # FTS5 writes out what it holds whenever a key is lower than the one before.
     rows = sorted(placed, key=lambda each: each[0].key)
     entries = [analysis.entry(each.key, found, tokens(session, each)) for each, found in rows]
-    text.dialect(session).add(session, entries, new=True)
+    text.dialect(session).add(session, entries, new=new)
 
 
 def is_current(session: Session) -> bool:

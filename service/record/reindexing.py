@@ -6,7 +6,8 @@ from sqlalchemy import ColumnElement, true
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import indexing, whole
+from service.record import batches, indexing, names, whole
+from service.record.batches import Batch
 from service.text import analysis
 from service.text.analysis import Document
 
@@ -30,10 +31,13 @@ def some(
     """Write the index rows of the statements of a condition anew; return how many there were."""
     count = 0
     for statements in whole.batches(session, condition):
-        for statement in statements:
-            document = analysis.analyse(indexing.texts(statement))
-            prepare(statement, document)
-            indexing.put_analysed(session, statement, document)
+        analysed = [(each, analysis.analyse(indexing.texts(each))) for each in statements]
+        for each in analysed:
+            prepare(*each)
+        with batches.opened(session, Batch(defers=False)):  # it knows each name once
+            named = (name for each in statements for name in indexing.named(each))
+            names.labels(session, [(field, name) for field, name in named if name is not None])
+            indexing.put_all(session, analysed)
         session.flush()
         count += len(statements)
     return count

@@ -328,3 +328,25 @@ def test_speakers_are_corrected_under_their_etag(client):
     assert [answer.status_code for answer in answers] == [428, 412, 200, 412]
     history = client.get(f"{address}/history").json["data"]
     assert [sorted(each["changed"]) for each in history] == [["/aliases", "/name"], []]
+
+
+def test_whoever_has_more_statements_is_corrected_and_merged_in_as_many_queries(client, queries):
+    def counted(name, statements):
+        other = make.posted(client, speaker=f"Another {name}")["speaker"]["id"]
+        for number in range(statements):
+            role = f"Role {number} of {name}"
+            made = make.posted(client, speaker=name, role=role, date=f"2023-04-{30 - number}")
+        path, sent = f"/v1/speakers/{made['speaker']['id']}", []
+        for method, below, body in (
+            ("PATCH", "", {"kind": "person", "reason": "r"}),
+            ("POST", "/merge", {"into": other, "reason": "r"}),
+        ):
+            queries.clear()
+            answer = client.open(f"{path}{below}", method=method, json=body, headers=ANY)
+            assert answer.status_code == 200, answer.text
+            sent.append(len(queries))
+        assert len(make.found(client, f"speaker_id={other}&limit=100")) == statements + 1
+        assert len(make.found(client, f"speaker_id={other}&role={statements - 1}")) == 1
+        return sent
+
+    assert counted("Many", 20) == counted("Few", 2)
