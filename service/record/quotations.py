@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.record.remarks import Warnings
-from service.text.passages import FELLOWS, MARKS, read
+from service.text.passages import FELLOWS, MARKS, bare, read
 
 
 def marked(text: str) -> list[str]:
@@ -16,8 +16,8 @@ def marked(text: str) -> list[str]:
 
 
 def has_outer_marks(text: str) -> bool:
-    """Tell whether one pair of marks holds the whole text, but for spaces around it."""
-    text = text.strip()
+    """Tell whether one pair of marks holds the whole text, but for what is not seen around it."""
+    text = bare(text)
     if not text.startswith((*MARKS, "``", ",,")):
         return False
     places = (text.find(mark, 1) for mark in FELLOWS.get(text[0], ""))

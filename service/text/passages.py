@@ -70,6 +70,10 @@ _LEADING = "([—–:（［【「『《〈，、。：；！？…"
 """Signs right behind which a single mark may open; behind a full stop, U.S.'s, it does not."""
 
 
+_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""What turns the direction of a text and is not seen: the letters beside a mark stand beyond it."""
+
+
 class Passages(NamedTuple):
     """Where the passages stand, and what else the marks tell.
 
@@ -229,11 +233,24 @@ def read(text: str) -> Passages:
     return Passages(spans, has_marks=True, is_one=is_one)
 
 
+def bare(text: str) -> str:
+    """Return a text without what stands around it and is not seen: spaces, turns of direction."""
+    first, last = 0, len(text)
+    while first < last and (text[first].isspace() or text[first] in _TURNS):
+        first += 1
+    while first < last and (text[last - 1].isspace() or text[last - 1] in _TURNS):
+        last -= 1
+    return text[first:last]
+
+
 def _place(text: str, found: re.Match[str]) -> _Place:
-    start, end = found.span()
-    return _Place(
-        _TYPED.get(found[0], found[0]), start, end, text[start - 1 : start], text[end : end + 1]
-    )
+    start, end = begin, stop = found.span()
+    while text[begin - 1 : begin] in _TURNS:
+        begin -= 1
+    while text[stop : stop + 1] in _TURNS:
+        stop += 1
+    before, after = text[begin - 1 : begin], text[stop : stop + 1]
+    return _Place(_TYPED.get(found[0], found[0]), start, end, before, after)
 
 
 def _is_letter(char: str) -> bool:

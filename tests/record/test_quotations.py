@@ -70,6 +70,7 @@ from service.record.remarks import Warnings
         (",,Wij geven niet op.’’ Yes,, no", ["Wij geven niet op."]),
         ("وصف ذلك بأنه ”جريمة“ وقال ”لا“", ["جريمة", "لا"]),
         ("an unprecedented ”crime” and “a shame”", ["crime", "a shame"]),
+        ("قال \u200f‘جريمة’\u200f ثم \u200f‘لا’\u200f", ["جريمة", "لا"]),
         ("It is the class ' of ' and the boys' ‘’ plan", []),
     ],
 )
@@ -92,6 +93,9 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("'All of it.' ", True),
         ("‚alles‘", True),
         ("‘‘all’’", True),
+        ("\u200f«كل هذا» \u200f", True),
+        ("\u202b‘הכול’\u202c\n", True),
+        ("\u200f«كل» هذا\u200f", False),
         (",,alles''", True),
         ("”كله“", True),
         ("‘a’ and ‘b’", False),
