@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.record.remarks import Warnings
-from service.text.passages import FELLOWS, MARKS, bare, read
+from service.text.mark_places import bare
+from service.text.passages import FELLOWS, MARKS, read
 
 
 def marked(text: str) -> list[str]:

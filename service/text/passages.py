@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import NamedTuple
 
-from service.text.folding import UNSPACED_RUN
+from service.text import single_marks
+from service.text.mark_places import Place, is_letter, located, signs
 
 FELLOWS = {
     "“": "”",
@@ -29,9 +30,6 @@ FELLOWS = {
 }
 """Each opening mark with the marks that may close it, across the languages of the press."""
 
-_SINGLES = {"'": "'", "‘": "’", "‚": "‘’"}
-"""The same of single marks."""
-
 _BRACKETS, _ANGLES = "「『｢﹁﹃〝❝", "«»‹›"
 _EITHER = {"''": ("''", "``", "„"), '"': ('"', "„")}
 """What a mark may close that opens and closes alike; keyboards have no other for a low one."""
@@ -42,16 +40,10 @@ _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark
 _ALWAYS_OPEN = {*_BRACKETS, "``"}
 _TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
 
-
-def _signs(fellows: Mapping[str, str]) -> str:
-    return "".join(sorted({*fellows, *"".join(fellows.values())}))
-
-
-MARKS = _signs(FELLOWS) + _signs(_SINGLES)
+MARKS = signs(FELLOWS) + signs(single_marks.FELLOWS)
 """Every mark of one sign, single ones too."""
 
-_MARK = re.compile(rf"''|``|‘‘|’’|(?<!\w),,(?=[^\s,])|[{_signs(FELLOWS)}]")
-_SINGLE = re.compile(f"[{_signs(_SINGLES)}]")
+_MARK = re.compile(rf"''|``|‘‘|’’|(?<!\w),,(?=[^\s,])|[{signs(FELLOWS)}]")
 _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
 _ARABIC = re.compile("[\u0620-\u064a]")
@@ -62,16 +54,6 @@ _PREFIXING = re.compile("[\u0590-\u06ff]")
 
 _HEBREW = re.compile("[\u05d0-\u05ea]{2}")
 """Two letters of Hebrew: a mark between them is that of an abbreviation, צה”ל."""
-
-_ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
-
-
-_LEADING = "([—–:（［【「『《〈，、。：；！？…"
-"""Signs right behind which a single mark may open; behind a full stop, U.S.'s, it does not."""
-
-
-_TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""What turns the direction of a text and is not seen: the letters beside a mark stand beyond it."""
 
 
 class Passages(NamedTuple):
@@ -87,43 +69,18 @@ class Passages(NamedTuple):
     is_one: bool
 
 
-class _Place(NamedTuple):
-    """A mark, where it ends and the letters on either side, empty at the ends of the text."""
-
-    mark: str
-    start: int
-    end: int
-    before: str
-    after: str
-
-    @property
-    def is_glued(self) -> bool:
-        """Tell whether something to be closed stands right before."""
-        return bool(self.before) and not self.before.isspace() and self.before not in "(["
-
-    @property
-    def may_open(self) -> bool:
-        """Tell whether a word begins here."""
-        return bool(self.after) and not self.after.isspace() and not _is_letter(self.before)
-
-    @property
-    def may_close(self) -> bool:
-        """Tell whether a word has ended here."""
-        return self.is_glued and not _is_letter(self.after)
-
-
 class _Pairing:
     """The marks that wait for their fellows, and the pairs found."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._open: list[_Place] = []
+        self._open: list[Place] = []
         self._waiting: Counter[str] = Counter()
         self._is_swedish = not any(mark in text for mark in ("“", "„", "‟", *_TYPED))
-        self.pairs: list[tuple[_Place, _Place]] = []
+        self.pairs: list[tuple[Place, Place]] = []
         self.is_doubtful = False
 
-    def take(self, place: _Place) -> None:
+    def take(self, place: Place) -> None:
         """Open a passage with a mark, or close one, or leave it as one that tells nothing."""
         mark = place.mark
         if mark in _ALWAYS_OPEN:
@@ -147,12 +104,12 @@ class _Pairing:
         """Tell whether every mark had its fellow."""
         return not self._open and not self.is_doubtful
 
-    def _take_either(self, place: _Place) -> None:
+    def _take_either(self, place: Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
         kinds = _EITHER.get(place.mark, (place.mark,))
         if place.mark == '"' and place.before.isdigit():
             kinds = ('"',)  # perhaps inches
-        is_inside = place.before.isalpha() and _is_letter(place.before) and _is_letter(place.after)
+        is_inside = place.before.isalpha() and is_letter(place.before) and is_letter(place.after)
         # Arabic writes prefixes in one with the mark, و"نعم", and Turkish endings, "suç"tan.
         is_prefixed = is_inside and _ARABIC.match(place.before)
         is_ended = is_inside and not _PREFIXING.match(place.before)
@@ -163,7 +120,7 @@ class _Pairing:
         elif not is_inside:  # as in a Hebrew abbreviation, which is no quotation
             self.is_doubtful = True
 
-    def _take_right(self, place: _Place) -> None:
+    def _take_right(self, place: Place) -> None:
         """Take a mark that closes, or opens where it is turned the wrong way, as in ”Arabic“."""
         if _HEBREW.match(place.before + place.after):
             return
@@ -173,7 +130,7 @@ class _Pairing:
         else:
             self._close(place, "“„‟”")
 
-    def _take_angle(self, place: _Place) -> None:
+    def _take_angle(self, place: Place) -> None:
         """Take an angle: «French», »German« or »Finnish»."""
         other = _TURNED[place.mark]
         closes = place.mark in "»›" or place.is_glued
@@ -188,17 +145,17 @@ class _Pairing:
         else:
             self.is_doubtful = True
 
-    def _is_shut(self, place: _Place) -> bool:
+    def _is_shut(self, place: Place) -> bool:
         """Tell whether nothing can begin here, whichever way the mark is turned."""
         if _SHUT.match(self._text, place.end):
             return True
         return place.is_glued and (place.after.isspace() or place.after in ",.;:!?)]")
 
-    def _push(self, place: _Place) -> None:
+    def _push(self, place: Place) -> None:
         self._open.append(place)
         self._waiting[place.mark] += 1
 
-    def _close(self, place: _Place, kinds: Collection[str]) -> None:
+    def _close(self, place: Place, kinds: Collection[str]) -> None:
         """Close the innermost passage that a mark of these kinds has opened, if there is one."""
         if not any(self._waiting[kind] for kind in kinds):
             self.is_doubtful = True
@@ -223,65 +180,12 @@ def read(text: str) -> Passages:
     """
     pairing = _Pairing(text)
     for found in _MARK.finditer(text):
-        pairing.take(_place(text, found))
+        place = located(text, found)
+        pairing.take(place._replace(mark=_TYPED.get(place.mark, place.mark)))
     pairs = pairing.pairs
     if not pairs and pairing.end():
-        spans = _between_single_marks(text)
+        spans = single_marks.between(text)
         return Passages(spans, bool(spans), is_one=spans == [(1, len(text) - 1)])
     is_one = len(pairs) == 1 and not pairs[0][0].start and pairs[0][1].end == len(text)
     spans = [(first.end, last.start) for first, last in pairs if first.end < last.start]
     return Passages(spans, has_marks=True, is_one=is_one)
-
-
-def bare(text: str) -> str:
-    """Return a text without what stands around it and is not seen: spaces, turns of direction."""
-    first, last = 0, len(text)
-    while first < last and (text[first].isspace() or text[first] in _TURNS):
-        first += 1
-    while first < last and (text[last - 1].isspace() or text[last - 1] in _TURNS):
-        last -= 1
-    return text[first:last]
-
-
-def _place(text: str, found: re.Match[str]) -> _Place:
-    start, end = begin, stop = found.span()
-    while text[begin - 1 : begin] in _TURNS:
-        begin -= 1
-    while text[stop : stop + 1] in _TURNS:
-        stop += 1
-    before, after = text[begin - 1 : begin], text[stop : stop + 1]
-    return _Place(_TYPED.get(found[0], found[0]), start, end, before, after)
-
-
-def _is_letter(char: str) -> bool:
-    """Tell whether it is a letter or digit of a script that has spaces between words."""
-    return char.isalnum() and not UNSPACED_RUN.match(char)
-
-
-def _between_single_marks(text: str) -> list[tuple[int, int]]:
-    spans: list[tuple[int, int]] = []
-    opening: _Place | None = None
-    for found in _SINGLE.finditer(text):
-        place = _place(text, found)
-        if opening and place.mark in _SINGLES[opening.mark] and place.may_close:
-            between = text[opening.end : place.start]
-            # An apostrophe is not closed paragraphs later.
-            if between and "\n" not in between:
-                spans.append((opening.end, place.start))
-            opening = None
-        elif _opens_single(text, place):
-            opening = place
-    return spans
-
-
-def _opens_single(text: str, place: _Place) -> bool:
-    before, after = place.before, place.after
-    begins = not before or before.isspace() or before in _LEADING or UNSPACED_RUN.match(before)
-    return bool(
-        begins
-        and place.mark in _SINGLES
-        and after
-        and not after.isspace()
-        and after not in ".,;:!?)]"
-        and not _ELIDED.match(text, place.end)
-    )
