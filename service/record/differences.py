@@ -119,7 +119,8 @@ def _carried(
                 found.append((pointer, None, each))
             continue
         wanting = {name: value for name, value in each.items() if not _carries(one, name, value)}
-        if "source" in wanting:  # of items that are printed alike, it is this one that is filled
+        if "source" in wanting and not _is_another(session, one.source, each["source"]):
+            # Of items that are printed alike, it is this one that is filled.
             wanting["source"] = {**each["source"], "id": one.source.id}
         if wanting:
             found.append((pointer, one.id, wanting))
@@ -169,17 +170,25 @@ def _has_all(_: Session, source: Source, given: Fields) -> bool:
 
 
 def _is_less(session: Session, source: Source, given: Fields) -> bool:
-    """Tell whether a source has nothing but what is given, which tells more of it.
+    """Tell whether a source that is known by nothing has a part of what is given of it by now.
 
-    Not where other statements have it too, of which that is not said, nor where another source is
-    known by what is given. One that was erased stays so.
+    Not where other statements have it too, of which that is not said. One that was erased stays so.
     """
     stated = {name: getattr(source, name) for name in sources.FIELDS}
     is_part = all(value in (None, given.get(name)) for name, value in stated.items())
-    if not is_part or source.is_erased or "id" in given or sources.known_by(session, given):
+    if "id" in given or not is_part or source.is_erased or _is_known(source):
         return False
     refer = select(func.count()).select_from(Statement).where(history.refer_to(source))
     return session.scalar(refer) == 1
+
+
+def _is_another(session: Session, source: Source, given: Fields) -> bool:
+    """Tell whether a source that is known by nothing turns out to be one that is recorded."""
+    return not _is_known(source) and sources.known_by(session, given) is not None
+
+
+def _is_known(source: Source) -> bool:
+    return source.url_key is not None or source.item_key is not None
 
 
 def _carries(appearance: Appearance, name: str, value: Any) -> bool:

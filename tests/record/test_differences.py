@@ -69,22 +69,35 @@ def test_a_source_of_which_a_row_tells_more_is_filled_and_not_added_again(databa
         assert {name: getattr(source, name) for name in more} == more
 
 
-@pytest.mark.parametrize("is_shared", [True, False])
-def test_a_source_is_not_filled_that_others_have_or_with_what_another_is_known_by(
-    database, is_shared
-):
+def test_a_source_that_other_statements_have_too_is_not_filled(database):
     with database.writing() as session:
         statement = make.statement(session, external_id="e1", source="CNN")
         source = statement.appearances[0].source.id
-        other = {"id": str(source)} if is_shared else ITEM
-        known = make.statement(session, text="other", source=other).appearances[0].source.id
+        make.statement(session, text="other", source={"id": str(source)})
 
         found = updated(session, statement, appearances=[{"source": ITEM}])
 
         assert found[0] == (source, None)
         assert len(found) == 2
-        assert (found[1][0] == known) is not is_shared
         assert record.sources.get(session, source).title is None
+
+
+def test_statements_of_one_item_that_is_told_later_come_to_have_one_source(database):
+    with database.writing() as session:
+        first = [{"text": own, "external_id": own, "speaker": "X"} for own in ("a", "b")]
+        made = [make.statement(session, **each, source="CNN") for each in first]
+        rows = [make.body(**each, source=ITEM) for each in first]
+
+        for _ in range(2):
+            together(session, rows, on_conflict="update")
+            session.flush()
+            session.expire_all()
+
+        carried = [record.statements.get(session, each.id).appearances for each in made]
+        assert [len(each) for each in carried] == [1, 1]
+        assert carried[0][0].source is carried[1][0].source
+        assert carried[0][0].source.title == ITEM["title"]
+        assert [record.statements.get(session, each.id).revision for each in made] == [1, 2]
 
 
 def test_two_items_that_are_given_one_address_are_not_both_filled_with_it(database):
