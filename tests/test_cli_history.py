@@ -115,6 +115,18 @@ def test_erasing_asks_for_a_reason_and_leaves_a_record_that_verifies(store):
     assert "forgotten" not in command("history", DATABASE_URL=url).stdout
 
 
+@pytest.mark.parametrize("reason", ["", " ", "a\x1bb", "\udcff", "x" * 10_001])
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_reason_that_no_request_may_give_erases_nothing(store, reason):
+    url, client = store
+    made = make.posted(client)
+
+    done = command("erase", "statement", made["id"], "--reason", reason, "--yes", DATABASE_URL=url)
+
+    assert (done.returncode, "Invalid value for '--reason'" in done.stderr) == (2, True)
+    assert client.get(f"/v1/statements/{made['id']}").status_code == 200
+
+
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_an_erasure_whose_bytes_are_left_in_a_file_that_is_read_says_so_and_is_done_again(
     store, monkeypatch

@@ -9,7 +9,10 @@ from uuid import UUID
 
 import click
 import orjson
+from marshmallow import ValidationError
 
+from schemas import faults
+from schemas.reasons import ReasonSchema
 from service import record
 from service.commands import MOST_FAULTS, files, kept_heads
 from service.db import Database, connect
@@ -70,10 +73,22 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
     click.echo(f"all is as recorded, up to revision {end['number']}:{end['hash']}")
 
 
+def _reason(context: click.Context, parameter: click.Parameter, given: str) -> str:
+    """Take a reason as a request does. Raises BadParameter."""
+    try:
+        read: str = ReasonSchema().load({"reason": given})["reason"]
+    except ValidationError as error:
+        said = "; ".join(each.detail for each in faults.found(error.messages))
+        raise click.BadParameter(said, context, parameter) from error
+    return read
+
+
 @click.command()
 @click.argument("kind", type=click.Choice(list(ERASURES)))
 @click.argument("id", type=click.UUID)
-@click.option("--reason", required=True, help="The order; it stays in the history.")
+@click.option(
+    "--reason", required=True, callback=_reason, help="The order; it stays in the history."
+)
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @click.pass_obj
 def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) -> None:
