@@ -301,6 +301,18 @@ def test_an_archive_that_lacks_something_is_refused(url, empty, tmp_path, left_o
     assert untouched(empty)
 
 
+@pytest.mark.parametrize(
+    "words", [("backup", "--output", ""), ("export", "--output", ""), ("migrate", "--app-role", "")]
+)
+def test_an_option_whose_variable_was_not_set_does_nothing(tmp_path, monkeypatch, words):
+    monkeypatch.chdir(tmp_path)
+
+    done = run(*words, DATA=str(tmp_path))
+
+    assert (done.exit_code, "empty" in done.stderr) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("name", ["backup", "export"])
 def test_a_folder_that_is_not_there_does_not_become_a_file(tmp_path, name):
     run("migrate", DATA=str(tmp_path))

@@ -23,6 +23,8 @@ class Output(click.Path):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read a path. Raises BadParameter."""
+        if not str(value):
+            self.fail("it is empty", param, ctx)
         if str(value).endswith("/") and not Path(value).is_dir():
             self.fail(f"there is no folder {value}", param, ctx)
         return super().convert(value, param, ctx)

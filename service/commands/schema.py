@@ -12,6 +12,8 @@ from service.settings import Settings
 @click.pass_obj
 def migrate(settings: Settings, app_role: str | None) -> None:
     """Bring the database to the schema of this release; make it where there is none."""
+    if app_role == "":
+        raise click.BadParameter("is empty, and names no role", param_hint="--app-role")
     if app_role and settings.database_url.startswith("sqlite"):
         raise click.BadParameter("SQLite has no roles", param_hint="--app-role")
     new = migrations.upgrade(settings.database_url)
