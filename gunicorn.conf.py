@@ -63,9 +63,10 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     if _read.migrate_on_start and _command("migrate").returncode:
         sys.exit(1)
     found = _command("store")
-    if found.returncode and _read.database_url.startswith("sqlite"):
+    if not found.returncode:
+        os.environ["STORE"] = found.stdout.strip()
+    elif _read.database_url.startswith("sqlite"):
         sys.exit(1)
-    os.environ["STORE"] = found.stdout.strip()
     _counters.share()
     _serving.begin(counting=_read.metrics is not None)
     _heaps.share()

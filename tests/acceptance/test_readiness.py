@@ -87,3 +87,13 @@ def test_a_server_that_says_nothing_is_not_waited_for():
 
     assert (status, found["database"]) == (503, "the database cannot be read")
     assert took <= 5
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_another_database_than_the_one_named_is_not_served(url):
+    with serving(url, STORE="00000000-0000-0000-0000-000000000000") as server:
+        status, found, _ = checks(server.port)
+        read = server.get("/v1/statements")
+
+    assert (status, read) == (503, 503)
+    assert "not the one that was served first" in found["store"]
