@@ -96,7 +96,7 @@ def _arms(session: Session, words: Sequence[str]) -> list[Arm]:
         loosely = _loosely(words, len(words) - 1)
         arms.append(Arm(MISTYPED_BEGINNING, tuple(sorted(beginning)), tuple(loosely)))
     for reading in readings:
-        others = [Word(each) for each in reading.others]
+        others = [Word(each, is_begun=each == words[-1]) for each in reading.others]
         if reading.joined is not None:
             meant = [each for each in known if near.is_near(reading.joined, each)]
             arms += [Arm(MISTYPED, tuple(meant), tuple(others))] if meant else []

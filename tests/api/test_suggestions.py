@@ -80,6 +80,9 @@ def reader(module_client):
         ("김종은", "김정은"),
         ("정은 김", "김정은"),
         ("jeanluc picard", "Jean-Luc Picard"),
+        ("jeanluc pic", "Jean-Luc Picard"),
+        ("JK Rowl", "J. K. Rowling"),
+        ("volody myr zelen", "Владимир Зеленский"),
         ("Jean-Luc Pcard", "Jean-Luc Picard"),
     ],
 )
