@@ -1,7 +1,11 @@
 """What no list shows unless asked: statements that are withdrawn, or part of another."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
+from sqlalchemy.orm import Session
+
+from service.record import renderings, walk
 from service.record.indexing import LISTED, MERGED
 from service.text import Clause, Query, Term
 
@@ -14,6 +18,12 @@ _UNLISTED = (Term((":status.withdrawn",)), Term((MERGED,)))
 def without(*clauses: Clause) -> Query:
     """Return the query of what is shown and of which each clause holds."""
     return passed_over(Query((SHOWN, *clauses)))
+
+
+def numbers(session: Session) -> Sequence[int]:
+    """Return the numbers of the statements that no list shows, but for erased ones."""
+    parts = walk.stretches(Query((_UNLISTED,)), walk.Days(), oldest_first=False)
+    return renderings.numbers(session, list(walk.keys(session, parts, None, oldest_first=False)))
 
 
 def passed_over(query: Query) -> Query:

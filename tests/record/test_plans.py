@@ -15,6 +15,7 @@ from service import record
 from service.app import create_app
 from service.record.orders import ORDERS
 from service.record.search import Query
+from service.record.source_list import Query as SourceQuery
 from service.record.speaker_list import Query as SpeakerQuery
 from service.settings import load
 from tests.record import many
@@ -194,6 +195,18 @@ def test_who_stands_in_few_statements_costs_no_look_at_all_of_them(explained, da
     assert not faults(sql, plan)
     removed = [step["Rows Removed by Filter"] for step in plan if "Rows Removed by Filter" in step]
     assert not sum(removed)
+
+
+def test_sources_are_put_in_the_order_of_use_without_a_look_at_statements(explained):
+    asked = SourceQuery(sort="-statements")
+    found = explained(lambda session: record.source_list.find(session, asked))
+    [plan] = [plan for sql, plan in found if "used" in sql]
+
+    tables = [
+        step.split()[1] if isinstance(step, str) else step.get("Relation Name") for step in plan
+    ]
+    assert "appearance" in tables
+    assert "statement" not in tables
 
 
 @pytest.mark.parametrize("name", FACET)
