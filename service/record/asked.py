@@ -106,6 +106,15 @@ def _days(query: Query) -> walk.Days:
     return walk.Days(begin.first_day or None, end.last_day or None, query.dates == "within")
 
 
+def days_of(query: Query, clock: str) -> tuple[int | None, int | None]:
+    """Return the days of a clock that a query is limited to, None for no end.
+
+    Raises InvalidQuery.
+    """
+    begin, end = _ends(query, f"{clock}_from", f"{clock}_to")
+    return begin.first_day or None, end.last_day or None
+
+
 def _ends(query: Query, begins: str, ends: str) -> tuple[dates.Span, dates.Span]:
     """Return both ends of a range of days. Raises InvalidQuery."""
     names = {"from": "from_"}

@@ -28,7 +28,8 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 class Clock:
     """A column, and how its values are read as whole numbers and as days (ordinals).
 
-    `part` reads such a number from a cursor. Raises ValueError, OverflowError.
+    `part` reads such a number from a cursor. Raises ValueError, OverflowError. `begin_of` is the
+    least value of a day. What `lasts` may meet days that come after its own value.
     """
 
     column: InstrumentedAttribute[Any]
@@ -36,8 +37,19 @@ class Clock:
     value_of: Callable[[int], Any]
     part: Callable[[Any], int]
     day_of: Callable[[Any], int]
+    begin_of: Callable[[int], Any]
+    lasts: bool = False
     undated: ColumnElement[bool] | None = None
     """What tells the statements that this clock does not know; they come last."""
+
+    def within(self, first: int | None, last: int | None) -> list[ColumnElement[bool]]:
+        """Return conditions on the column of all that meets a range of days; None is no end."""
+        found = []
+        if first is not None and not self.lasts:
+            found.append(self.column >= self.begin_of(first))
+        if last is not None and last < date.max.toordinal():
+            found.append(self.column < self.begin_of(last + 1))
+        return found
 
 
 def _seconds(at: datetime) -> int:
@@ -46,6 +58,10 @@ def _seconds(at: datetime) -> int:
 
 def _moment(seconds: int) -> datetime:
     return _EPOCH + timedelta(seconds=seconds)
+
+
+def _midnight(day: int) -> datetime:
+    return datetime.fromordinal(day).replace(tzinfo=UTC)
 
 
 def _part(value: Any) -> int:
@@ -57,16 +73,19 @@ def _part(value: Any) -> int:
 _whole = cursor.within(-(2**63), 2**63 - 1)
 
 
+_OF_MOMENTS = (_seconds, _moment, _part, datetime.toordinal, _midnight)
 CLOCKS: Mapping[str, Clock] = {
-    "recorded": Clock(Statement.recorded, _seconds, _moment, _part, datetime.toordinal),
-    "updated": Clock(Statement.updated, _seconds, _moment, _part, datetime.toordinal),
+    "recorded": Clock(Statement.recorded, *_OF_MOMENTS),
+    "updated": Clock(Statement.updated, *_OF_MOMENTS),
     "published": Clock(
         Statement.published,
         int,
         int,
         cursor.number,
         lambda at: at >> _TIME_BITS,
-        Statement.published == 0,
+        lambda day: day << _TIME_BITS,
+        lasts=True,
+        undated=Statement.published == 0,
     ),
 }
 

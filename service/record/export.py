@@ -11,7 +11,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import asked, renderings, walk
+from service.record import asked, orders, renderings, walk
 from service.record.asked import Query
 from service.record.documents import Document
 from service.record.errors import InvalidQuery
@@ -44,10 +44,10 @@ def _weight(of: Document) -> int:
 
 
 def _keys(session: Session, query: Query) -> Iterator[int]:
-    order = ORDERS.get(query.sort)
-    if order is None:
+    if query.sort not in ORDERS:
         detail = f"{query.sort} does not reach every match: an export needs another order"
         raise InvalidQuery.at("sort", "not-in-vocabulary", detail)
+    order = orders.of(query)
     parts = asked.stretches(session, query, asked.said(session, query))
     if isinstance(order, ByDate):
         return walk.keys(session, parts, None, oldest_first=order.rises)

@@ -7,7 +7,7 @@ more is kept than a page.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from heapq import nsmallest
 from itertools import islice
 from typing import Any
@@ -16,7 +16,8 @@ from sqlalchemy import ColumnElement, Select, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import cursor, seconds, walk
+from service.record import asked, cursor, seconds, walk
+from service.record.asked import Query
 from service.record.clocks import CLOCKS, Clock
 from service.text.key import LAST, order_of
 from service.text.lists import Among
@@ -63,6 +64,7 @@ class ByDate:
 class ByClock:
     """By another clock: a walk along its column, unless the matches are few.
 
+    `first` and `last` are the days of this clock that the search is limited to.
     `few` rows are looked through before the matches are gathered, `many` where these are more than
     `gathered`; where even those hold too few, all matches are gone through.
     """
@@ -72,6 +74,8 @@ class ByClock:
     few: tuple[int, ...] = (64, 512)
     gathered: int = GATHERED
     many: tuple[int, ...] = (2_000, 8_000, 32_000)
+    first: int | None = None
+    last: int | None = None
 
     @property
     def part(self) -> Part:
@@ -113,12 +117,11 @@ class ByClock:
 
     def _sections(self, after: Place | None) -> Iterator[list[ColumnElement[bool]]]:
         """Yield the conditions of the rows to come; those the clock does not know come last."""
-        if after is None:
-            beyond = []
-        else:
+        beyond = self.clock.within(self.first, self.last)
+        if after is not None:
             row = tuple_(self.clock.column, Statement.number)
             place = (self.clock.value_of(after[0]), after[1])
-            beyond = [row > place if self.rises else row < place]
+            beyond.append(row > place if self.rises else row < place)
         if self.clock.undated is None or not self.rises:
             yield beyond
             return
@@ -180,3 +183,15 @@ ORDERS: Mapping[str, ByDate | ByClock] = {
     **{f"-{name}": ByClock(clock, rises=False) for name, clock in CLOCKS.items()},
     **{name: ByClock(clock, rises=True) for name, clock in CLOCKS.items()},
 }
+
+
+def of(query: Query) -> ByDate | ByClock:
+    """Return the order that a query asks for, which is one of `ORDERS`. Raises InvalidQuery.
+
+    By a clock that the query limits too, the walk is along these days alone.
+    """
+    order = ORDERS[query.sort]
+    if isinstance(order, ByDate):
+        return order
+    first, last = asked.days_of(query, query.sort.removeprefix("-"))
+    return replace(order, first=first, last=last)

@@ -15,6 +15,7 @@ from service.record import (
     cursor,
     facets,
     hints,
+    orders,
     paging,
     relevance,
     remembered,
@@ -24,7 +25,6 @@ from service.record import (
 from service.record.asked import Query
 from service.record.documents import Document
 from service.record.errors import InvalidQuery
-from service.record.orders import ORDERS
 from service.record.paging import Page, Total
 from service.record.remarks import Warnings
 from service.text.query import Reading
@@ -57,8 +57,7 @@ def _find(session: Session, query: Query) -> Page[int]:
     counted = facets.count(session, parts, query.facets, query.facet_size)
     if query.sort == "relevance":
         return replace(_by_relevance(session, query, said, parts), facets=counted)
-    order = ORDERS[query.sort]
-    place = None
+    order, place = orders.of(query), None
     if query.cursor is not None:
         place = tuple(cursor.decode(query.cursor, query.scope, order.part, cursor.number))
     found = order.keys(session, parts, query.limit + 1, place)

@@ -219,6 +219,23 @@ def test_no_facet_makes_a_full_scan_and_each_counts_the_newest_only(plans, datab
     check(plans, facets=(name,))
 
 
+@pytest.mark.parametrize(
+    ("sort", "limit"),
+    [
+        ("recorded", {"recorded_from": "2013-06"}),
+        ("-recorded", {"recorded_to": "2012-06"}),
+        ("updated", {"updated_from": "2013-06-05"}),
+        ("-published", {"published_to": "2014-03"}),
+    ],
+)
+def test_by_a_clock_that_is_limited_no_row_outside_of_its_days_is_looked_at(plans, sort, limit):
+    clock = sort.removeprefix("-")
+
+    walked = [sql for sql, _ in plans(sort=sort, **limit) if f"ORDER BY statement.{clock}" in sql]
+
+    assert len(walked) == 1
+
+
 def test_dates_within_a_span_are_no_scan(plans):
     check(plans, from_="2014", to="2020-06", dates="within")
 
