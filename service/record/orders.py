@@ -12,7 +12,7 @@ from heapq import nsmallest
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select, tuple_
+from sqlalchemy import ColumnElement, select, tuple_
 from sqlalchemy.orm import Session
 
 from service.models import Statement
@@ -103,14 +103,24 @@ class ByClock:
                 return found + gathered
         return found
 
-    def rows(self, session: Session, size: int, after: Place | None) -> list[tuple[int, Place]]:
-        """Return the next rows of the clock, matching or not."""
+    def rows(
+        self,
+        session: Session,
+        size: int,
+        after: Place | None,
+        among: Sequence[int] | None = None,
+    ) -> list[tuple[int, Place]]:
+        """Return the next rows of the clock, matching or not; or those of some keys alone."""
         rows: list[tuple[int, Place]] = []
         columns = (self.clock.column, Statement.number)
         ordered = [each.asc() if self.rises else each.desc() for each in columns]
+        wanted = select(*columns, Statement.key).order_by(*ordered)
+        if among is not None:
+            wanted = wanted.where(Among(Statement.key, among))
         for section in self._sections(after):
-            wanted = select(*columns, Statement.key).where(*section).order_by(*ordered)
-            rows += self._placed(session, wanted.limit(size - len(rows)))
+            some = wanted.where(*section).limit(size - len(rows))
+            for at, number, key in session.execute(some):
+                rows.append((key, (self.clock.number_of(at), number)))
             if len(rows) == size:
                 break
         return rows
@@ -129,10 +139,6 @@ class ByClock:
         if not in_undated:
             yield [self.clock.column > 0, *beyond]
         yield [self.clock.undated, *(beyond if in_undated else ())]
-
-    def _placed(self, session: Session, rows: Select[Any]) -> Iterator[tuple[int, Place]]:
-        for at, number, key in session.execute(rows):
-            yield key, (self.clock.number_of(at), number)
 
     def _matching(
         self,
@@ -159,17 +165,11 @@ class ByClock:
             if len(some) > most:
                 return None
             matches = iter(some)
-        behind = (
-            (key, place)
-            for key, place in self._places(session, matches)
-            if after is None or self._rank(place) > self._rank(after)
-        )
-        return nsmallest(limit, behind, key=lambda row: self._rank(row[1]))
-
-    def _places(self, session: Session, keys: Iterator[int]) -> Iterator[tuple[int, Place]]:
-        columns = (self.clock.column, Statement.number, Statement.key)
-        while batch := list(islice(keys, self.gathered)):
-            yield from self._placed(session, select(*columns).where(Among(Statement.key, batch)))
+        found: list[tuple[int, Place]] = []
+        while batch := list(islice(matches, self.gathered)):
+            found += self.rows(session, limit, after, batch)
+            found = nsmallest(limit, found, key=lambda row: self._rank(row[1]))
+        return found
 
     def _rank(self, place: Place) -> tuple[bool, int, int]:
         at, number = place
