@@ -106,6 +106,12 @@ def test_postgresql_is_durable_and_has_deadlines(database):
 
 
 @POSTGRESQL
+def test_postgresql_may_remember_every_row_that_a_frequent_word_is_in(database):
+    with database.reader.connect() as connection:
+        assert connection.exec_driver_sql("SHOW work_mem").scalar() == "64MB"
+
+
+@POSTGRESQL
 @pytest.mark.parametrize("way", ["reader", "writer", "asker"])
 def test_a_pooler_is_told_nothing_at_the_start_that_it_would_refuse_or_drop(database, way):
     with getattr(database, way).connect() as connection:
