@@ -112,4 +112,4 @@ def _likely(encoding: str, head: bytes) -> str:
         return "utf-16"
     if b"\0" in head[:2]:
         return "utf-16-be" if head.startswith(b"\0") else "utf-16-le"
-    return "cp1252" if encoding in {UTF_8, "cp1252"} else "utf-8"
+    return "cp1252" if encoding == UTF_8 else "utf-8"

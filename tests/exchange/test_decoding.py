@@ -101,6 +101,11 @@ def test_an_undefined_byte_of_another_encoding_is_named():
         read(b"a\r\n\x81", "windows-1252")
 
 
+def test_utf_8_that_was_stated_to_be_of_windows_is_told():
+    with pytest.raises(Unreadable, match=r"is not cp1252: .* for instance utf-8$"):
+        read("text\n“We will publish.”\n".encode(), "cp1252")
+
+
 @pytest.mark.parametrize(
     ("named", "written", "text"),
     [
