@@ -343,6 +343,19 @@ def test_an_update_corrects_what_differs_once(client, edit, path, expected):
     assert client.get("/v1/changes/head").json == head
 
 
+def test_an_update_that_states_what_sort_of_speaker_is_meant_is_heeded(client):
+    row = make.body(external_id="e1", speaker="Jordan")
+    sent(client, row)
+
+    shown = []
+    for kind in ("organisation", "person"):
+        sent(client, row | {"speaker": {"name": "Jordan", "kind": kind}}, on_conflict="update")
+        shown.append(stored(client, "e1")["speaker"])
+
+    assert [each["kind"] for each in shown] == ["organisation", "person"]
+    assert shown[0]["id"] != shown[1]["id"]
+
+
 def test_an_update_that_cannot_be_leaves_the_statement_and_the_others(client):
     rows = [make.body(external_id=f"e{n}", text=f"t{n}", speaker="Ann Example") for n in range(3)]
     sent(client, *rows)

@@ -191,6 +191,8 @@ def test_what_was_held_finds_statements_whatever_the_credit(client, joe):
     assert make.found(client, "held=!president") == ["after", "undated"]
     assert make.found(client, "held=presi*&held=king") == ["into", "during", "joint"]
     assert make.found(client, "held=king") == []
+    held(client, joe, title="Senator", **{"from": None, "to": None})
+    assert "undated" not in make.found(client, "held=senator")
     assert make.found(client, "q=during&sort=relevance&held=vice") == ["during"]
     facets = client.get("/v1/statements?held=vice&facets=year&total=exact").json
     assert facets["total"]["value"] == 3

@@ -42,6 +42,13 @@ def test_what_python_writes_is_read_as_it_was(table, delimiter, end, size):
     assert all(each.fault is None for each in found)
 
 
+def test_the_end_of_a_line_that_is_too_long_is_seen_wherever_a_piece_ends(monkeypatch):
+    monkeypatch.setattr(lines, "LONGEST", 3)
+
+    for cut in (["xxxxx", "\rab\r"], ["xxxxx\r", "ab\r"], ["xxxxx\r", "\nab\r"]):
+        assert list(split(cut, lines.ANY)) == [(1, None), (2, "ab\r")]
+
+
 @given(st.text(alphabet='ab",\r\n', max_size=40), st.integers(1, 9))
 def test_whatever_comes_no_line_is_lost_without_a_word(text, size):
     found = records(text, size=size)

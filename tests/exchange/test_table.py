@@ -150,6 +150,7 @@ def test_a_row_states_what_its_filled_cells_say_and_nothing_more():
     assert stated == EXAMPLE
     assert NewStatementSchema().load(stated)["text"] == "=1+1"
     assert table.sent({"text": "a"}) == {"text": "a"}
+    assert table.sent({"more": '[{"cue": "said"}]'}) == {"appearances": [{}, {"cue": "said"}]}
     assert table.sent({}) == {}
 
 

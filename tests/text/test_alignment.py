@@ -113,6 +113,7 @@ def test_an_ellipsis_hides_no_words_that_were_put_in():
     [
         ("rioters barricaded", "rioters (had) barricaded", ("bracketed", "", "(had) ")),
         ("rioters had barricaded", "rioters (had) barricaded", ("bracketed", "had", "(had)")),
+        ("rioters had barricaded", "rioters [(had)] barricaded", ("bracketed", "had", "[(had)]")),
         ("He said so", "[The minister] said so", ("bracketed", "He", "[The minister]")),
         ("The men", "[T]he men", ("bracketed", "The", "[T]he")),
         ("they threaten us", "they threaten[ed] us", ("bracketed", "threaten", "threaten[ed]")),

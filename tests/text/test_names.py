@@ -22,6 +22,7 @@ from service.text.analysis import fold_name, fold_words, pieces
         ("John Smith, Jr.", "John Smith Jr"),
         ("Jane Doe, Ph.D.", "Jane Doe Ph.D."),
         ("Jane Doe, MD, PhD", "Jane Doe MD PhD"),
+        ("Jane Doe, MD PhD", "Jane Doe MD PhD"),
         ("Smith,", "Smith"),
         ("乔·拜登", "乔 拜登"),
         ("Łódź", "lodz"),
