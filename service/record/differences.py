@@ -6,7 +6,7 @@ though each would be resolved, or made, anew. So is whatever may be what was era
 comes again would bring it back.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
@@ -29,13 +29,16 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
         for name, value in fields.items()
         if name not in {"source", "appearances"} and not _has(session, statement, name, value)
     }
-    if any(name in differing for name in contents.QUOTED):
+    is_quoted = any(name in differing for name in contents.QUOTED)
+    if is_quoted:
         differing |= {name: fields[name] for name in contents.QUOTED if name in fields}
     if given is None:
-        appearances = _carried(session, statement, {"": {"source": fields["source"]}})
+        placed = {"": {"source": fields["source"]}}
     else:
         placed = {f"/appearances/{place}": each for place, each in enumerate(given)}
-        appearances = _carried(session, statement, placed)
+    # What is said of an appearance may follow a correction of the words, and is stated again.
+    again = {"quotation"} if is_quoted else set()
+    appearances = _carried(session, statement, placed, again)
     return differing | ({"appearances": appearances} if appearances else {})
 
 
@@ -106,7 +109,7 @@ def _joint(session: Session, statement: Statement, given: Sequence[Fields]) -> b
 
 
 def _carried(
-    session: Session, statement: Statement, given: Mapping[str, Fields]
+    session: Session, statement: Statement, given: Mapping[str, Fields], again: Collection[str]
 ) -> list[tuple[str, Any, Fields]]:
     """Return what is wanting of appearances, by their pointers; nothing of those that are there."""
     same = _same(session, statement, given)
@@ -118,7 +121,11 @@ def _carried(
             if not may_be_erased:
                 found.append((pointer, None, each))
             continue
-        wanting = {name: value for name, value in each.items() if not _carries(one, name, value)}
+        wanting = {
+            name: value
+            for name, value in each.items()
+            if name in again or not _carries(one, name, value)
+        }
         if "source" in wanting and not _is_another(session, one.source, each["source"]):
             # Of items that are printed alike, it is this one that is filled.
             wanting["source"] = {**each["source"], "id": one.source.id}

@@ -356,6 +356,20 @@ def test_an_update_that_states_what_sort_of_speaker_is_meant_is_heeded(client):
     assert shown[0]["id"] != shown[1]["id"]
 
 
+@pytest.mark.parametrize("wording", [{}, {"wording": "other words"}])
+def test_an_update_leaves_a_source_giving_the_words_as_the_row_says(client, wording):
+    row = make.body(external_id="1", quotation="direct", source=None)
+    carried = {"source": "CNN", "quotation": "direct"}
+    sent(client, row | {"appearances": [carried]})
+    update = row | {"quotation": "indirect", "appearances": [carried | wording]}
+
+    first, again = (sent(client, update, on_conflict="update") for _ in range(2))
+
+    assert statuses(first) + statuses(again) == [(1, "updated"), (1, "unchanged")]
+    now = stored(client, "1")
+    assert (now["quotation"], now["appearances"][0]["quotation"]) == ("indirect", "direct")
+
+
 def test_an_update_that_cannot_be_leaves_the_statement_and_the_others(client):
     rows = [make.body(external_id=f"e{n}", text=f"t{n}", speaker="Ann Example") for n in range(3)]
     sent(client, *rows)
