@@ -11,7 +11,8 @@ from sqlalchemy import func, select, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError
 
-from service import migrate, postgresql, sqlite
+from service import migrate, postgresql, record, sqlite
+from service.app import create_app
 from service.db import connect
 from service.identity import StoreUnavailable
 from service.models import Revision, Statement
@@ -217,20 +218,37 @@ def test_a_missing_file_is_never_made_by_serving(app, tmp_path):
     assert not (tmp_path / "onrecord.db").exists()
 
 
+NUMBERS = "SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000"
+LONG = f"WITH RECURSIVE n(i) AS ({NUMBERS}) SELECT max(i) FROM n"
+"""Takes some seconds."""
+
+
 def test_a_query_beyond_its_deadline_is_stopped_and_the_next_is_served(settings):
     database = connect(dataclasses.replace(settings, sql_seconds=1))
-    numbers = "SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000000"  # some seconds
-    long = f"WITH RECURSIVE n(i) AS ({numbers}) SELECT max(i) FROM n"
 
     with (
         database.reader.connect() as connection,
         pytest.raises(DBAPIError, match=r"interrupted|statement timeout"),
     ):
-        connection.exec_driver_sql(long)
+        connection.exec_driver_sql(LONG)
 
     with database.reading() as session:
         assert session.scalar(select(func.count()).select_from(Statement)) == 0
     database.dispose()
+
+
+def test_whoever_reads_for_too_long_is_told_to_ask_for_less(settings, monkeypatch):
+    app = create_app(dataclasses.replace(settings, sql_seconds=1))
+    monkeypatch.setattr(
+        record.search, "find", lambda session, _: session.connection().exec_driver_sql(LONG)
+    )
+
+    answer = app.test_client().get("/v1/statements")
+
+    assert answer.status_code == 503
+    assert "ask for less" in answer.json["detail"]
+    assert "stored" not in answer.json["detail"]
+    app.extensions["database"].dispose()
 
 
 @pytest.mark.parametrize(

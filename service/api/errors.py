@@ -20,6 +20,7 @@ from service import heads
 from service.api import links, requests, sessions
 from service.api.idempotency import Repeated
 from service.api.limits import Limited
+from service.api.sessions import SAFE
 from service.identity import StoreUnavailable, Unconfirmed
 from service.record import errors
 
@@ -84,6 +85,15 @@ UNCONFIRMED = (
     "look for it before it is sent again, unless it has an Idempotency-Key"
 )
 """What a request has stored that the database has not served."""
+
+CANCELLED = "57014"
+"""PostgreSQL: a statement took longer than it may."""
+
+LONG = (
+    "this takes longer than it may: ask for less, by a filter or a span of days; where it was quick"
+    " before, the database is busy, so send the request again"
+)
+"""What is said of a reading that was ended."""
 
 
 def problem(
@@ -175,6 +185,9 @@ def of_database(error: Exception, *, stored: str = NOTHING) -> Response:
         log.warning("database unavailable: %s", said)
         if isinstance(error, Unconfirmed) and stored == NOTHING:
             return problem(UNAVAILABLE, UNCONFIRMED)
+        is_long = getattr(original, "sqlstate", None) == CANCELLED or "interrupted" in said
+        if is_long and request.method in SAFE:
+            return problem(UNAVAILABLE, LONG)
         return problem(UNAVAILABLE, f"{stored}; send the request again")
     if _is_of_another_release():
         log.warning("the database has not the schema of this release: %s", said)
