@@ -83,10 +83,15 @@ def page(  # noqa: PLR0913 - what a list is made of
 
 
 def _behind(order: Sequence[Column], position: Sequence[Any]) -> ColumnElement[bool]:
-    """Return the condition that a row lies behind a position: equal so far, then beyond."""
+    """Return the condition that a row lies behind a position: equal so far, then beyond.
+
+    What its first part rules out is said by itself: of choices alone no database tells where in an
+    index to begin.
+    """
+    first, least = order[0], position[0]
     choices = []
     for place, (column, value) in enumerate(zip(order, position, strict=True)):
         before = zip(order[:place], position[:place], strict=True)
         equal = [earlier.of == known for earlier, known in before]
         choices.append(and_(*equal, column.beyond(value)))
-    return or_(*choices)
+    return and_(first.of <= least if first.falling else first.of >= least, or_(*choices))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, case, literal, select
+from sqlalchemy import Select, case, func, literal, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, Speaker, SpeakerName
@@ -99,7 +99,9 @@ def _matching(query: Query) -> Select[Speaker]:
 
 
 def _of_kind(query: Query) -> Select[Speaker]:
-    listed = select(Speaker).where(Speaker.merged_into_number.is_(None))
+    # SQLite would look for those that are part of nothing, which are nearly all, by their index.
+    is_alone = func.coalesce(Speaker.merged_into_number, 0) == 0
+    listed = select(Speaker).where(is_alone)
     return listing.among(listed, Speaker.kind, query.kind)
 
 

@@ -6,6 +6,7 @@ many rows PostgreSQL has then really read.
 
 import json
 import os
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import event
@@ -208,6 +209,23 @@ def test_sources_are_put_in_the_order_of_use_without_a_look_at_statements(explai
     ]
     assert "appearance" in tables
     assert "statement" not in tables
+
+
+@pytest.mark.parametrize(
+    ("lists", "query"), [(record.speaker_list, SpeakerQuery), (record.source_list, SourceQuery)]
+)
+def test_a_further_page_by_name_begins_in_the_index_where_the_one_before_ended(
+    explained, database, lists, query
+):
+    first = query(sort="name", limit=5)
+    with database.reading() as session:
+        further = replace(first, cursor=lists.find(session, first).next)
+
+    found = explained(lambda session: lists.find(session, further))
+
+    steps = [step for _, plan in found for step in plan]
+    begun = [step if isinstance(step, str) else step.get("Index Cond", "") for step in steps]
+    assert any("folded>" in each or "folded >= " in each for each in begun)
 
 
 @pytest.mark.parametrize("name", FACET)
