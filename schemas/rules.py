@@ -50,7 +50,7 @@ def readable(value: str) -> None:
     """
     if found := LATER_CONTROLS.search(value):
         mark = found[0].encode("latin-1").decode("cp1252", "replace")
-        detail = f"holds the control character U+{ord(found[0]):04X}: {mark} was read as ISO 8859-1"
+        detail = f"has the control U+{ord(found[0]):04X}, as where {mark} was read as ISO 8859-1"
         raise ValidationError(Fault("control-character", detail))
 
 

@@ -140,12 +140,14 @@ def _same(
     """Return the appearances of the same sources, by the pointers of those that are given.
 
     One that is named for certain is nobody else's, though others may look like it. Of several that
-    are given one address only the first may be the source that has none yet.
+    are given one address only the first may be the source that has none yet. Where others are there
+    beside those that are given, somebody else may have added the one of which little is known.
     """
     free, found = list(statement.appearances), dict[str, Appearance]()
     addresses = {each: sources.url_key(of["source"].get("url")) for each, of in given.items()}
     first = {key: pointer for pointer, key in reversed(addresses.items())}
-    for is_same in (_is_item, _has_all, _is_less):
+    are_all = len(given) == len(statement.appearances)
+    for is_same in (_is_item, _has_all, *[_is_less] * are_all):
         for pointer, each in given.items():
             address = addresses[pointer]
             matching = (

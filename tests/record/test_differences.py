@@ -82,6 +82,18 @@ def test_a_source_that_other_statements_have_too_is_not_filled(database):
         assert record.sources.get(session, source).title is None
 
 
+def test_a_source_that_somebody_added_is_not_taken_for_one_that_a_row_states_otherwise(database):
+    carried = [{"source": {**ITEM, "title": "Misspelt"}}, {"source": "CNN"}]
+    with database.writing() as session:
+        statement = make.statement(session, external_id="e1", source=None, appearances=carried)
+        sources = [each.source.id for each in statement.appearances]
+
+        found = updated(session, statement, appearances=[{"source": ITEM}])
+
+    assert [source for source, _ in found[:2]] == sources
+    assert len(found) == 3
+
+
 def test_statements_of_one_item_that_is_told_later_come_to_have_one_source(database):
     with database.writing() as session:
         first = [{"text": own, "external_id": own, "speaker": "X"} for own in ("a", "b")]
