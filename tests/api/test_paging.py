@@ -226,6 +226,15 @@ def test_a_cursor_fits_only_its_own_query(client):
     assert (other.status_code, other.json["errors"][0]["code"]) == (400, "other-cursor")
 
 
+def test_a_cursor_goes_on_whatever_is_shown_and_counted_of_the_page(client):
+    made = [posted(client) for _ in range(3)]
+    next_ = client.get("/v1/statements?limit=1").json["links"]["next"]
+
+    for other in ("fields=id", "total=exact", "facets=tag&facet_size=3"):
+        page = client.get(f"{next_}&{other}")
+        assert [each["id"] for each in page.json["data"]] == [made[1]["id"]], other
+
+
 def test_the_next_link_is_given_whole_and_in_the_header(client):
     for _ in range(2):
         posted(client, speaker={"name": "A", "new": True})

@@ -1,5 +1,6 @@
 """Five files as people have them, by the command: which rows come in, and the exit code."""
 
+import codecs
 import json
 import os
 import subprocess
@@ -12,6 +13,7 @@ from click.testing import CliRunner
 
 from service.cli import main
 from service.db import connect
+from service.exchange import formats
 from service.record import export
 from service.record.asked import Query
 from service.settings import load
@@ -53,6 +55,13 @@ def at(document, path):
 
 
 OUTLET = "appearances.0.source.outlet"
+
+
+def test_the_format_is_told_by_the_name_or_the_first_letter_be_there_a_mark_or_not():
+    for begins, expected in ((b'{"text"', "ndjson"), (b"text,speaker", "csv")):
+        for mark in (b"", codecs.BOM_UTF8):
+            assert formats.guessed("/dev/stdin", mark + begins) == expected
+            assert formats.guessed("a.TSV", mark + begins) == "csv"
 
 
 def test_a_file_of_a_spreadsheet_with_semicolons_and_a_bom(command, stored):

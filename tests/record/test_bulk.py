@@ -100,6 +100,12 @@ CASES = {
         make.body(text="e", source={**ITEM, "url": "https://example.org/2"}),
         make.body(text="f", source={**ITEM, "author": "Ann"}),
     ],
+    "a source that becomes like a later one": [
+        make.body(text="a", source="https://example.org/1"),
+        make.body(text="b", source=ITEM),
+        make.body(text="c", source={**ITEM, "url": "https://example.org/1"}),
+        make.body(text="d", source=ITEM),
+    ],
     "namesakes": [
         make.body(text="a", speaker="Ann Example"),
         make.body(text="b", speaker={"name": "Ann Example", "new": True}),
