@@ -65,8 +65,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
 ) -> None:
     """Set what the fields state and leave the rest; None empties a field.
 
-    An appearance that does not say how the words are given gives them as the statement does. A
-    source that is described as it stands there stays, though nothing on it tells it from others.
+    An appearance that does not say how the words are given gives them as the statement does.
     Warns where another appearance is of that source, and of marks in a wording that is direct.
     Raises Invalid where the source is unknown, Conflict where it is another and was erased.
     """

@@ -146,7 +146,8 @@ def test_a_source_that_is_sent_back_as_it_was_read_stays(client):
 
     same = client.patch(address(made, 0), json={**sent, "reason": "r"}, headers=ANY).json
     cued = client.patch(address(made, 0), json={**sent, "cue": "said", "reason": "r"}, headers=ANY)
-    other = client.patch(address(made, 0), json={"source": "CNN", "reason": "r"}, headers=ANY)
+    item = {"outlet": "CNN", "author": "Bob Example"}
+    other = client.patch(address(made, 0), json={"source": item, "reason": "r"}, headers=ANY)
 
     assert (same["revision"], same["warnings"][0]["code"]) == (1, "source-withdrawn")
     (corrected,) = cued.json["appearances"]
