@@ -4,6 +4,7 @@ Their pages are found anew both times: beside writers nothing is remembered for 
 """
 
 import multiprocessing
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -92,6 +93,7 @@ def _copied(setup: Setup) -> Iterator[str]:
         source = Path(make_url(setup.url).database or "")
         copy = source.with_suffix(".written")
         shutil.copyfile(source, copy)
+        os.sync()  # else writers wait for the copy to reach the disk
         try:
             yield f"sqlite:///{copy}"
         finally:
