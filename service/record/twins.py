@@ -114,7 +114,8 @@ _columns = Statement.__table__.c
 _SAME = (
     _columns.speaker_number.in_(survivors.parts(bindparam("speaker", type_=Number))),
     _columns.text_key == bindparam("text_key"),
-    _columns.merged_into_number.is_(None),
+    # SQLite would go through all that are part of nothing, by the index of what is.
+    func.coalesce(_columns.merged_into_number, 0) == 0,
     _columns.status != "withdrawn",
 )
 _OVERLAP = and_(_columns.first_day <= bindparam("last"), _columns.last_day >= bindparam("first"))

@@ -9,12 +9,14 @@ import os
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, select
 
 from schemas.vocabularies import FACET
 from service import record
 from service.app import create_app
+from service.models import Statement
 from service.record.orders import ORDERS
+from service.record.remarks import Warnings
 from service.record.search import Query
 from service.record.source_list import Query as SourceQuery
 from service.record.speaker_list import Query as SpeakerQuery
@@ -197,6 +199,21 @@ def test_who_stands_in_few_statements_costs_no_look_at_all_of_them(explained, da
     assert not faults(sql, plan)
     removed = [step["Rows Removed by Filter"] for step in plan if "Rows Removed by Filter" in step]
     assert not sum(removed)
+
+
+def test_twins_are_found_by_their_speaker_and_words_alone(explained):
+    def act(session):
+        id = session.scalars(select(Statement.id).where(Statement.number == COUNT // 2)).one()
+        statement = record.statements.get(session, id)
+        record.twins.warn(session, statement, Warnings())
+        record.twins.keys(session, statement, 10)
+
+    found = [plan for sql, plan in explained(act) if "text_key = " in sql]
+
+    steps = [step for plan in found for step in plan]
+    used = [step if isinstance(step, str) else step.get("Index Name", "") for step in steps]
+    assert len(found) == 2
+    assert sum("ix_statement_twin" in each for each in used) == 2, used
 
 
 def test_sources_are_put_in_the_order_of_use_without_a_look_at_statements(explained):
