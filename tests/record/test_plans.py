@@ -216,6 +216,17 @@ def test_twins_are_found_by_their_speaker_and_words_alone(explained):
     assert sum("ix_statement_twin" in each for each in used) == 2, used
 
 
+def test_an_item_that_has_an_address_now_is_found_by_what_is_printed_of_it(explained):
+    printed = {"outlet": "BBC", "title": "At noon", "published": "2023-04-05"}
+    item = printed | {"url": "https://bbc.example/1"}
+
+    found = explained(lambda session: record.sources.known_by(session, item))
+
+    [plan] = [plan for sql, plan in found if "item_key = " in sql]
+    used = [step if isinstance(step, str) else step.get("Index Name", "") for step in plan]
+    assert any("ix_source_item_key" in each for each in used), used
+
+
 def test_sources_are_put_in_the_order_of_use_without_a_look_at_statements(explained):
     asked = SourceQuery(sort="-statements")
     found = explained(lambda session: record.source_list.find(session, asked))
