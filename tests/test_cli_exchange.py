@@ -265,7 +265,7 @@ def test_what_else_cannot_be_written_is_told_in_one_line_too(filled, words):
         done = subprocess.run(
             [sys.executable, "-m", "service.cli", *words],
             cwd=ROOT,
-            env=os.environ | {"DATABASE_URL": filled},
+            env=os.environ | {"DATABASE_URL": filled, "PYTHONUNBUFFERED": ""},
             input='{"text": "So", "speaker": "Ada Example", "source": "The Example"}\n',
             stdout=full,
             stderr=subprocess.PIPE,
