@@ -51,7 +51,8 @@ class Commands(click.Group):
         except Exception as error:
             if (said := _said(error)) is None:
                 raise
-            if isinstance(error, OSError):  # else Python would write to it once more at its exit
+            if isinstance(error, OSError) and error.filename is None:
+                # It may be the output, which Python would write to once more at its exit.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             raise click.ClickException(said) from error
 
