@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urldefrag, urlsplit, urlunsplit
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Source, now
@@ -24,6 +24,7 @@ from service.record import (
     rules,
     source_words,
 )
+from service.record.absent import is_absent
 from service.record.errors import Conflict, Invalid, NotFound
 from service.record.preconditions import Expected
 from service.record.remarks import Recorded, Warnings
@@ -172,7 +173,7 @@ def _by_item(session: Session, given: Mapping[str, Any]) -> Source | None:
         alike = batch.by_item[printed]
         apart = given.get("url") is not None
         return next((each for each in alike if not apart or each.url_key is None), None)
-    same = _OF_ITEM if given.get("url") is None else _OF_ITEM.where(_HAS_NO_ADDRESS)
+    same = _OF_ITEM if given.get("url") is None else _OF_ITEM.where(is_absent(Source.url_key, ""))
     question = ("item", printed, given.get("url") is None)
     return _first(session, question, same, {"item_key": printed})
 
@@ -185,8 +186,6 @@ def _first(
 
 
 _OF_URL = select(Source).where(Source.url_key == bindparam("url_key"))
-# SQLite would go through all that have none, by the index of addresses.
-_HAS_NO_ADDRESS = func.coalesce(Source.url_key, "") == ""
 _OF_ITEM = (
     select(Source).where(Source.item_key == bindparam("item_key")).order_by(Source.number).limit(1)
 )

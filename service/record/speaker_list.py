@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Select, case, func, literal, select
+from sqlalchemy import Select, case, literal, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, Speaker, SpeakerName
 from service.record import completion, cursor, listing, names, suggestions, survivors, uses, whole
+from service.record.absent import is_absent
 from service.record.errors import InvalidQuery
 from service.record.listing import Column
 from service.record.paging import Page
@@ -99,9 +100,7 @@ def _matching(query: Query) -> Select[Speaker]:
 
 
 def _of_kind(query: Query) -> Select[Speaker]:
-    # SQLite would look for those that are part of nothing, which are nearly all, by their index.
-    is_alone = func.coalesce(Speaker.merged_into_number, 0) == 0
-    listed = select(Speaker).where(is_alone)
+    listed = select(Speaker).where(is_absent(Speaker.merged_into_number))
     return listing.among(listed, Speaker.kind, query.kind)
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 from service.models import Speaker, Statement
 from service.models.base import Number
 from service.record import survivors
+from service.record.absent import is_absent
 from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import Document, analyse
@@ -114,8 +115,7 @@ _columns = Statement.__table__.c
 _SAME = (
     _columns.speaker_number.in_(survivors.parts(bindparam("speaker", type_=Number))),
     _columns.text_key == bindparam("text_key"),
-    # SQLite would go through all that are part of nothing, by the index of what is.
-    func.coalesce(_columns.merged_into_number, 0) == 0,
+    is_absent(_columns.merged_into_number),
     _columns.status != "withdrawn",
 )
 _OVERLAP = and_(_columns.first_day <= bindparam("last"), _columns.last_day >= bindparam("first"))

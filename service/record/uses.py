@@ -6,6 +6,7 @@ from sqlalchemy import ColumnElement, Select, case, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from service.models import JointSpeaker, Speaker, Statement
+from service.record.absent import is_absent
 
 
 def _counted(
@@ -37,8 +38,7 @@ def _is_of_all(one: Any) -> ColumnElement[bool]:
     return or_(one.number == Speaker.number, one.survivor_number == Speaker.number)
 
 
-# SQLite would look for those that are part of nothing, which are nearly all, by their index.
-_LISTED = (Statement.status != "withdrawn") & (func.coalesce(Statement.merged_into_number, 0) == 0)
+_LISTED = (Statement.status != "withdrawn") & is_absent(Statement.merged_into_number)
 _SAID_BY_ALL = _SAID.join(_one, _one.number == Statement.speaker_number).where(_is_of_all(_one))
 # Of those who were merged several may stand in one statement, which is one use.
 _SAID_TOGETHER_BY_ALL = (
