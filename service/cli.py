@@ -51,9 +51,10 @@ class Commands(click.Group):
         except Exception as error:
             if (said := _said(error)) is None:
                 raise
-            if isinstance(error, OSError) and error.filename is None:
-                # It may be the output, which Python would write to once more at its exit.
-                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if isinstance(error, OSError) and error.filename is None:  # it may be the output
+                from service.commands import files  # noqa: PLC0415 - as in `_said`
+
+                files.abandon_output()
             raise click.ClickException(said) from error
 
 

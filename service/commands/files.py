@@ -46,14 +46,21 @@ def written(path: Path | None) -> Iterator[IO[bytes]]:
         yield file
 
 
+def abandon_output() -> None:
+    """Let standard output, which cannot be written, lead nowhere.
+
+    Else Python would try once more at its exit, and end with a code of its own.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 @contextlib.contextmanager
 def _piped() -> Iterator[IO[bytes]]:
     try:
         yield sys.stdout.buffer
         sys.stdout.flush()
     except OSError as error:
-        # Else Python would try once more at its exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        abandon_output()
         message = f"the output cannot be written: {error.strerror}"
         if isinstance(error, BrokenPipeError):
             message = "whoever read the output has gone"
