@@ -81,9 +81,8 @@ def _form(request: Request, asked: Mapping[str, Any]) -> Form:
 
 def _receive(request: Request, file: IO[bytes]) -> None:
     request.max_content_length = MOST_BYTES
-    chunk = b" "
-    while chunk:
-        with bodies.as_announced():
-            chunk = request.stream.read(65_536)
+    # Of the reading alone: what cannot be written is no fault of the body.
+    read = bodies.as_announced()(request.stream.read)
+    while chunk := read(65_536):
         file.write(chunk)
     file.seek(0)
