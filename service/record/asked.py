@@ -102,8 +102,7 @@ def _range(session: Session, query: Query, clock: str) -> text.Clause | None:
 
 
 def _days(query: Query) -> walk.Days:
-    begin, end = _ends(query, "from", "to")
-    return walk.Days(begin.first_day or None, end.last_day or None, query.dates == "within")
+    return walk.Days(*_bounds(query, "from", "to"), within=query.dates == "within")
 
 
 def days_of(query: Query, clock: str) -> tuple[int | None, int | None]:
@@ -111,7 +110,11 @@ def days_of(query: Query, clock: str) -> tuple[int | None, int | None]:
 
     Raises InvalidQuery.
     """
-    begin, end = _ends(query, f"{clock}_from", f"{clock}_to")
+    return _bounds(query, f"{clock}_from", f"{clock}_to")
+
+
+def _bounds(query: Query, begins: str, ends: str) -> tuple[int | None, int | None]:
+    begin, end = _ends(query, begins, ends)
     return begin.first_day or None, end.last_day or None
 
 
