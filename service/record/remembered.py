@@ -42,11 +42,8 @@ END = (
 """As text, for each reader asks it: the end of the feed, its hash, the newest label, and what is
 another once the index was made anew."""
 
-_OF_NAMES = case(
-    (_revision.action == "erase", True),
-    (_revision.subject_kind == "source", _revision.action != "add"),
-    else_=_revision.subject_kind != "statement",
-)
+_IS_NEW_SOURCE = (_revision.subject_kind == "source") & (_revision.action == "add")
+_OF_NAMES = case((_IS_NEW_SOURCE, False), else_=Revision.OF_SUBJECTS)
 """Whether names may mean something else after a revision. Those of a new source are labels."""
 
 _LINES = (
