@@ -9,12 +9,15 @@ RED, PLAIN = "\033[31m", "\033[0m"
 
 @dataclass(frozen=True)
 class Bar:
-    """One line of the table. `figure` is None where it was not run, and `note` says why."""
+    """One line of the table. `figure` is None where it was not run, and `note` says why.
+
+    `bar` is None of what is shown beside the bars.
+    """
 
     name: str
     what: str
     figure: float | None
-    bar: float
+    bar: float | None
     at_most: bool = False
     unit: str = ""
     note: str = ""
@@ -22,7 +25,7 @@ class Bar:
     @property
     def is_short(self) -> bool:
         """Whether it was run and is not enough."""
-        if self.figure is None:
+        if self.figure is None or self.bar is None:
             return False
         return self.figure > self.bar if self.at_most else self.figure < self.bar
 
@@ -30,13 +33,14 @@ class Bar:
         """Return what the table says."""
         sign = "≤" if self.at_most else "≥"
         shown = "not run" if self.figure is None else f"{_shown(self.figure)}{self.unit}"
-        verdict = "" if self.figure is None else "short" if self.is_short else "ok"
+        asked = "" if self.bar is None else f"{sign} {_shown(self.bar)}{self.unit}"
+        verdict = "short" if self.is_short else "ok"
         return [
             self.name,
             self.what,
-            f"{sign} {_shown(self.bar)}{self.unit}",
+            asked,
             shown,
-            verdict,
+            verdict if self.figure is not None and asked else "",
             self.note,
         ]
 

@@ -8,10 +8,11 @@ all. One that there is no room for on the disk ends it with a sentence before an
 """
 
 import argparse
+import gc
 import statistics
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
@@ -30,12 +31,13 @@ DEPTH = 50_000
 ROUNDS = 7
 """Times that each job is asked over each store, besides one that warms it up."""
 
-BARS = {
+BARS: Mapping[str, float | None] = {
     "common word by date": 1.5,
     "stop word by date": 1.5,
     "page at depth 50,000": 1.2,
     "common word counted": 1.3,
-    "common word with facets": 1.3,
+    "stop word with facets": 1.3,
+    "common word with facets": None,  # not bounded in a small store, where there is less to count
     "common word ranked": 3,
     "speaker by date": 2.5,
     "filters by date": 2.5,
@@ -79,12 +81,14 @@ def measured(kind: str, sizes: Sequence[int]) -> list[Bar]:
     """Ask stores of a kind in turn; print the medians, and return P8."""
     with ExitStack() as stack:
         opened = [_open(stack, kind, count) for count in sizes]
+        gc.collect()
+        gc.freeze()  # as a worker does, whose collector else went through all of the program
         print(f"\n| {kind}, µs | {' | '.join(f'{each.count:,}' for each in opened)} |")
         print(f"| --- |{' --- |' * len(opened)}")
         return [_grown(job, bar, kind, opened) for job, bar in BARS.items()]
 
 
-def _grown(job: str, bar: float, kind: str, opened: Sequence[_Opened]) -> Bar:
+def _grown(job: str, bar: float | None, kind: str, opened: Sequence[_Opened]) -> Bar:
     rounds = [[statistics.median(each.seconds(job)) for each in opened] for _ in range(ROUNDS + 1)]
     medians = [statistics.median(column) for column in zip(*rounds[1:], strict=True)]
     print(f"| {job} | {' | '.join(f'{1e6 * each:,.0f}' for each in medians)} |", flush=True)
@@ -114,6 +118,7 @@ def queries(session: Session, of: Chosen) -> dict[str, list[Query]]:
         "stop word by date": [Query(q=word) for word in of.words["stop"]] * len(common),
         "page at depth 50,000": [_deep(session, of.count)] * len(common),
         "common word counted": [Query(q=word, limit=1) for word in common],
+        "stop word with facets": [Query(q=word, facets=facets) for word in of.words["stop"]],
         "common word with facets": [Query(q=word, facets=facets) for word in common],
         "common word ranked": [Query(q=word, sort="relevance") for word in common],
         "speaker by date": [Query(speaker_id=(id,)) for id in speakers],

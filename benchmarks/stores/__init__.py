@@ -24,7 +24,7 @@ from service.text import analysis
 
 KINDS = ("sqlite", "postgresql")
 
-BYTES = {"sqlite": 7_000, "postgresql": 9_000}
+BYTES = {"sqlite": 5_800, "postgresql": 7_500}
 """What a statement may take at most while a store is filled."""
 
 

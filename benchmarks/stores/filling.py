@@ -5,6 +5,7 @@ What is left out, against a store that clients have filled one statement after t
 times of day, positions that speakers held, keys and answers kept for repeats.
 """
 
+import gc
 import multiprocessing
 import os
 import time
@@ -32,6 +33,9 @@ AHEAD = 6
 FEW = 4
 """Blocks that are drawn sooner than processes are started."""
 
+SELDOM = 1_000_000
+"""Objects that are made before garbage is looked for: rows are none, and are millions."""
+
 _drawn_with: tuple[Known, Any] | None = None
 """What the processes that draw have from the one that made them."""
 
@@ -39,6 +43,8 @@ _drawn_with: tuple[Known, Any] | None = None
 def fill(url: str, count: int) -> float:
     """Fill a migrated, empty database with so many statements; return the seconds it took."""
     begun = time.monotonic()
+    usual = gc.get_threshold()
+    gc.set_threshold(SELDOM)
     database = connect(load({"DATABASE_URL": url, "SQL_SECONDS": "600"}))
     known = ground.lay(database, count)
     with database.writing() as session:
@@ -51,6 +57,7 @@ def fill(url: str, count: int) -> float:
     while some := list(islice(blocks, AT_ONCE)):
         writer.write(some, chained.links(some))
     writer.close()
+    gc.set_threshold(*usual)
     database.settle()  # as the command import does
     database.dispose()
     return time.monotonic() - begun

@@ -1,11 +1,11 @@
 """How the matches of a search spread over the values of a field.
 
-Counted are the newest matches, up to a bound. For each facet one query reads which statement has
+Counted are the newest matches, up to a bound. For each facet one query reads which statements have
 which values; all else is arithmetic, the same for both databases. A bucket's value is one that
 the field's filter takes, and its count is what that filter then finds.
 """
 
-from collections import Counter, defaultdict
+import heapq
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -14,9 +14,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import names, pairs, walk
-from service.record.pairs import Pairs
-from service.text.lists import Among
+from service.record import holders, names, walk
+from service.record.holders import Holders
+from service.text.connections import connected
+from service.text.lists import Among, listed, parameter
 
 BOUND = 10_000
 """Matches that are counted, the newest by their date."""
@@ -28,7 +29,7 @@ Facet: TypeAlias = Mapping[str, Any]
 class Kind:
     """One field: what the statements have in it, and how a value is written for its filter."""
 
-    pairs: Pairs
+    holders: Holders
     value: Callable[[Any, str], str]
 
 
@@ -45,27 +46,32 @@ def count(
         return {}
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     bounded = len(keys) > BOUND
-    counted = session.scalars(
-        select(Statement.number).where(Among(Statement.key, keys[:BOUND]))
-    ).all()
+    counted = connected(session).scalars(_NUMBERS, {"keys": listed(keys[:BOUND])}).all()
     return {
         name: {**_facet(session, FACETS[name], counted, size), "bounded": bounded} for name in names
     }
 
 
+_columns = Statement.__table__.c
+_NUMBERS = select(_columns.number).where(Among(_columns.key, parameter("keys")))
+
+
 def _facet(session: Session, kind: Kind, numbers: Sequence[int], size: int) -> dict[str, Any]:
-    holders: dict[Any, set[int]] = defaultdict(set)
-    spelled: dict[Any, Counter[str]] = defaultdict(Counter)
-    for number, value, label in kind.pairs(session, numbers):
-        holders[value].add(number)
-        spelled[value][label] += 1
+    having: dict[Any, set[int]] = {}
+    spelled: dict[Any, dict[str, int]] = {}
+    for value, label, those in kind.holders(session, numbers):
+        having.setdefault(value, set()).update(those)
+        times = spelled.setdefault(value, {})
+        times[label] = times.get(label, 0) + len(those)
+    most = heapq.nlargest(size, map(len, having.values()))
     buckets = []
-    for value, having in holders.items():
-        label = min(spelled[value].items(), key=lambda one: (-one[1], one[0]))[0]
-        buckets.append((-len(having), kind.value(value, label), label, value))
+    for value, some in having.items():
+        if len(some) >= most[-1]:  # the others are not shown, whatever their values are
+            label = min(spelled[value].items(), key=lambda one: (-one[1], one[0]))[0]
+            buckets.append((-len(some), kind.value(value, label), label, value))
     shown = sorted(buckets)[:size]
-    having_any = set().union(*holders.values())
-    covered = set().union(*(holders[value] for *_, value in shown))
+    having_any = set().union(*having.values())
+    covered = set().union(*(having[value] for *_, value in shown))
     return {
         "buckets": [
             {"value": value, "label": label, "count": -count} for count, value, label, _ in shown
@@ -89,18 +95,18 @@ def _plain(value: Any, label: str) -> str:  # noqa: ARG001
 
 
 FACETS: Mapping[str, Kind] = {
-    "speaker": Kind(pairs.speakers, _as_it_is),
-    "role": Kind(pairs.roles, _whole),
-    "organisation": Kind(pairs.organisations, _as_it_is),
-    "outlet": Kind(pairs.outlets, _whole),
-    "via": Kind(pairs.carriers, _whole),
-    "said_to": Kind(pairs.addressees, _whole),
-    "first_hand": Kind(pairs.first_hand, _as_it_is),
-    "tag": Kind(pairs.tags, _plain),
-    "language": Kind(pairs.languages, _as_it_is),
-    "quotation": Kind(pairs.own(Statement.quotation), _as_it_is),
-    "channel": Kind(pairs.own(Statement.channel), _as_it_is),
-    "status": Kind(pairs.own(Statement.status), _as_it_is),
-    "year": Kind(pairs.spans(len("2023")), _as_it_is),
-    "month": Kind(pairs.spans(len("2023-04")), _as_it_is),
+    "speaker": Kind(holders.speakers, _as_it_is),
+    "role": Kind(holders.roles, _whole),
+    "organisation": Kind(holders.organisations, _as_it_is),
+    "outlet": Kind(holders.outlets, _whole),
+    "via": Kind(holders.carriers, _whole),
+    "said_to": Kind(holders.addressees, _whole),
+    "first_hand": Kind(holders.first_hand, _as_it_is),
+    "tag": Kind(holders.tags, _plain),
+    "language": Kind(holders.languages, _as_it_is),
+    "quotation": Kind(holders.own(Statement.quotation), _as_it_is),
+    "channel": Kind(holders.own(Statement.channel), _as_it_is),
+    "status": Kind(holders.own(Statement.status), _as_it_is),
+    "year": Kind(holders.spans(len("2023")), _as_it_is),
+    "month": Kind(holders.spans(len("2023-04")), _as_it_is),
 }
