@@ -64,13 +64,13 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
 
     The rows have the fields that it asked for, and with `highlight` its words marked in their
     texts. A page that is remembered, and its statements too, takes one question without a
-    transaction: whether anything has changed since. All else is read in one.
+    transaction: whether anything has changed since. So do those of the index, while nothing has.
+    All else is read in a transaction.
     """
     with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)
-        rows = _rows(glimpse, found.data, asked, highlight=highlight)
         if remembered.still(glimpse):
-            return rows, found
+            return _rows(glimpse, found.data, asked, highlight=highlight), found
     found = record.search.find(session(), asked)
     return _rows(session(), found.data, asked, highlight=highlight), found
 

@@ -44,9 +44,10 @@ def count(
     names = list(dict.fromkeys(asked))
     if not names:
         return {}
+    connection = connected(session)
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     bounded = len(keys) > BOUND
-    counted = connected(session).scalars(_NUMBERS, {"keys": listed(keys[:BOUND])}).all()
+    counted = connection.scalars(_NUMBERS, {"keys": listed(keys[:BOUND])}).all()
     return {
         name: {**_facet(session, FACETS[name], counted, size), "bounded": bounded} for name in names
     }

@@ -17,7 +17,7 @@ _BESIDE, _OVERHEAD = 4, 600
 
 Line = Sequence[Any]
 """A line of the feed: its number, the statement, the hash of its revision, whether that may change
-what names mean."""
+what names mean, whether it is of something new."""
 
 End = tuple[int, str, int | None, Any]
 """The last line of the feed and the hash of its revision, the newest label, the index's mark."""
@@ -45,13 +45,15 @@ class Memory:
     """What one process remembers of the record up to a line of the feed.
 
     The hash of that line's revision tells the record from another that was put in its place.
-    `meanings` are the answers that only names can change, and outlast other lines.
+    `meanings` are the answers that only names can change, and outlast other lines. `reached` are
+    those that nothing which comes can change: they outlast lines of what is new.
     """
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.end: End = NOTHING
         self.answers: dict[Hashable, Any] = {}
+        self.reached: dict[Hashable, Any] = {}
         self.meanings: dict[Hashable, Any] = {}
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
@@ -59,18 +61,22 @@ class Memory:
 
     def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
-        last, hash, *marks = self.end
+        last, hash, label, made = self.end
         place = last - lines[0][0] if lines else -1
         if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
             new = lines[place + 1 :]
-            named = (self.numbers.get(id) for _, id, _, _ in new)
+            named = (self.numbers.get(line[1]) for line in new)
             self.forget([each for each in named if each is not None])
-            names_hold = marks == list(end[2:]) and not any(line[3] for line in new)
+            is_same_index = made == end[3]
+            names_hold = is_same_index and label == end[2] and not any(line[3] for line in new)
+            only_more = is_same_index and all(line[4] for line in new)
         else:
             self.forget(list(self.shown))
-            names_hold = False
+            names_hold = only_more = False
         if not names_hold:
             self.meanings = {}
+        if not only_more:
+            self.reached = {}
         self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:

@@ -2,9 +2,10 @@
 
 Whatever changes the answer of a statement has a line in the feed that names it, whichever process
 wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
-it; which statements a search finds, until there is any new line; and what names mean, until there
-is one of a speaker, a source that changed or an erasure, or a new label. Nothing of the last two
-holds once the index is made anew. Each reader looks at the feed once, in its own snapshot of the
+it; which statements a search finds, until there is any new line; that the index has at least so
+many, until there is one of what is not new; and what names mean, until there is one of a speaker, a
+source that changed or an erasure, or a new label. Only a statement as it was shown outlasts an
+index that is made anew. Each reader looks at the feed once, in its own snapshot of the
 record, before it takes anything from here: what it gets is what it would have read.
 """
 
@@ -42,12 +43,14 @@ END = (
 """As text, for each reader asks it: the end of the feed, its hash, the newest label, and what is
 another once the index was made anew."""
 
-_IS_NEW_SOURCE = (_revision.subject_kind == "source") & (_revision.action == "add")
-_OF_NAMES = case((_IS_NEW_SOURCE, False), else_=Revision.OF_SUBJECTS)
+_IS_NEW = _revision.action == "add"
+_OF_NAMES = case(
+    ((_revision.subject_kind == "source") & _IS_NEW, False), else_=Revision.OF_SUBJECTS
+)
 """Whether names may mean something else after a revision. Those of a new source are labels."""
 
 _LINES = (
-    select(_change.number, _change.statement_id, _revision.hash, _OF_NAMES)
+    select(_change.number, _change.statement_id, _revision.hash, _OF_NAMES, _IS_NEW)
     .join(Revision.__table__, _revision.number == _change.revision_number)
     .where(_change.number >= bindparam("known"))
     .order_by(_change.number)
@@ -62,6 +65,7 @@ class Moment:
     end: End = NOTHING
     memory: Memory | None = None
     answers: dict[Hashable, Any] | None = None
+    reached: dict[Hashable, Any] | None = None
     meanings: dict[Hashable, Any] | None = None
 
     def shown(self, numbers: Iterable[int]) -> dict[int, Shown]:
@@ -116,9 +120,13 @@ def still(session: Session) -> bool:
     """Tell at the end of a glimpse whether all that it took and asked was of one moment.
 
     The feed only grows: where its end is the one that was remembered before the first question,
-    nothing has changed in between.
+    nothing has changed in between. What was asked is then remembered.
     """
-    return _ends(session) == [moment(session).end]
+    if _ends(session) != [moment(session).end]:
+        return False
+    for answers, question, value in session.info.pop("found", ()):
+        _keep(answers, question, value)
+    return True
 
 
 def answer(
@@ -132,23 +140,59 @@ def answer(
     """Return the answer to a question about all of the record, asked where it is not remembered.
 
     One of a `size` of more than `LARGEST` is not remembered. One that is `of_names` alone
-    holds for as long as they mean the same. In a glimpse, raises NeedsTransaction in
-    place of asking.
+    holds for as long as they mean the same. In a glimpse, raises NeedsTransaction where
+    anything has changed, or is asked that only a transaction can answer.
     """
-    answers = moment(session).meanings if of_names else moment(session).answers
+    found = moment(session)
+    answers = found.meanings if of_names else found.answers
+    return _answer(session, answers, question, ask, lambda value: size(value) <= LARGEST)
+
+
+def reached(session: Session, question: Hashable, ask: Callable[[], int], limit: int) -> int:
+    """Return a count that goes no further than a limit, asked where it is not remembered.
+
+    One that reaches the limit holds while nothing is taken away or changed, whatever comes.
+    """
+    found = moment(session).reached
+    return _answer(session, found, question, ask, lambda counted: counted == limit)
+
+
+def _answer(
+    session: Session,
+    answers: dict[Hashable, Any] | None,
+    question: Hashable,
+    ask: Callable[[], Value],
+    is_kept: Callable[[Value], bool],
+) -> Value:
     if answers is None:
         return ask()
     found: Value = answers.get(question, _UNKNOWN)
     if found is not _UNKNOWN:
         return found
-    if isinstance(session, Glimpse):
-        raise NeedsTransaction
+    if not isinstance(session, Glimpse):
+        found = ask()
+        if is_kept(found):
+            _keep(answers, question, found)
+        return found
+    _refuse_changes(session)
     found = ask()
-    if size(found) <= LARGEST:
-        if len(answers) >= MOST_ANSWERS:
-            answers.clear()
-        answers[question] = found
+    if is_kept(found):
+        session.info.setdefault("found", []).append((answers, question, found))
     return found
+
+
+def _keep(answers: dict[Hashable, Any], question: Hashable, value: Any) -> None:
+    if len(answers) >= MOST_ANSWERS:
+        answers.clear()
+    answers[question] = value
+
+
+def _refuse_changes(session: Session) -> None:
+    """Raise NeedsTransaction where what a glimpse asked would be for nothing: all has changed."""
+    if "asked" not in session.info:
+        session.info["asked"] = True
+        if _ends(session) != [moment(session).end]:
+            raise NeedsTransaction
 
 
 def glance(session: Session, id: UUID) -> Shown | None:
@@ -176,7 +220,7 @@ def look(session: Session, kept: dict[str, Memory]) -> Moment:
             return Moment()
         if end != memory.end:
             memory.follow(lines, end)
-        return Moment(end, memory, memory.answers, memory.meanings)
+        return _of(memory)
 
 
 def _ends(session: Session) -> Rows:
@@ -189,4 +233,8 @@ def _last(kept: dict[str, Memory]) -> Moment:
     if memory is None or not memory.end[0]:
         raise NeedsTransaction
     with memory.lock:
-        return Moment(memory.end, memory, memory.answers, memory.meanings)
+        return _of(memory)
+
+
+def _of(memory: Memory) -> Moment:
+    return Moment(memory.end, memory, memory.answers, memory.reached, memory.meanings)

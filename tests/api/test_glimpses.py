@@ -72,6 +72,33 @@ def test_a_statement_that_changes_while_it_is_read_is_read_anew(client, other, m
     assert not left
 
 
+@pytest.mark.parametrize("place", [INDEX, END])
+def test_a_page_that_changes_while_it_is_found_is_found_anew(client, other, meanwhile, place):
+    path = two(client)
+    client.get(PAGE)
+    searched = "/v1/statements?q=harbour&limit=1"
+    left = meanwhile(place, lambda: corrected(other, path, date="2023-01-01"))
+
+    found = client.get(searched)
+
+    assert not left
+    assert [each["date"] for each in found.json["data"]] == ["2023-01-01"]
+    assert found.json == client.get(searched).json == other.get(searched).json
+
+
+def test_a_page_of_statements_that_are_remembered_is_found_without_a_transaction(client, queries):
+    two(client)
+    client.get(PAGE)
+    del queries[:]
+
+    found = client.get("/v1/statements?q=harbour&limit=1").json
+
+    assert [each["date"] for each in found["data"]] == ["2022-01-01"]
+    asked = [each for each in queries if "FROM api_key" not in each]
+    assert [END in each for each in asked] == [True, False, False, True], queries
+    assert all(INDEX in each for each in asked[1:3]), queries
+
+
 def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
     two(client)
     client.get(PAGE)

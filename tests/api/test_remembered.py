@@ -13,7 +13,7 @@ from sqlalchemy import text
 from service import record
 from service.api import shown
 from service.app import create_app
-from service.record import remembered, renderings
+from service.record import paging, remembered, renderings
 from service.record.memory import Memory, Shown
 from tests import make
 from tests.make import posted
@@ -151,7 +151,9 @@ def erased(app, kind, id):
         session.commit()
 
 
-def test_a_process_shows_at_once_what_another_has_changed(client, app, seen):
+@pytest.mark.parametrize("bound", [paging.BOUND, 1])
+def test_a_process_shows_at_once_what_another_has_changed(client, app, seen, monkeypatch, bound):
+    monkeypatch.setattr(paging, "BOUND", bound)
     made = statements(client)
     ids = [each["id"] for each in made]
     seen(ids)
@@ -319,22 +321,48 @@ def test_what_is_remembered_takes_little_more_than_its_bytes(client):
 def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monkeypatch):
     monkeypatch.setattr("service.record.memory.MOST_LINES", 3)
 
-    def after(*lines):
+    def after(*lines, mark="made"):
         memory = Memory()
-        memory.end = 7, "seven", 1
+        memory.end = 7, "seven", 1, "made"
         memory.keep(1, Shown(ONE, 7, 9, "one"))
         memory.answers["how many"] = 1
+        memory.reached["at least"] = 1
         memory.meanings["who"] = 1
-        memory.follow(lines, (lines[-1][0], lines[-1][2], 1))
-        return sorted(memory.shown), memory.answers, len(memory.meanings), memory.end[0]
+        memory.follow(lines, (lines[-1][0], lines[-1][2], 1, mark))
+        assert not memory.answers
+        return sorted(memory.shown), len(memory.reached), len(memory.meanings), memory.end[0]
 
-    known, other = (7, None, "seven", False), UUID(int=2)
-    assert after(known, (8, other, "eight", False)) == ([1], {}, 1, 8)
-    assert after(known, (8, other, "eight", True)) == ([1], {}, 0, 8)
-    assert after(known, (8, ONE, "eight", False)) == ([], {}, 1, 8)
-    assert after((7, None, "another", False), (8, other, "eight", False)) == ([], {}, 0, 8)
-    assert after((8, other, "eight", False), (9, other, "nine", False)) == ([], {}, 0, 9)
-    assert after(known, *((n, other, str(n), False) for n in (8, 9, 10))) == ([], {}, 0, 10)
+    def line(number, id=None, hash=None, *, of_names=False, new=False):
+        return number, id, hash or str(number), of_names, new
+
+    known, other = line(7, hash="seven"), UUID(int=2)
+    assert after(known, line(8, other, new=True)) == ([1], 1, 1, 8)
+    assert after(known, line(8, other, new=True), line(9, other)) == ([1], 0, 1, 9)
+    assert after(known, line(8, of_names=True, new=True)) == ([1], 1, 0, 8)
+    assert after(known, line(8, new=True), mark="made anew") == ([1], 0, 0, 8)
+    assert after(known, line(8, ONE)) == ([], 0, 1, 8)
+    assert after(line(7, hash="another"), line(8, other, new=True)) == ([], 0, 0, 8)
+    assert after(line(8, other, new=True), line(9, other, new=True)) == ([], 0, 0, 9)
+    assert after(known, *(line(n, other, new=True) for n in (8, 9, 10))) == ([], 0, 0, 10)
+
+
+def test_that_there_are_more_than_are_counted_holds_until_one_goes(client, queries, monkeypatch):
+    monkeypatch.setattr(paging, "BOUND", 2)
+    ids = [posted(client, text=f"The harbour is open {number}")["id"] for number in range(3)]
+
+    def asked():
+        del queries[:]
+        total = client.get("/v1/statements?q=harbour&limit=1").json["total"]
+        return total, sum("count(*)" in each for each in queries)
+
+    assert asked() == ({"value": 2, "relation": "at_least"}, 1)
+    posted(client, text="The harbour is open still")
+    assert asked() == ({"value": 2, "relation": "at_least"}, 0)
+    for id in ids[:2]:
+        assert client.delete(f"/v1/statements/{id}?reason=wrong", headers=ANY).status_code == 200
+    assert asked() == ({"value": 2, "relation": "exact"}, 1)
+    posted(client, text="The harbour is open again")
+    assert asked() == ({"value": 2, "relation": "at_least"}, 1)
 
 
 def test_who_is_meant_is_not_looked_up_again_after_a_statement_of_known_names(client, queries):
