@@ -75,8 +75,8 @@ class Memory:
             names_hold = only_more = False
         if not names_hold:
             self.meanings = {}
-        if not only_more:
-            self.reached = {}
+        # A copy: whoever still reads at a moment before has fewer.
+        self.reached = dict(self.reached) if only_more else {}
         self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:

@@ -235,6 +235,21 @@ def test_a_reader_of_an_older_moment_takes_and_leaves_nothing_newer(client, app)
     assert client.get(f"/v1/statements/{made['id']}").json["note"] == "new"
 
 
+def test_a_reader_of_an_older_moment_counts_nothing_that_came_since(client, app, monkeypatch):
+    monkeypatch.setattr(paging, "BOUND", 2)
+    for number in range(2):
+        posted(client, text=f"The harbour is open {number}")
+    with app.extensions["database"].reading() as old:
+        remembered.moment(old)
+        posted(client, text="The harbour is open still")
+        since = client.get("/v1/statements?q=harbour&limit=1").json["total"]
+
+        found = record.search.find(old, record.search.Query(q="harbour", limit=1))
+
+    assert since == {"value": 2, "relation": "at_least"}
+    assert found.total == paging.Total(2)
+
+
 @pytest.mark.parametrize("count", [1, 9], ids=["shorter", "longer"])
 def test_nothing_is_taken_from_a_record_that_another_was_put_in_place_of(
     client, settings, another, count

@@ -65,6 +65,14 @@ GUARDS = (
         "older_moment and sqlite",
     ),
     Guard(
+        "a reader of an older moment counts nothing newer",
+        _MEMORY,
+        "dict(self.reached) if only_more",
+        "self.reached if only_more",
+        _TESTS,
+        "older_moment and sqlite",
+    ),
+    Guard(
         "another record is known by the hash of its line",
         _MEMORY,
         " and lines[place][2] == hash",
