@@ -11,13 +11,14 @@ from operator import itemgetter
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam
 from sqlalchemy.orm import Session
 
 from service.models import Statement
-from service.record import rendered_rows
+from service.record import batches, rendered_rows
 from service.record.documents import Document
-from service.text.connections import connected
+from service.text.connections import connected, rows
+from service.text.glimpse import Glimpse, NeedsTransaction
 from service.text.key import sequence
 from service.text.lists import Among, listed
 
@@ -26,7 +27,7 @@ Lists: TypeAlias = Mapping[int, list[Any]]
 
 _columns = Statement.__table__.c
 _BY_NUMBER = rendered_rows.STATEMENTS.where(Among(_columns.number, rendered_rows.NUMBERS))
-_OF_KEYS = select(_columns.key, _columns.number).where(Among(_columns.key, rendered_rows.NUMBERS))
+_OF_KEYS = 'SELECT "key", number FROM statement WHERE "key" IN ({})'
 _BY_ID = rendered_rows.STATEMENTS.where(_columns.id == bindparam("id"))
 _in_lists, _in_appearances = itemgetter(0, 1), itemgetter(0, 1, 2)
 
@@ -39,12 +40,16 @@ def of_keys(session: Session, keys: Sequence[int]) -> list[Document]:
 def numbers(session: Session, keys: Sequence[int]) -> list[int]:
     """Return the numbers of the statements of some keys, in the order of the keys.
 
-    A key holds the number itself, but for that of a time of day, which is looked up.
+    A key holds the number itself, but for that of a time of day, which is looked up. Raises
+    NeedsTransaction where one has changed since it was found, in a glimpse.
     """
     known = {key: number for key in keys if (number := sequence(key)) is not None}
-    if timed := [key for key in keys if key not in known]:
-        rows = connected(session).execute(_OF_KEYS, {"numbers": listed(timed)})
-        known |= {key: number for key, number in rows}  # noqa: C416 - of rows mypy knows no pairs
+    for some in batches.parts(key for key in keys if key not in known):
+        # As text, so that a glimpse has an answer too: these are numbers, and nothing else.
+        found = rows(session, _OF_KEYS.format(",".join(map(str, some))))
+        known |= {key: number for key, number in found}  # noqa: C416 - of rows mypy knows no pairs
+    if isinstance(session, Glimpse) and not known.keys() >= set(keys):
+        raise NeedsTransaction
     return [known[key] for key in keys]
 
 
@@ -52,8 +57,8 @@ def of_numbers(session: Session, numbers: Sequence[int]) -> list[Document]:
     """Return the statements of some numbers, in the order of these."""
     if not numbers:
         return []
-    rows = connected(session).execute(_BY_NUMBER, {"numbers": listed(numbers)}).all()
-    documents = dict(zip((row[0] for row in rows), _documents(session, rows), strict=True))
+    found = connected(session).execute(_BY_NUMBER, {"numbers": listed(numbers)}).all()
+    documents = dict(zip((row[0] for row in found), _documents(session, found), strict=True))
     return [documents[number] for number in numbers]
 
 

@@ -99,6 +99,35 @@ def test_a_page_of_statements_that_are_remembered_is_found_without_a_transaction
     assert all(INDEX in each for each in asked[1:3]), queries
 
 
+@pytest.mark.parametrize("sort", ["-date", "relevance"])
+def test_statements_with_times_of_day_are_found_without_a_transaction_too(client, queries, sort):
+    for minute in range(3):
+        posted(client, text="The harbour is open", date=f"2022-01-01T10:0{minute}:00Z")
+    client.get(PAGE)
+    del queries[:]
+
+    found = client.get(f"/v1/statements?q=harbour&limit=2&sort={sort}").json
+
+    assert [each["date"][14:16] for each in found["data"]] == ["02", "01"]
+    asked = [each for each in queries if "FROM api_key" not in each]
+    assert [END in each for each in asked] == [True, False, False, False, True], queries
+    assert sum(INDEX in each for each in asked) == 2, queries
+
+
+def test_a_time_of_day_that_changes_while_a_page_is_found_is_found_anew(client, other, meanwhile):
+    early = posted(client, text="The harbour is open", date="2022-01-01T10:00:00Z")["id"]
+    posted(client, text="The harbour is shut", date="2022-01-01T11:00:00Z")
+    client.get(f"{PAGE}&limit=1")
+    path, later = f"/v1/statements/{early}", "2022-01-01T12:00:00Z"
+    left = meanwhile("FROM statement ", lambda: corrected(other, path, date=later))
+
+    found = client.get(PAGE)
+
+    assert not left
+    assert [each["date"][11:13] for each in found.json["data"]] == ["12", "11"]
+    assert found.json == other.get(PAGE).json
+
+
 def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
     two(client)
     client.get(PAGE)
