@@ -122,21 +122,19 @@ def _hints(session: Session, query: Query, total: Total) -> Warnings:
 
 
 def _total(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> Total:
-    question, is_exact = ("total", query.scope, query.total), query.total == "exact"
-    limit = None if is_exact else paging.BOUND + 1
+    question = ("total", query.scope, query.total)
+    if query.total == "exact":
+        return Total(remembered.answer(session, question, lambda: walk.count(session, parts, None)))
+    return Total.bounded(remembered.answer(session, question, lambda: _bounded(session, parts)))
+
+
+def _bounded(session: Session, parts: Sequence[walk.Stretch]) -> int:
+    limit = paging.BOUND + 1
 
     def count() -> int:
         return walk.count(session, parts, limit)
 
-    def reach() -> int:
-        # What the index is asked says all, but for a condition that it does not hold.
-        if (
-            limit is None
-            or _terms(parts) > remembered.LARGEST
-            or any(p.where is not None for p in parts)
-        ):
-            return count()
-        return remembered.reached(session, tuple(parts), count, limit)
-
-    counted = remembered.answer(session, question, reach)
-    return Total(counted) if is_exact else Total.bounded(counted)
+    # What the index is asked says all, but for a condition that it does not hold.
+    if any(part.where is not None for part in parts) or _terms(parts) > remembered.LARGEST:
+        return count()
+    return remembered.reached(session, tuple(parts), count, limit)
