@@ -27,6 +27,7 @@ from service.record.documents import Document
 from service.record.errors import InvalidQuery
 from service.record.paging import Page, Total
 from service.record.remarks import Warnings
+from service.text.connections import connected
 from service.text.query import Reading
 
 __all__ = ["Query", "find", "run"]
@@ -124,8 +125,14 @@ def _hints(session: Session, query: Query, total: Total) -> Warnings:
 def _total(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> Total:
     question = ("total", query.scope, query.total)
     if query.total == "exact":
-        return Total(remembered.answer(session, question, lambda: walk.count(session, parts, None)))
+        return Total(remembered.answer(session, question, lambda: _exact(session, parts)))
     return Total.bounded(remembered.answer(session, question, lambda: _bounded(session, parts)))
+
+
+def _exact(session: Session, parts: Sequence[walk.Stretch]) -> int:
+    # In a glimpse that raises NeedsTransaction: what takes long would hardly be of one moment.
+    connected(session)
+    return walk.count(session, parts, None)
 
 
 def _bounded(session: Session, parts: Sequence[walk.Stretch]) -> int:

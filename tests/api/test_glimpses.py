@@ -128,6 +128,24 @@ def test_a_time_of_day_that_changes_while_a_page_is_found_is_found_anew(client, 
     assert found.json == other.get(PAGE).json
 
 
+def test_all_matches_are_counted_once_though_others_write_meanwhile(
+    client, other, meanwhile, queries
+):
+    path = two(client)
+    searched = "/v1/statements?q=harbour&limit=1&total=exact"
+    client.get(searched)
+    corrected(other, path, note="so it is printed")
+    client.get("/v1/statements")  # goes through the feed
+    left = meanwhile("count(*)", lambda: corrected(other, path, date="2023-01-01"))
+    del queries[:]
+
+    found = client.get(searched).json
+
+    assert left
+    assert sum("count(*)" in each for each in queries) == 1, queries
+    assert found["total"] == {"value": 2, "relation": "exact"}
+
+
 def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
     two(client)
     client.get(PAGE)
