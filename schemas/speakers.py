@@ -36,8 +36,14 @@ class UnnamedSchema(InSchema):
     """How many unnamed speakers, why they are not named, and on which terms they spoke."""
 
     count = count_field()
-    reason = one_of(REASON, "Why they are not named.", load_default="unknown")
-    terms = one_of(TERMS, "On which terms they spoke.", load_default="not_stated")
+    reason = one_of(REASON, "Why they are not named; `unknown` of a new one, unless stated.")
+    terms = one_of(TERMS, "On which terms they spoke; `not_stated` of a new one, unless stated.")
+
+
+class UnnamedPatchSchema(UnnamedSchema):
+    """What is corrected of why a speaker is unnamed."""
+
+    keeps_nulls = True
 
 
 class NamedSchema(InSchema):
@@ -116,16 +122,6 @@ class RecordedSpeakerSchema(InSchema):
     )
 
 
-class UnnamedPatchSchema(InSchema):
-    """What is corrected of why a speaker is unnamed."""
-
-    keeps_nulls = True
-
-    count = count_field()
-    reason = one_of(REASON, "Why they are not named.")
-    terms = one_of(TERMS, "On which terms they spoke.")
-
-
 class SpeakerPatchSchema(PatchSchema):
     """A correction of a speaker, which shows in each of their statements."""
 
@@ -138,9 +134,17 @@ class SpeakerPatchSchema(PatchSchema):
     )
 
 
-def speaker_field(**options: Any) -> TextOr:
+class MeantSpeakerSchema(NewSpeakerSchema):
+    """Whom a correction attributes the words to."""
+
+    unnamed = fields.Nested(
+        UnnamedPatchSchema, allow_none=True, metadata={"description": "only of an unnamed speaker"}
+    )
+
+
+def speaker_field(schema: type[NewSpeakerSchema] = NewSpeakerSchema, **options: Any) -> TextOr:
     """Return the field of a speaker: an object, or a name."""
-    return TextOr(NewSpeakerSchema, short=lambda text: {"name": text}, **options)
+    return TextOr(schema, short=lambda text: {"name": text}, **options)
 
 
 def organisation_field(**options: Any) -> TextOr:

@@ -26,6 +26,7 @@ from schemas.paging import PageSchema
 from schemas.reasons import PatchSchema
 from schemas.sources import source_field
 from schemas.speakers import (
+    MeantSpeakerSchema,
     SpeakerBriefSchema,
     SpeakerNameSchema,
     organisation_field,
@@ -114,6 +115,7 @@ class NewStatementSchema(AcceptingSchema, StatementFieldsSchema):
 class StatementPatchSchema(PatchSchema, StatementFieldsSchema):
     """A correction. `speaker` re-attributes, and never renames; appearances have their routes."""
 
+    speaker = speaker_field(MeantSpeakerSchema, required=True)
     original = fields.Nested(OriginalPatchSchema, allow_none=True)
 
     def __init__(self, **options: Any) -> None:

@@ -46,10 +46,17 @@ class _Meant:
     def speaker(
         self, present: Sequence[Speaker], given: Mapping[str, Any], pointer: str
     ) -> Speaker:
-        """Return the first of those present who is meant, else who resolution.resolve says."""
-        for each in present:
-            if self._is_unnamed(each, given):
+        """Return the first of those present who is meant, else who resolution.resolve says.
+
+        What is not stated anew of somebody unnamed stays as it was.
+        """
+        stated = given.get("unnamed") or {}
+        alike = [each for each in present if self._is_unnamed(each, given)]
+        for each in alike:
+            if stated.items() <= (each.unnamed or {}).items():
                 return each
+        if alike:
+            given = {**given, "unnamed": (alike[0].unnamed or {}) | stated}
         meant = resolution.resolve(
             self.session, given, by=self.by, pointer=pointer, warnings=self.warnings
         )
@@ -71,7 +78,7 @@ class _Meant:
     def _is_unnamed(self, present: Speaker, given: Mapping[str, Any]) -> bool:
         """Tell whether who stands there is the unnamed one that is sent back, or described anew.
 
-        A plain description states nothing else of them, unless it is a name by now.
+        A plain description is one, unless it is a name by now.
         """
         if present.unnamed is None:
             return False
@@ -81,9 +88,7 @@ class _Meant:
             return False
         if given.get("kind") is None and descriptions.is_description(present.name):
             return not (given.get("new") or names.bearers(self.session, present.name, None))
-        described = {"count": None, "reason": "unknown", "terms": "not_stated"}
-        described |= given.get("unnamed") or {}
-        return given.get("kind") == "unnamed" and described == present.unnamed
+        return given.get("kind") == "unnamed"
 
 
 def _joint(

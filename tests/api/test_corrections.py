@@ -208,7 +208,7 @@ def test_somebody_unnamed_who_stands_there_is_sent_back_by_id(client):
     [
         {"name": "an aide of theirs"},
         {"unnamed": {"count": 2, "reason": "safety"}},
-        {"unnamed": {"count": 1}},
+        {"unnamed": {"count": None}},
         {"unnamed": {"count": 1, "reason": "safety", "terms": "background"}},
     ],
 )
@@ -220,6 +220,26 @@ def test_somebody_unnamed_who_is_described_otherwise_is_another(client, other):
 
     assert corrected["revision"] == 2
     assert corrected["speaker"]["id"] != made["speaker"]["id"]
+
+
+def test_what_is_not_stated_anew_of_somebody_unnamed_stays(client):
+    aide = {"kind": "unnamed", "name": "an aide"}
+    recorded = {"count": 1, "reason": "safety", "terms": "background"}
+    joint = [{"speaker": aide | {"name": "a clerk", "unnamed": recorded}}]
+    made = make.posted(client, speaker=aide | {"unnamed": recorded}, joint_with=joint)
+
+    same = patched(client, made, speaker=aide | {"unnamed": {"count": 1}})
+    plainly = patched(client, made, speaker=aide)
+    other = patched(
+        client,
+        made,
+        speaker=aide | {"unnamed": {"count": 2}},
+        joint_with=[{"speaker": aide | {"name": "a clerk", "unnamed": {"terms": "on_record"}}}],
+    )
+
+    assert (same["revision"], plainly["revision"]) == (1, 1)
+    assert other["speaker"]["unnamed"] == recorded | {"count": 2}
+    assert other["joint_with"][0]["speaker"]["unnamed"] == recorded | {"terms": "on_record"}
 
 
 def test_a_plain_description_that_is_the_one_of_before_loses_no_terms(client):

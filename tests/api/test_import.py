@@ -208,6 +208,19 @@ def test_an_update_stays_with_a_speaker_of_several_who_bear_the_name_since(clien
     assert codes(other) == [("/speaker", "ambiguous-speaker")]
 
 
+def test_an_update_keeps_what_it_leaves_out_of_somebody_unnamed(client):
+    aide = {"kind": "unnamed", "name": "an aide"}
+    recorded = {"count": 1, "reason": "safety", "terms": "background"}
+    row = make.body(external_id="e1", speaker=aide | {"unnamed": recorded})
+    sent(client, row)
+
+    counted = [row | {"speaker": aide | {"unnamed": {"count": count}}} for count in (1, 2)]
+    same, other = (sent(client, each, on_conflict="update") for each in counted)
+
+    assert [statuses(each) for each in (same, other)] == [[(1, "unchanged")], [(1, "updated")]]
+    assert stored(client, "e1")["speaker"]["unnamed"] == recorded | {"count": 2}
+
+
 @pytest.mark.parametrize("edit", [{}, {"note": "seen"}])
 def test_a_source_that_a_row_states_otherwise_is_a_warning_of_an_update(client, edit):
     item = {"url": "https://example.org/a", "title": "A", "author": "Ann"}
