@@ -98,6 +98,29 @@ def test_verify_names_a_row_that_was_edited(store):
     assert done.stderr == f"statement {made['id']} is not as revision 1 has it: text\n"
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_of_very_many_faults_the_first_are_named_the_rest_counted_and_the_head_is_compared(store):
+    url, client = store
+    for _ in range(25):
+        make.posted(client)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as opened:
+        opened.execute("UPDATE statement SET text = 'something else', text_key = 'x'")
+
+    verified = command("verify", "--head", f"1:{'0' * 64}", DATABASE_URL=url)
+    indexed = command("reindex", "--verify", DATABASE_URL=url)
+
+    assert (verified.returncode, indexed.returncode) == (1, 1)
+    told = verified.stderr.splitlines()
+    assert all(line.endswith("is not as revision 1 has it: text") for line in told[:20])
+    assert told[20:] == [
+        "and 5 more",
+        "revision 1 is not there with the hash that was kept of it",
+    ]
+    counted, last = indexed.stderr.splitlines()[20:]
+    assert counted.startswith("and ")
+    assert last.startswith("Error: the index is not as the tables have it")
+
+
 def test_erasing_asks_for_a_reason_and_leaves_a_record_that_verifies(store):
     url, client = store
     made = make.posted(client, text="To be forgotten")

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, islice
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,9 +9,7 @@ from sqlalchemy.orm import Session
 from service import heads, record
 from service.backups.files import BackupError
 from service.models import Statement
-from service.record import indexing
-
-MOST_FAULTS = 20
+from service.record import first_faults, indexing
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,7 @@ def look(session: Session, wishes: Wishes) -> Seen:
     checks = [record.verification.faults(session)]
     if wishes.head is not None:
         checks.append(record.verification.against_head(session, *wishes.head))
-    faults = tuple(islice(chain.from_iterable(checks), MOST_FAULTS))
+    faults = tuple(first_faults.of(checks))
     if faults and not wishes.allow_faults:
         first = "the record is not as its history says (--allow-faults goes on all the same):"
         message = "\n".join([first, *faults])

@@ -3,7 +3,6 @@
 import sys
 from collections.abc import Iterator
 from datetime import datetime
-from itertools import chain, islice
 from typing import IO, Any
 from uuid import UUID
 
@@ -14,11 +13,12 @@ from marshmallow import ValidationError
 from schemas import faults
 from schemas.reasons import ReasonSchema
 from service import record
-from service.commands import MOST_FAULTS, files, kept_heads
+from service.commands import files, kept_heads
 from service.db import Database, connect
 from service.exchange import full
 from service.identity import StoreUnavailable
 from service.models import Revision
+from service.record import first_faults
 from service.record.errors import Conflict
 from service.settings import Settings
 
@@ -64,7 +64,7 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
             checks.append(record.verification.against_head(session, *expected))
         if against is not None:
             checks.append(record.verification.against_history(session, _read(against)))
-        found = list(islice(chain.from_iterable(checks), MOST_FAULTS))
+        found = list(first_faults.of(checks))
         end = record.changes.head(session)
     for fault in found:
         click.echo(fault, err=True)

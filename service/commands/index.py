@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 
 import click
 
 from service import record
-from service.commands import MOST_FAULTS
 from service.db import connect
+from service.record import first_faults
 from service.settings import Settings
 
 
@@ -38,7 +37,7 @@ def _compare(settings: Settings) -> None:
     is_sound = True
     patience = settings.sql_seconds  # long texts are analysed for seconds between two questions
     with connect(settings) as database, database.exporting(patience) as session, _readable():
-        for fault in islice(record.index_faults.find(session), MOST_FAULTS):
+        for fault in first_faults.of([record.index_faults.find(session)]):
             click.echo(fault, err=True)
             is_sound = False
     if not is_sound:

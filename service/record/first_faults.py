@@ -1,0 +1,15 @@
+"""What an operator is told of faults that may be very many."""
+
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+MOST = 20
+"""Faults of one check that are named."""
+
+
+def of(checks: Iterable[Iterator[str]]) -> Iterator[str]:
+    """Yield the first faults of each check, and how many more it has found."""
+    for check in checks:
+        yield from islice(check, MOST)
+        if more := sum(1 for _ in check):
+            yield f"and {more:,} more"
