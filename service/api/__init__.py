@@ -52,9 +52,10 @@ statement, `POST /v1/statements/import` a file of them. A change names the `ETag
 `If-Match`; a POST that is sent again with its `Idempotency-Key` gets its first answer. Nothing is
 overwritten: each change is a revision, and the history says who made it, when and why.
 
-Answers are JSON, errors are problems (RFC 9457) with each fault at its place. Every answer has an
-`X-Request-ID`, by which the operator finds the request in the log. Where requests are limited,
-`RateLimit` says how many are left and for how long, and a 429 when to come again.
+Answers are JSON, errors are problems (RFC 9457) with each fault at its place. Every answer to what
+could be read as a request has an `X-Request-ID`, by which the operator finds it in the log. Where
+requests are limited, `RateLimit` says how many are left and for how long, and a 429 when to come
+again.
 """
 
 
