@@ -61,12 +61,13 @@ class InSchema(Schema):
             return data
         return {name: value for name, value in data.items() if value is not None}
 
-    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:  # noqa: ARG002 - the signature is marshmallow's
-        """Say of an unknown field what may have been meant."""
-        if not isinstance(error.messages, dict):
+    def handle_error(self, error: ValidationError, data: Any, **_: Any) -> None:
+        """Say of unknown fields, in the order in which they were sent, what may have been meant."""
+        if not isinstance(error.messages, dict) or not isinstance(data, Mapping):
             return
-        for name, messages in error.messages.items():
-            if messages == ["Unknown field."]:
+        for name in data:
+            if error.messages.get(name) == ["Unknown field."]:
+                del error.messages[name]  # marshmallow has them in another order each time
                 error.messages[name] = [self._unknown(str(name))]
 
     def _unknown(self, name: str) -> Fault:

@@ -245,6 +245,16 @@ def test_what_is_no_object_is_told_that_it_should_be_one(client):
     }
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_unknown_fields_are_named_in_the_order_in_which_they_were_sent(client):
+    names = [f"x{number}" for number in (3, 1, 4, 15, 9, 2, 6, 5)]
+
+    body = json.dumps(make.body() | dict.fromkeys(names, 1))  # the client sorts what it is given
+    answer = client.post("/v1/statements", data=body, content_type="application/json")
+
+    assert [each["pointer"] for each in answer.json["errors"]] == [f"/{name}" for name in names]
+
+
 def test_a_body_in_chunks_is_too_large_as_any_other(client):
     body = json.dumps(make.body()).encode() + b" " * 1_000_000
 
