@@ -177,7 +177,7 @@ def _only_read(pooled: Any, only: bool) -> Any:
 
     Nothing is said where nothing changes: every prepared statement would be prepared anew.
     """
-    opened, known = pooled.driver_connection, pooled.record_info
+    opened, known = pooled.driver_connection, pooled.info
     if known.get("only_read") is not only:
         opened.execute(f"PRAGMA query_only={'ON' if only else 'OFF'}")
         known["only_read"] = only

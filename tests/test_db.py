@@ -45,6 +45,20 @@ def test_a_reader_cannot_write(database):
         make.statement(session)
 
 
+@SQLITE
+def test_a_reader_cannot_write_either_once_the_file_was_away_and_came_back(database, tmp_path):
+    file = tmp_path / "onrecord.db"
+    with database.reading() as session:
+        session.execute(select(1))
+    file.rename(tmp_path / "aside.db")
+    with pytest.raises(StoreUnavailable), database.reading():
+        pass
+    (tmp_path / "aside.db").rename(file)
+
+    with database.reading() as session, pytest.raises(DBAPIError, match="readonly"):
+        make.statement(session)
+
+
 def test_a_reader_sees_one_snapshot_while_others_write(database):
     with database.reading() as reader:
         before = reader.scalar(select(func.count()).select_from(Statement))
