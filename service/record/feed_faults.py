@@ -10,7 +10,8 @@ from service.models import Change, Revision, Statement
 
 def faults(session: Session) -> Iterator[str]:
     """Yield what is wrong with the feed; nothing where all is well."""
-    count, last = session.execute(select(func.count(), func.max(Change.number))).one()
+    counted = select(func.count(), func.max(Change.number)).where(Change.number > 0)
+    count, last = session.execute(counted).one()
     if count != (last or 0):
         numbers = set(session.scalars(select(Change.number)))
         first = next(number for number in range(1, (last or 0) + 1) if number not in numbers)

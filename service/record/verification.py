@@ -13,7 +13,7 @@ from sqlalchemy import Select, select, tuple_
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, aliased
 
-from service.models import Revision, Source, Speaker, Statement
+from service.models import Change, Revision, Source, Speaker, Statement
 from service.record import feed_faults, history, survivors, whole
 from service.record.chain import GENESIS
 from service.record.history import Subject
@@ -38,7 +38,7 @@ UNREADABLE = (*ILL_FORMED, OperationalError)
 
 def faults(session: Session) -> Iterator[str]:
     """Yield what is wrong with the record, in the order of the rows; nothing where all is well."""
-    checks = (_chain, _rows, survivors.faults, _missing, feed_faults.faults)
+    checks = (_numbers, _chain, _rows, survivors.faults, _missing, feed_faults.faults)
     for check in checks:
         try:
             yield from check(session)
@@ -78,6 +78,14 @@ def revisions(session: Session) -> Iterator[Revision]:
         yield from rows
         last = rows[-1].number
         session.expunge_all()
+
+
+def _numbers(session: Session) -> Iterator[str]:
+    """Check that every table counts from 1: what stands before that is looked at by no check."""
+    for table in (Revision, Change, *(each for each, _ in TABLES)):
+        before = select(table.number).where(table.number < 1).order_by(table.number)
+        for number in session.scalars(before):
+            yield f"{table.__tablename__} has a row {number}, and counts from 1"
 
 
 def _chain(session: Session) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """Verifying names the row that is not as it was recorded."""
 
+from uuid import uuid4
+
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from service import record
-from service.models import Change, Revision
+from service.models import Change, Revision, Source, Speaker, Statement
 from service.record import chain, verification
 from tests import make
 
@@ -41,6 +43,16 @@ def unguarded(session, *statements):
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
     for statement in statements:
         connection.exec_driver_sql(statement)
+
+
+def copied(table, of, **changed):
+    """Return the SQL of a row that is like the one of a number, but for some columns."""
+    columns = [f'"{column.name}"' for column in table.__table__.columns]
+    values = [str(changed.get(name.strip('"'), name)) for name in columns]
+    listed, name = ", ".join(columns), table.__tablename__
+    return (
+        f"INSERT INTO {name} ({listed}) SELECT {', '.join(values)} FROM {name} WHERE number = {of}"
+    )
 
 
 def test_a_record_that_is_as_it_was_recorded_has_no_fault(kept):
@@ -86,22 +98,35 @@ def test_a_deleted_revision_is_named(kept):
 
 def test_an_inserted_revision_is_named(kept):
     last = record.changes.head(kept)["number"]
-    columns = [column.name for column in Revision.__table__.columns]
-    copied = ", ".join(f'"{name}"' for name in columns)
-    changed = {
-        "number": "number + 100",
-        "subject_revision": "subject_revision + 100",
-        "previous_hash": "'made up'",
-        "hash": "'made up too'",
-    }
-    values = ", ".join(changed.get(name, f'"{name}"') for name in columns)
-    unguarded(
-        kept, f"INSERT INTO revision ({copied}) SELECT {values} FROM revision WHERE number = 2"
-    )
+    changed = {"number": 102, "subject_revision": 101}
+    hashes = {"previous_hash": "'made up'", "hash": "'made up too'"}
+    unguarded(kept, copied(Revision, 2, **changed, **hashes))
 
     faults = found(kept)
     assert faults[0] == f"revision {last + 1} is missing"
     assert "revision 102 does not follow the one before it" in faults
+
+
+@pytest.mark.parametrize("number", [0, -5])
+@pytest.mark.parametrize(
+    ("table", "changed"),
+    [
+        (Statement, {"key": -1, "external_id": "'forged'"}),
+        (Speaker, {}),
+        (Source, {"url_key": "NULL"}),
+        (Revision, {"previous_hash": "'made up'", "hash": "'made up too'"}),
+        (Change, {}),
+    ],
+)
+def test_a_row_of_a_number_that_is_never_given_is_named(kept, table, changed, number):
+    if "subject_id" in table.__table__.columns:
+        changed = changed | {"subject_id": f"'{uuid4().hex}'"}
+    elif "id" in table.__table__.columns:
+        changed = changed | {"id": f"'{uuid4().hex}'"}
+
+    unguarded(kept, copied(table, 1, number=number, **changed))
+
+    assert f"{table.__tablename__} has a row {number}, and counts from 1" in found(kept)
 
 
 def test_two_swapped_revisions_are_named(kept):
