@@ -30,8 +30,7 @@ def learn(session: Session, words: Iterable[str]) -> None:
     wanted = {word: near.letters(word) for word in words if near.keys(word)}
     if not wanted:
         return
-    itself = select(NearWord.word).where(NearWord.key.in_(wanted.values()))
-    known = set(session.scalars(itself.where(NearWord.word.in_(wanted))))
+    known = set(session.scalars(_KNOWN, {"keys": [*wanted.values()], "words": [*wanted]}))
     rows = [(key, word) for word in wanted if word not in known for key in near.keys(word)]
     _INSERT.write(session, rows)
 
@@ -79,4 +78,5 @@ def _begun(count: int) -> Select[str]:
 
 
 _AROUND = select(NearWord.word).where(AmongWords(NearWord.key, "keys"))
+_KNOWN = _AROUND.where(AmongWords(NearWord.word, "words"))
 _INSERT = Insertion(NearWord, ("key", "word"))

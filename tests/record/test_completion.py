@@ -12,6 +12,7 @@ from sqlalchemy import delete, select
 from service import record
 from service.app import create_app
 from service.models import NearWord
+from service.record import names
 from service.record.speaker_list import Query
 from service.settings import load
 from tests import make
@@ -78,6 +79,15 @@ def test_names_of_before_there_were_keys_get_them(session):
 
     assert sorted(found(session, "Exmaple")) == ["Ann Example", "Example Press"]
     assert set(session.execute(select(NearWord.key, NearWord.word)).all()) == kept
+
+
+def test_names_may_bring_more_new_words_than_a_question_takes_values(session):
+    words = [f"{chr(0x4E00 + n // 200)}{chr(0x4E00 + n % 200)}" for n in range(33_000)]
+
+    names.labels(session, [("speaker", " ".join(words))])
+
+    known = select(NearWord.word).where(NearWord.key == NearWord.word)
+    assert set(session.scalars(known)) == set(words)
 
 
 def test_of_an_erased_name_no_key_is_left_but_of_words_that_others_bear(session):
