@@ -102,17 +102,25 @@ def test_what_a_command_reads_may_come_slowly(url, words):
 
 
 @POSTGRESQL
-def test_long_texts_are_compared_with_their_index_however_long_that_takes(
-    database, url, monkeypatch
-):
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("reindex",),
+        ("reindex", "--verify"),
+        ("erase", "speaker", "{speaker}", "--reason", "a court", "--yes"),
+    ],
+    ids=lambda words: "".join(words[:2]),
+)
+def test_a_command_may_take_long_over_long_texts(database, url, monkeypatch, words):
     with database.writing() as session:
         for number in range(40):
             text = " ".join(f"w{number}x{place}" for place in range(7_000))
-            make.statement(session, speaker="Ann Example", text=text)
+            made = make.statement(session, speaker="Ann Example", text=text)
+        speaker = made.speaker.id
         session.commit()
     monkeypatch.setattr(postgresql, "IDLE", "500ms")
 
-    done = command("reindex", "--verify", DATABASE_URL=url)
+    done = command(*(each.format(speaker=speaker) for each in words), DATABASE_URL=url)
 
     assert (done.returncode, done.stderr) == (0, "")
 

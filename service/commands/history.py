@@ -102,6 +102,8 @@ def erase(settings: Settings, kind: str, id: UUID, reason: str, *, yes: bool) ->
     with connect(settings) as database:
         try:
             with database.writing() as session:
+                # Long texts, whose rows of the index are made anew, are analysed for seconds.
+                database.wait(session, settings.sql_seconds)
                 ERASURES[kind](session, id, by="operator", reason=reason)
                 session.commit()
         except Conflict:  # it was erased before, and perhaps its bytes are left

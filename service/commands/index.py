@@ -25,6 +25,7 @@ def reindex(settings: Settings, verify: bool) -> None:
         return
     with connect(settings) as database:
         with database.writing() as session, _readable():
+            database.wait(session, settings.sql_seconds)  # as in `_compare`: for long texts
             count, left = record.mending.everything(session)
             session.commit()
         database.settle()
