@@ -161,6 +161,14 @@ def test_a_store_goes_into_a_file_and_out_of_it(filled, tmp_path):
     assert names(tmp_path) == ["new", "plain.csv", "whole.ndjson"]
 
 
+def test_the_ending_of_a_file_tells_its_form_in_capitals_too(filled, tmp_path):
+    table = tmp_path / "PLAIN.CSV"
+
+    command("export", "--output", str(table), DATABASE_URL=filled)
+
+    assert table.read_text("utf-8").startswith("id,external_id,text,")
+
+
 def test_an_export_takes_the_filters_of_a_search(filled):
     def texts(*words):
         done = command("export", *words, DATABASE_URL=filled)

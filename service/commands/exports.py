@@ -31,7 +31,7 @@ def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: 
     if whole and (form == "csv" or asked != Query()):
         raise click.UsageError("--full is the whole store, as NDJSON: it takes no filter")
     if form is None:
-        form = "csv" if output is not None and output.suffix == ".csv" else "ndjson"
+        form = "csv" if output is not None and output.suffix.lower() == ".csv" else "ndjson"
     noun, begun, count = "revision" if whole else "statement", time.monotonic(), 0
     with (
         connect(settings) as database,
