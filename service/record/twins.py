@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Select, and_, bindparam, case, func, select, tuple_
+from sqlalchemy import Select, and_, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from service.models import Speaker, Statement
@@ -19,6 +19,7 @@ from service.record.absent import is_absent
 from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import Document, analyse
+from service.text.lists import every_pair, listed
 
 MOST_NAMED = 10
 """Twins that a warning names."""
@@ -85,7 +86,7 @@ def _standing(session: Session, recorded: Sequence[Statement]) -> Counter[Pair]:
     asked = {_pair(statement) for statement in recorded}
     asked |= {(part, key) for part, of in survivor.items() for who, key in asked if who == of}
     counted: Counter[Pair] = Counter()
-    for who, key, count in session.execute(_COUNTED, {"pairs": list(asked)}):
+    for who, key, count in session.execute(_COUNTED, {"pairs": listed(asked)}):
         counted[survivor.get(who, who), key] += count
     return counted
 
@@ -131,10 +132,13 @@ _speakers = Speaker.__table__.c
 _PARTS = select(_speakers.number, _speakers.survivor_number).where(
     _speakers.survivor_number.in_(bindparam("known", expanding=True))
 )
+_each = every_pair("pairs")
 _COUNTED = (
-    select(_columns.speaker_number, _columns.text_key, func.count())
-    .where(
-        tuple_(_columns.speaker_number, _columns.text_key).in_(bindparam("pairs", expanding=True))
+    select(_each.c.number, _each.c.word, func.count())
+    .join_from(
+        _each,
+        Statement.__table__,
+        (_columns.speaker_number == _each.c.number) & (_columns.text_key == _each.c.word),
     )
-    .group_by(_columns.speaker_number, _columns.text_key)
+    .group_by(_each.c.number, _each.c.word)
 )

@@ -1,4 +1,4 @@
-"""A long list of numbers or words as one parameter of a query, on both databases.
+"""A long list of numbers, words or pairs as one parameter of a query, on both databases.
 
 So the query is one whatever the length of the list: it is built, prepared and planned once.
 """
@@ -33,9 +33,9 @@ Column: TypeAlias = (
 )
 
 
-def listed(numbers: Collection[int]) -> str:
-    """Return numbers as the value of a parameter that stands for a list."""
-    return json.dumps(list(numbers), separators=(",", ":"))
+def listed(values: Collection[int] | Collection[tuple[int, str]]) -> str:
+    """Return numbers or pairs as the value of a parameter that stands for a list."""
+    return json.dumps(list(values), separators=(",", ":"))
 
 
 def parameter(name: str) -> BindParameter[str]:
@@ -81,6 +81,12 @@ class EveryNumber(EveryWord):
     inherit_cache = True
 
 
+class EveryPair(EveryWord):
+    """The pairs of a list, each of a number and a word, as the rows of a table."""
+
+    inherit_cache = True
+
+
 def every_word(words: Collection[str]) -> TableValuedAlias:
     """Return a table with a row for each of some words, in its column `value`."""
     given = bindparam(None, list(words), _WORDS)
@@ -90,6 +96,12 @@ def every_word(words: Collection[str]) -> TableValuedAlias:
 def every_number(name: str) -> TableValuedAlias:
     """Return a table with a row for each number of a parameter, in its column `value`."""
     return EveryNumber(parameter(name)).table_valued(column("value", BigInteger()))
+
+
+def every_pair(name: str) -> TableValuedAlias:
+    """Return a table with a row for each pair of a parameter: its `number` and its `word`."""
+    columns = column("number", BigInteger()), column("word", String())
+    return EveryPair(parameter(name)).table_valued(*columns)
 
 
 @compiles(Among, "sqlite")
@@ -129,6 +141,21 @@ def _unnested(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
 def _unnested_numbers(element: EveryNumber, compiler: SQLCompiler, **options: Any) -> str:
     numbers = compiler.process(element.clauses, **options)
     return f"(SELECT unnest({_array(numbers)}) AS value)"
+
+
+@compiles(EveryPair, "sqlite")
+def _paired(element: EveryPair, compiler: SQLCompiler, **options: Any) -> str:
+    pairs = compiler.process(element.clauses, **options)
+    return f"(SELECT value ->> 0 AS number, value ->> 1 AS word FROM json_each({pairs}))"  # noqa: S608 - as above
+
+
+@compiles(EveryPair, "postgresql")
+def _unnested_pairs(element: EveryPair, compiler: SQLCompiler, **options: Any) -> str:
+    pairs = compiler.process(element.clauses, **options)
+    return (
+        "(SELECT CAST(value ->> 0 AS bigint) AS number, value ->> 1 AS word "  # noqa: S608 - as above
+        f"FROM jsonb_array_elements(CAST({pairs} AS jsonb)))"
+    )
 
 
 def _array(listed: str) -> str:

@@ -192,6 +192,21 @@ def test_a_bulk_asks_as_much_for_many_as_for_few(app, queries):
     assert few <= 25
 
 
+def test_a_batch_may_be_of_one_speaker_who_many_others_are_part_of(session):
+    ann, *others = [
+        record.speakers.add(session, {"name": f"Ann {n}"}, by="desk").subject for n in range(25)
+    ]
+    for each in others:
+        record.speaker_merges.merge(session, each.id, None, ann.id, by="desk", reason="one")
+    session.commit()
+    bodies = [make.body(text=f"a {n}", speaker=f"Ann {n % 25}") for n in range(500)]
+
+    together(session, bodies)
+
+    codes = [remark.code for each in together(session, bodies[:1]) for remark in each]
+    assert codes == ["exact-twin"]
+
+
 def test_a_failing_statement_that_stands_alone_leaves_nothing(database):
     bodies = [
         make.body(text="a", speaker="Ann Example", source=ITEM, role="Never"),
