@@ -12,6 +12,8 @@ import click
 from service.settings import load
 
 PATIENCE = 86_400
+"""Seconds that a command leaves a query: it may take its time, for nobody waits for an answer."""
+
 COMMANDS: Mapping[str, str] = {
     "backup": "backups",
     "erase": "history",
@@ -89,7 +91,6 @@ def _stand_in() -> None:
 def main(context: click.Context) -> None:
     """Keep the record. Settings are read from the environment."""
     _stand_in()
-    # A command may take its time; nobody waits for an answer.
     context.obj = dataclasses.replace(load(), sql_seconds=PATIENCE)
 
 

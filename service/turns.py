@@ -14,6 +14,8 @@ from typing import Any
 from service.identity import StoreUnavailable
 
 BUSY_SECONDS = 10
+"""How long a writer waits for its turn, and any connection for a lock."""
+
 PAUSE = 0.001
 """Seconds between two questions to SQLite."""
 

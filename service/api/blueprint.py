@@ -21,8 +21,10 @@ from service.record.errors import InvalidQuery
 
 PROBLEM = "application/problem+json"
 _REMEMBERED = 512
-# Longer ones are lists of ids or cursors, which do not come again soon.
+"""Query strings whose meaning is remembered, of all routes together."""
+
 _SHORT = 400
+"""Bytes of those; longer ones are lists of ids or cursors, which do not come again soon."""
 
 
 class StrictParser(FlaskParser):

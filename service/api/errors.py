@@ -80,11 +80,13 @@ NO_SPACE = "53100"
 """PostgreSQL: the disk is full, in whatever language it says so."""
 
 NOTHING = "nothing was stored"
+"""What a request has stored that the database has not served."""
+
 UNCONFIRMED = (
     "it is not known whether this was stored: "
     "look for it before it is sent again, unless it has an Idempotency-Key"
 )
-"""What a request has stored that the database has not served."""
+"""What is said where the connection was lost while the request was stored."""
 
 CANCELLED = "57014"
 """PostgreSQL: a statement took longer than it may."""

@@ -20,6 +20,7 @@ from service.identity import refuse_remote
 
 HEADER = b"SQLite format 3\x00"
 BUSY_MILLISECONDS = 500
+"""How long a file must stay locked to be in use: a command that looks at it has gone by then."""
 
 
 def take(store: Path, output: Path, wishes: Wishes) -> Seen:

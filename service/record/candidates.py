@@ -25,7 +25,10 @@ OF_THE_DAY = 200
 """Statements of the same speaker that are looked through, of the days on which it may have been."""
 
 _LONG = 16
+"""Words of a text in which sequences may miss a short one that stands in it."""
+
 _MOSTLY = 0.75
+"""Of a short text's words so many stand in the long one where it is worth to look closer."""
 
 
 @dataclass(frozen=True, slots=True)

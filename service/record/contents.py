@@ -37,10 +37,9 @@ def apply(
 ) -> None:
     """Set what the fields state and leave the rest; None empties a field.
 
-    `text_key` is that of the text, where it is at hand.
-
     `fields` are those of schemas.NewStatementSchema, already of the right shape and by the rules
-    (`service.record.rules`). Raises Invalid and Conflict as attributions do.
+    (`service.record.rules`); `text_key` is that of the text (`service.record.twins`), where it is
+    at hand. Raises Invalid and Conflict as attributions do.
     """
     for name in PLAIN:
         if name in fields:

@@ -13,7 +13,11 @@ MOST_LINES = 1_000
 MOST_BYTES = 8 * 2**20
 """What the statements that are remembered may take."""
 
-_BESIDE, _OVERHEAD = 4, 600
+_BESIDE = 4
+"""Questions for which something that was made of a statement is remembered beside it."""
+
+_OVERHEAD = 600
+"""Bytes that a statement takes in memory beside its JSON."""
 
 Line = Sequence[Any]
 """A line of the feed: its number, the statement, the hash of its revision, whether that may change

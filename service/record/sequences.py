@@ -26,10 +26,17 @@ SAMPLE = 200
 """The newest statements, which tell how rare a word is."""
 
 _RARE = SAMPLE // 20
+"""Of the sample so many at most hold a word that is rare."""
+
 _LEAST = 4
+"""Sequences of a text that are looked for, be they rare or not."""
+
 _LENGTH = 3
+"""Words of a sequence; of a text with fewer words than `_SHORT`, one less."""
+
 _SHORT = 6
 _TEXTS = 6
+"""Different texts of a statement of which sequences are taken."""
 
 
 @dataclass(frozen=True, slots=True)

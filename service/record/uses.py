@@ -38,6 +38,7 @@ def _is_of_all(one: Any) -> ColumnElement[bool]:
     return or_(one.number == Speaker.number, one.survivor_number == Speaker.number)
 
 
+# As `Statement.LISTED`, whose names would be those of a speaker too where one is joined.
 _LISTED = (Statement.status != "withdrawn") & is_absent(Statement.merged_into_number)
 _SAID_BY_ALL = _SAID.join(_one, _one.number == Statement.speaker_number).where(_is_of_all(_one))
 # Of those who were merged several may stand in one statement, which is one use.
