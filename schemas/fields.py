@@ -106,21 +106,14 @@ def many(inner: fields.Field[Any], most: int, meaning: str, **options: Any) -> B
 class TextOr(fields.Nested):
     """An object, or a plain text that stands for one.
 
-    `short` makes the object of the text; the object's faults are then those of the text. The id of
-    something recorded is no such text: taken for a name, it would make something new.
+    `short` makes the object of the text; the object's faults are then those of the text.
     """
 
     def __init__(
         self, nested: Any, *, short: Callable[[str], dict[str, Any]], **options: Any
     ) -> None:
         super().__init__(nested, **options)
-        self._short = short
-
-    def short(self, text: str) -> dict[str, Any]:
-        """Return the object that a text stands for. Raises ValidationError where it is an id."""
-        if rules.ID.fullmatch(text.strip()) and "id" in self.schema.load_fields:
-            raise ValidationError(Fault("id-as-text", f'is an id: send {{"id": "{text.strip()}"}}'))
-        return self._short(text)
+        self.short = short
 
     def _deserialize(
         self, value: Any, attr: Any, data: Any, partial: Any = None, **options: Any

@@ -127,6 +127,13 @@ def date(value: str) -> None:
     raise ValidationError(Fault("invalid-date", detail))
 
 
+def no_id(value: str, field: str) -> None:
+    """Refuse an id where a field takes a name: taken for one, it would make something new."""
+    if ID.fullmatch(value.strip()):
+        detail = f'is an id: send {{"id": "{value.strip()}"}}'
+        raise ValidationError(Fault("id-as-text", detail), field)
+
+
 def scheme(value: str) -> None:
     """Refuse what is no plain name of a catalogue."""
     if re.fullmatch("[a-z][a-z0-9_-]{0,30}", value) is None:

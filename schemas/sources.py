@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validates_schema
 
+from schemas import rules
 from schemas.base import InSchema, OutSchema
 from schemas.faults import Fault
 from schemas.fields import (
@@ -48,6 +49,7 @@ class NewSourceSchema(SourceFieldsSchema):
             raise ValidationError(Fault("id-or-fields", "takes an id alone, or other fields"))
         if "id" not in stated:
             _demand_some(stated)
+        rules.no_id(data.get("outlet") or "", "outlet")
 
 
 class RecordedSourceSchema(SourceFieldsSchema):

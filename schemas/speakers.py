@@ -66,6 +66,11 @@ class NamedSchema(InSchema):
         if not sent & {"id", "name"}:
             raise ValidationError(Fault("required", "needs a name, or an id"), "name")
 
+    @validates_schema
+    def no_id_for_a_name(self, data: Mapping[str, Any], **_: Any) -> None:
+        """Refuse the id of somebody where the name stands."""
+        rules.no_id(data.get("name") or "", "name")
+
 
 class NewSpeakerSchema(NamedSchema):
     """Whom the words are attributed to."""

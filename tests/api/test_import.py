@@ -702,6 +702,26 @@ def test_a_column_that_is_not_ours_is_told_what_was_meant_where_that_is_no_guess
     assert f"{column}= none){hint}" in refused.json["detail"]
 
 
+@pytest.mark.parametrize(
+    ("column", "pointer"),
+    [
+        ("speaker", "/speaker/name"),
+        ("organisation", "/organisation/name"),
+        ("outlet", "/appearances/0/source/outlet"),
+    ],
+)
+def test_an_id_in_the_column_of_a_name_makes_nothing_new(client, column, pointer):
+    cells = {"text": "a", "speaker": "Ann Example", "organisation": "The Office", "outlet": "CNN"}
+    cells[column] = "0194f3d2-0000-7000-8000-000000000000"
+    table = "".join(f"{','.join(each)}\r\n" for each in (cells, cells.values()))
+
+    answer = client.post("/v1/statements/import", data=table.encode(), content_type=TABLE)
+
+    (result,) = answer.json["data"]
+    assert codes(result) == [(pointer, "id-as-text")]
+    assert total(client) == 0
+
+
 def test_a_cell_in_a_column_without_a_name_is_an_error_of_its_row(client):
     data = b"text,speaker,,outlet,\r\na,Ann Example,,CNN,\r\nb,Mohammad,Shtayyeh,CNN,\r\n"
 

@@ -62,6 +62,11 @@ WRONG = {
         "/speaker",
         "id-as-text",
     ),
+    "an id as the name of an object": (
+        {"speaker": {"name": "0194f3d2-0000-7000-8000-000000000000", "kind": "person"}},
+        "/speaker/name",
+        "id-as-text",
+    ),
     "an id for the name of a body": (
         {"organisation": "0194f3d2-0000-7000-8000-000000000000"},
         "/organisation",
