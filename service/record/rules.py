@@ -6,6 +6,9 @@ from typing import Any
 from service.record import dates, quotations
 from service.record.errors import Invalid, Remark
 
+MOST_SHOWN = 80
+"""Characters of a passage that a remark shows."""
+
 
 def check(fields: Mapping[str, Any], pointer: str = "/source") -> None:
     """Raise Invalid with a remark for every rule that the fields of a statement break.
@@ -28,10 +31,13 @@ def _words(fields: Mapping[str, Any]) -> Iterator[Remark]:
             "outer-quotation-marks",
             "leave out the quotation marks around the text: they are not part of what was said",
         )
-    for place in quotations.missing(fields.get("verbatim") or (), text):
-        yield Remark(
-            f"/verbatim/{place}", "not-in-text", "these words do not stand in the text as they are"
-        )
+    verbatim = fields.get("verbatim") or ()
+    for place in quotations.missing(verbatim, text):
+        # They may have been stated before, and not in what was sent.
+        words = verbatim[place]
+        shown = words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
+        detail = f'"{shown}" does not stand in the text as it is'
+        yield Remark(f"/verbatim/{place}", "not-in-text", detail)
 
 
 def _dates(fields: Mapping[str, Any], pointer: str) -> Iterator[Remark]:

@@ -383,6 +383,20 @@ def test_an_update_leaves_a_source_giving_the_words_as_the_row_says(client, word
     assert (now["quotation"], now["appearances"][0]["quotation"]) == ("indirect", "direct")
 
 
+def test_a_stated_passage_that_the_text_has_lost_is_named_and_can_be_taken_away(client):
+    row = make.body(external_id="e1", text="He said taxes will fall", quotation="partial")
+    sent(client, row | {"verbatim": ["taxes will fall"]})
+    corrected = row | {"text": "He said that taxes would fall"}
+
+    (result,) = sent(client, corrected, on_conflict="update").json["data"]
+    without = sent(client, corrected | {"verbatim": []}, on_conflict="update")
+
+    assert codes(result) == [("/verbatim/0", "not-in-text")]
+    assert '"taxes will fall"' in result["errors"][0]["detail"]
+    assert statuses(without) == [(1, "updated")]
+    assert stored(client, "e1")["verbatim"] == []
+
+
 def test_an_update_that_cannot_be_leaves_the_statement_and_the_others(client):
     rows = [make.body(external_id=f"e{n}", text=f"t{n}", speaker="Ann Example") for n in range(3)]
     sent(client, *rows)
