@@ -5,11 +5,15 @@ import re
 from service.text.folding import UNSPACED_RUN
 from service.text.mark_places import Place, located, signs
 
-FELLOWS = {"'": "'", "‘": "’", "‚": "‘’"}
-"""Each opening mark with the marks that may close it."""
+FELLOWS = {"'": "'", "‘": "’", "‚": "‘’", "’": "’‘"}
+"""Each opening mark with the marks that may close it: ’so’ in the Netherlands, ’so‘ in Urdu."""
 
 _SINGLE = re.compile(f"[{signs(FELLOWS)}]")
-_ELIDED = re.compile(r"(?:tis|twas|twere|em|n|cause|till?|bout|round|\d\ds)\b", re.IGNORECASE)
+_ELIDED = re.compile(
+    r"(?:tis|twas|twere|[ei]m|n|cause|cos|nuff|till?|bout|round|ndrangheta|\d\ds?)\b"
+    r"|[mst]\b(?!['’])",  # Dutch: 's avonds
+    re.IGNORECASE,
+)
 
 _LEADING = "([—–:（［【「『《〈，、。：；！？…"
 """Signs right behind which a single mark may open; behind a full stop, U.S.'s, it does not."""
@@ -27,7 +31,7 @@ def between(text: str) -> list[tuple[int, int]]:
             if words and "\n" not in words:
                 spans.append((opening.end, place.start))
             opening = None
-        elif _opens(text, place):
+        elif _opens(text, place) and not (opening and place.mark == "’" != opening.mark):
             opening = place
     return spans
 
