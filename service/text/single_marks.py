@@ -15,25 +15,44 @@ _ELIDED = re.compile(
     re.IGNORECASE,
 )
 
+_CLIPPED = re.compile(r"(?:[sxz]|in|an|ol|po|['‘’]n)\Z", re.IGNORECASE)
+_FURTHER = re.compile(r"[ \u00a0]\w")
+"""How what stands before an apostrophe ends, and what stands behind it."""
+
 _LEADING = "([—–:（［【「『《〈，、。：；！？…"
 """Signs right behind which a single mark may open; behind a full stop, U.S.'s, it does not."""
 
 
 def between(text: str) -> list[tuple[int, int]]:
-    """Return where passages stand between single marks that clearly stand around words."""
+    """Return where passages stand between single marks that clearly stand around words.
+
+    A passage goes on behind what may be an apostrophe where another mark can only close it.
+    """
     spans: list[tuple[int, int]] = []
     opening: Place | None = None
+    doubtful: Place | None = None
     for found in _SINGLE.finditer(text):
         place = located(text, found)
-        if opening and place.mark in FELLOWS[opening.mark] and place.may_close:
-            words = text[opening.end : place.start]
-            # An apostrophe is not closed paragraphs later.
-            if words and "\n" not in words:
-                spans.append((opening.end, place.start))
-            opening = None
+        begun = opening or doubtful
+        if begun and place.mark in FELLOWS[begun.mark] and place.may_close:
+            is_clear = not _may_be_apostrophe(text, place)
+            if opening or is_clear:
+                words = text[begun.end : place.start]
+                # An apostrophe is not closed paragraphs later.
+                if words and "\n" not in words:
+                    if not opening:
+                        spans.pop()
+                    spans.append((begun.end, place.start))
+                opening, doubtful = None, None if is_clear else begun
         elif _opens(text, place) and not (opening and place.mark == "’" != opening.mark):
-            opening = place
+            opening, doubtful = place, None
     return spans
+
+
+def _may_be_apostrophe(text: str, place: Place) -> bool:
+    """Tell whether a mark that closes may be one: the workers’ rights, goin’ home, un po’ di."""
+    before = text[max(0, place.start - 2) : place.start]
+    return _CLIPPED.search(before) is not None and _FURTHER.match(text, place.end) is not None
 
 
 def _opens(text: str, place: Place) -> bool:
