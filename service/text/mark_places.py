@@ -9,6 +9,10 @@ from service.text.folding import UNSPACED_RUN
 _TURNS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """What turns the direction of a text and is not seen: the letters beside a mark stand beyond it."""
 
+_INDENTS = frozenset((*_TURNS, *" \t\u00a0\u202f\u3000"))
+_LINE_ENDS = frozenset("\n\r\x85\u2028\u2029")
+_WORDS = re.compile(r"(?<=[«»‹›])[ \u00a0\u202f]\S|\S")
+
 
 def signs(fellows: Mapping[str, str]) -> str:
     """Return every mark that opens or closes, of those that are one sign."""
@@ -49,6 +53,14 @@ def located(text: str, found: re.Match[str]) -> Place:
         stop += 1
     before, after = text[begin - 1 : begin], text[stop : stop + 1]
     return Place(found[0], start, end, before, after)
+
+
+def begins_line(text: str, place: Place) -> bool:
+    """Tell whether a mark begins a line that is not the first, with words behind it."""
+    begin = place.start
+    while text[begin - 1 : begin] in _INDENTS:
+        begin -= 1
+    return text[begin - 1 : begin] in _LINE_ENDS and _WORDS.match(text, place.end) is not None
 
 
 def is_letter(char: str) -> bool:

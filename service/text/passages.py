@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from service.text import single_marks
-from service.text.mark_places import Place, is_letter, located, signs
+from service.text.mark_places import Place, begins_line, is_letter, located, signs
 
 FELLOWS = {
     "“": "”",
@@ -83,6 +83,8 @@ class _Pairing:
     def take(self, place: Place) -> None:
         """Open a passage with a mark, or close one, or leave it as one that tells nothing."""
         mark = place.mark
+        if self._goes_on(place):
+            return
         if mark in _ALWAYS_OPEN:
             self._push(place)
         elif mark in _ALWAYS_CLOSE:
@@ -103,6 +105,13 @@ class _Pairing:
     def end(self) -> bool:
         """Tell whether every mark had its fellow."""
         return not self._open and not self.is_doubtful
+
+    def _goes_on(self, place: Place) -> bool:
+        """Tell whether a paragraph begins with the mark that is open, or with an angle turned."""
+        opened = self._open[-1].mark if self._open else ""
+        if opened in _ALWAYS_OPEN or place.mark not in {opened, _TURNED.get(opened)}:
+            return False
+        return begins_line(self._text, place)
 
     def _take_either(self, place: Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
@@ -174,9 +183,9 @@ class _Pairing:
 def read(text: str) -> Passages:
     """Return the passages of a text, of those in one another the outermost.
 
-    What cannot be told is left out: a mark without its fellow, as a speech of several paragraphs
-    has, marks nothing. Single marks are read where there are no others, and only around words:
-    most of them are apostrophes. It takes time in proportion to the text.
+    What cannot be told is left out: a mark without its fellow marks nothing. Single marks are read
+    where there are no others, and only around words: most of them are apostrophes. It takes time in
+    proportion to the text.
     """
     pairing = _Pairing(text)
     for found in _MARK.finditer(text):

@@ -34,6 +34,13 @@ from service.record.remarks import Warnings
         ("Nous ne céderons pas », a-t-il dit, « jamais", []),
         ("Wir weichen nicht“, sagte er, „nie“, und ging", ["nie"]),
         ("sie »nannten« es Schande« sagte er, »nie", ["nannten"]),
+        ("She wrote: “Go.\n\n“Stay.\r\n “End.” So", ["Go.\n\n“Stay.\r\n “End."]),
+        ('He said: "Go.\n"Stay." And "yes"', ['Go.\n"Stay.', "yes"]),
+        ("Dijo: «Uno.\n»Dos.\n» Tres». Y «fin»", ["Uno.\n»Dos.\n» Tres", "fin"]),
+        ("Er rief: „Eins.\n\n„Zwei.“", ["Eins.\n\n„Zwei."]),
+        ("彼は「一。\n「二」三」と", ["一。\n「二」三"]),
+        ("He wrote: “\nWe will fight.\n” So", ["\nWe will fight.\n"]),
+        ("“Yes,” she said.\n“No,” he said.", ["Yes,", "No,"]),
         ("had “sworn to defend the mosque “", ["sworn to defend the mosque "]),
         ("It is done. “It is over. “Go home.” Yes", ["Go home."]),
         ("called it ''a disgrace'' and ``a shame'' today", ["a disgrace", "a shame"]),
@@ -125,6 +132,7 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("❝todo❞", True),
         ('" all "', True),
         ("“all” ", True),
+        ('"all\n\n"of it"', True),
         ("\n\u00a0« tout »\r\n", True),
         (" “a” and “b” ", False),
         ("“He” called it “a lie”", False),
@@ -182,7 +190,7 @@ def test_an_apostrophe_is_no_quotation_mark(text):
     assert quotations.settle({"text": text}, Warnings()) == ("direct", [text])
 
 
-@pytest.mark.parametrize("marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘s’ s’ "])
+@pytest.mark.parametrize("marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘s’ s’ ", '\n"', "\n “"])
 def test_a_text_full_of_marks_takes_no_time(marks):
     text, spent = (marks * 64_000)[:64_000], []
     for _ in range(3):  # the least of them: one may be held up by what else this process does
