@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from service.record.remarks import Warnings
+from service.text.double_marks import FELLOWS
 from service.text.mark_places import bare
-from service.text.passages import FELLOWS, MARKS, read
+from service.text.passages import MARKS, read
 
 
 def marked(text: str) -> list[str]:
