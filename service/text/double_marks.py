@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Collection
 
+from service.text import gershayim
 from service.text.mark_places import Place, begins_line, is_letter, located, signs
 
 FELLOWS = {
@@ -47,9 +48,6 @@ _ARABIC = re.compile("[\u0620-\u064a]")
 _PREFIXING = re.compile("[\u0590-\u06ff]")
 """A letter of a script that writes prefixes in one with the word, Hebrew or Arabic."""
 
-_HEBREW = re.compile("[\u05d0-\u05ea]{2}")
-"""Two letters of Hebrew: a mark between them is that of an abbreviation, צה”ל."""
-
 
 class Pairing:
     """The marks that wait for their fellows, and the pairs found."""
@@ -58,6 +56,7 @@ class Pairing:
         self._text = text
         self._open: list[Place] = []
         self._waiting: Counter[str] = Counter()
+        self._behind_prefix: Place | None = None
         self._is_swedish = not any(mark in text for mark in ("“", "„", "‟", *_TYPED))
         self.pairs: list[tuple[Place, Place]] = []
         self.is_doubtful = False
@@ -65,7 +64,7 @@ class Pairing:
     def take(self, place: Place) -> None:
         """Open a passage with a mark, or close one, or leave it as one that tells nothing."""
         mark = place.mark
-        if self._goes_on(place):
+        if self._goes_on(place) or self._is_behind_prefix(place):
             return
         if mark in _ALWAYS_OPEN:
             self._push(place)
@@ -95,6 +94,18 @@ class Pairing:
             return False
         return begins_line(self._text, place)
 
+    def _is_behind_prefix(self, place: Place) -> bool:
+        """Tell whether a mark opens a passage behind a prefix, if the next to be seen closes it."""
+        begun, self._behind_prefix = self._behind_prefix, None
+        if not self._open and gershayim.may_open(self._text, place):
+            self._behind_prefix = place
+            return True
+        if begun and begun.mark == place.mark and place.may_close:
+            self._push(begun)
+        elif gershayim.is_within(place):
+            self._behind_prefix = begun
+        return False
+
     def _take_either(self, place: Place) -> None:
         """Take a mark that opens and closes alike: what stands around it tells which."""
         kinds = _EITHER.get(place.mark, (place.mark,))
@@ -113,7 +124,7 @@ class Pairing:
 
     def _take_right(self, place: Place) -> None:
         """Take a mark that closes, or opens where it is turned the wrong way, as in ”Arabic“."""
-        if _HEBREW.match(place.before + place.after):
+        if gershayim.is_within(place):
             return
         is_closed = not any(self._waiting[kind] for kind in "“„‟”")
         if is_closed and place.may_open and not place.is_glued:

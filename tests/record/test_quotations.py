@@ -53,7 +53,11 @@ from service.record.remarks import Warnings
         ("他说＂我们绝不投降＂，她说＂好＂", ["我们绝不投降", "好"]),
         ("他說﹁好﹂又說﹃我們﹁絕不﹂投降﹄", ["好", "我們﹁絕不﹂投降"]),
         ('דו"ח של האו"ם', []),
-        ("הוא אמר ״לא״ לצה״ל ו״כן״", ["לא"]),
+        ("הוא אמר ״לא״ לצה״ל ו״כן״", ["לא", "כן"]),
+        ('השר אמר ש"המ"מים וצה"ל ינצחו", לדברי מ"מ ב"הארץ"', ['המ"מים וצה"ל ינצחו', "הארץ"]),
+        ("אמר ש”זה סוף הדרך”, וב”BBC” „לא”", ["זה סוף הדרך", "BBC", "לא"]),
+        ('אמר "ב"כ הנאשם שיקר", והמ"מים אמרו "לא"', ['ב"כ הנאשם שיקר', "לא"]),
+        ('המ"מים של ש"ס אמרו: "לא נצא" ועזבו', ["לא נצא"]),
         ("אמר “צה”ל לא יפעל” אתמול", ["צה”ל לא יפעל"]),
         ("דו”ח צה”ל קובע „לא” ועוד „רמטכ”ל”", ["לא", "רמטכ”ל"]),
         ('قال "لا" و"نعم" بعد ما وصفه بـ"العدوان" وال"خيانة"', ["لا", "نعم", "العدوان", "خيانة"]),
@@ -182,6 +186,7 @@ def test_a_text_whose_marks_tell_little_is_never_concluded_to_be_verbatim_as_a_w
         "L’État, c’est moi",
         'דו"ח של האו"ם',
         "דו״ח של האו״ם",
+        'המ"מים של ש"ס וב"כ הנאשם',
         "A plan‚ and a comma",
         "1,,2 and yes,, no ,, so",
     ],
@@ -190,7 +195,9 @@ def test_an_apostrophe_is_no_quotation_mark(text):
     assert quotations.settle({"text": text}, Warnings()) == ("direct", [text])
 
 
-@pytest.mark.parametrize("marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘s’ s’ ", '\n"', "\n “"])
+@pytest.mark.parametrize(
+    "marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘s’ s’ ", '\n"', "\n “", 'ש"אא ']
+)
 def test_a_text_full_of_marks_takes_no_time(marks):
     text, spent = (marks * 64_000)[:64_000], []
     for _ in range(3):  # the least of them: one may be held up by what else this process does
