@@ -115,12 +115,19 @@ class Pairing:
         # Arabic writes prefixes in one with the mark, و"نعم", and Turkish endings, "suç"tan.
         is_prefixed = is_inside and _ARABIC.match(place.before)
         is_ended = is_inside and not _PREFIXING.match(place.before)
-        if (place.may_close or is_ended) and any(self._waiting[kind] for kind in kinds):
+        # French and Arabic as typed have spaces inside the marks: " non ".
+        may_close = place.may_close or is_ended or place.is_apart or self._is_shut(place)
+        if may_close and any(self._waiting[kind] for kind in kinds):
             self._close(place, kinds)
-        elif place.may_open or is_prefixed:
+        elif place.may_open or is_prefixed or (place.is_apart and self._begins_apart(place)):
             self._push(place)
         elif not is_inside:  # as in a Hebrew abbreviation, which is no quotation
             self.is_doubtful = True
+
+    def _begins_apart(self, place: Place) -> bool:
+        """Tell whether words may begin behind a mark that stands apart: no inches, nor the end."""
+        further = self._text[max(0, place.start - 2) : place.start]
+        return bool(place.after) and not further[:1].isdigit()
 
     def _take_right(self, place: Place) -> None:
         """Take a mark that closes, or opens where it is turned the wrong way, as in ”Arabic“."""

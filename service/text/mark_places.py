@@ -34,6 +34,11 @@ class Place(NamedTuple):
         return bool(self.before) and not self.before.isspace() and self.before not in "(["
 
     @property
+    def is_apart(self) -> bool:
+        """Tell whether nothing stands beside it."""
+        return not self.before.strip() and not self.after.strip()
+
+    @property
     def may_open(self) -> bool:
         """Tell whether a word begins here."""
         return bool(self.after) and not self.after.isspace() and not is_letter(self.before)
