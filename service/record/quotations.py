@@ -20,7 +20,7 @@ def marked(text: str) -> list[str]:
 def has_outer_marks(text: str) -> bool:
     """Tell whether one pair of marks holds the whole text, but for what is not seen around it."""
     text = bare(text)
-    if not text.startswith((*MARKS, "``", ",,")):
+    if not text.startswith((*MARKS, "``", ",,", "<<")):
         return False
     places = (text.find(mark, 1) for mark in FELLOWS.get(text[0], ""))
     first = min((place for place in places if place > 0), default=0)

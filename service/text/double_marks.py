@@ -26,6 +26,7 @@ FELLOWS = {
     '"': '"',
     "＂": "＂",
     "״": "״",
+    "″": "″",
 }
 """Each opening mark with the marks that may close it."""
 
@@ -34,12 +35,14 @@ _EITHER = {"''": ("''", "``", "„"), '"': ('"', "„")}
 """What a mark may close that opens and closes alike; keyboards have no other for a low one."""
 _TYPED = {",,": "„", "‘‘": "“", "’’": "”"}
 """What is typed as two signs, and the mark that it is."""
+_TYPED_ANGLES = {"‹‹": "«", "››": "»", "<<": "«", ">>": "»"}
+"""The same of angles, as in Amharic; an arrow alone ("more >>") is none."""
 
 _ALWAYS_CLOSE = {closing: mark for mark in _BRACKETS for closing in FELLOWS[mark]}
 _ALWAYS_OPEN = {*_BRACKETS, "``"}
 _TURNED = {mark: FELLOWS[mark] for mark in _ANGLES}
 
-_MARK = re.compile(rf"''|``|‘‘|’’|(?<!\w),,(?=[^\s,])|[{signs(FELLOWS)}]")
+_MARK = re.compile(rf"''|``|‘‘|’’|‹‹|››|<<(?=[^<>]*>>)|>>|(?<!\w),,(?=[^\s,])|[{signs(FELLOWS)}]")
 _SHUT = re.compile(r"\s*\Z|[.,;:!?)\]](?:\s|\Z)")
 
 _ARABIC = re.compile("[\u0620-\u064a]")
@@ -63,14 +66,17 @@ class Pairing:
 
     def take(self, place: Place) -> None:
         """Open a passage with a mark, or close one, or leave it as one that tells nothing."""
-        mark = place.mark
+        if place.mark == ">>" and not self._waiting["«"]:
+            return
+        mark = _TYPED_ANGLES.get(place.mark) or _TYPED.get(place.mark, place.mark)
+        place = place._replace(mark=mark)
         if self._goes_on(place) or self._is_behind_prefix(place):
             return
         if mark in _ALWAYS_OPEN:
             self._push(place)
         elif mark in _ALWAYS_CLOSE:
             self._close(place, _ALWAYS_CLOSE[mark])
-        elif mark in {'"', "＂", "''", "״"} or (mark == "”" and self._is_swedish):
+        elif mark in {'"', "＂", "''", "״", "″"} or (mark == "”" and self._is_swedish):
             self._take_either(place)
         elif mark == "”":
             self._take_right(place)
@@ -121,7 +127,8 @@ class Pairing:
             self._close(place, kinds)
         elif place.may_open or is_prefixed or (place.is_apart and self._begins_apart(place)):
             self._push(place)
-        elif not is_inside:  # as in a Hebrew abbreviation, which is no quotation
+        # Nothing is doubtful about a Hebrew abbreviation, nor about 12″.
+        elif not is_inside and not (place.mark == "″" and place.before.isdigit()):
             self.is_doubtful = True
 
     def _begins_apart(self, place: Place) -> bool:
@@ -184,6 +191,5 @@ def paired(text: str) -> Pairing:
     """Return the pairs of marks of a text. It takes time in proportion to the text."""
     pairing = Pairing(text)
     for found in _MARK.finditer(text):
-        place = located(text, found)
-        pairing.take(place._replace(mark=_TYPED.get(place.mark, place.mark)))
+        pairing.take(located(text, found))
     return pairing
