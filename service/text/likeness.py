@@ -11,7 +11,7 @@ from functools import cached_property
 
 from service.text.alignment import whole_units
 from service.text.analysis import folded_words
-from service.text.number_words import FIGURE, figure
+from service.text.number_words import FIGURE, figure, numbers
 from service.text.subsequence import matches
 from service.text.units import ELLIPSIS, Unit
 
@@ -146,7 +146,7 @@ class Text:
     @cached_property
     def figures(self) -> Sequence[str]:
         """The figures, in their order."""
-        return [number for key in self.keys if (number := figure(key))]
+        return numbers(self.keys)
 
     @cached_property
     def _joined(self) -> str:

@@ -1,5 +1,6 @@
 """How alike two texts are, and why."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -81,6 +82,27 @@ def test_a_figure_in_words_is_the_same_figure():
         assert (other, like(text.format(other), text.format("5")).reason) == (other, reason)
     assert like("Five rockets were fired", "5 rockets were fired").reason == likeness.SMALL_CHANGES
     assert like("Five rockets were fired", "6 rockets were fired").reason == likeness.FIGURES_DIFFER
+
+
+@pytest.mark.parametrize(
+    ("digits", "words", "others"),
+    [
+        ("25", "twenty-five", "twenty-six"),
+        ("21", "twenty one", "twenty"),
+        ("5,000", "five thousand", "six thousand"),
+        ("2,500,000", "2.5 million", "2.6 million"),
+        ("200,000", "two hundred thousand", "two hundred"),
+        ("24", "two dozen", "a dozen"),
+        ("100", "a hundred", "a thousand"),
+    ],
+)
+def test_a_figure_of_several_words_is_the_same_figure(digits, words, others):
+    text = "More than {} of the people who lived here have fled the country since the war began"
+    here = text.format(digits)
+
+    assert like(here, text.format(words)).reason == likeness.SMALL_CHANGES
+    assert like(text.format(words), here).reason == likeness.SMALL_CHANGES
+    assert like(here, text.format(others)).reason == likeness.FIGURES_DIFFER
 
 
 def test_a_number_is_the_same_whichever_space_stands_in_it():
