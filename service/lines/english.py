@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from service.lines import english_words as words
 from service.lines.marks import quoted
 from service.lines.said import Day, Item, Said, Voice
+from service.text.number_words import numbers
+from service.text.units import units
 
 TAG = "en"
 
@@ -95,10 +97,10 @@ def _name(voice: Voice) -> str:
 
 
 def _says_how_many(name: str, count: int) -> bool:
-    said = re.findall(r"\w+", name.lower())
-    if count == 1 and said[:1] in (["a"], ["an"]):
-        return True
-    return str(count) in said or (count <= len(words.NUMBERS) and words.NUMBERS[count - 1] in said)
+    said = [unit.key for unit in units(name)]
+    if count == 1:
+        return said[:1] in (["a"], ["an"]) or not {"one", "1"}.isdisjoint(said)
+    return str(count) in numbers(said)
 
 
 def _details(voice: Voice) -> list[str]:

@@ -7,7 +7,6 @@ from service.lines.said import Day, When
 MONTHS = re.findall(
     r"\w+", "January February March April May June July August September October November December"
 )
-NUMBERS = re.findall(r"\w+", "one two three four five six seven eight nine ten eleven twelve")
 CHANNELS = {
     "interview": "in an interview",
     "statement": "in a statement",
