@@ -4,6 +4,8 @@ import regex
 
 _NUMBERS = "one|two|three|four|five|six|seven|eight|nine|ten|dozens|hundreds"
 _MANY = "officials|sources|diplomats|(?:eye)?witnesses|residents|bystanders"
+_ONE = "official|source|diplomat|aide|resident|bystander|spokes(?:man|woman|person)"
+_MORE = "at|briefed|close|familiar|for|from|in|involved|near|of|on|who|with"
 _ARTICLES = (
     "une?|des|deux|trois|plusieurs|certains|una|unos|unas|dos|tres|varios|varias|uno|due|tre|alcuni"
     "|alcune|uma?|uns|umas|dois|duas|een|twee|drie|enkele"
@@ -21,6 +23,8 @@ _DESCRIPTION = regex.compile(
     r"|people (?:familiar|close|briefed|involved|present|who|(?:in|with) [a-z])"
     # "US officials" are others each time; a body of them spells them with a capital.
     rf"|(?:\S+ ){{0,4}}(?:{_MANY})\b|(?:\S+ ){{1,4}}aides\b"
+    # "Israeli official", as in headlines; "Hamas spokesman Hazem Qassem" has a name.
+    rf"|(?:\S+ ){{0,4}}(?:{_ONE})(?=\Z| (?:{_MORE}) )"
     # "un responsable", "dos testigos", "een bron"; in German the next word may have a capital.
     rf"|(?:{_ARTICLES}) {_NO_PARTICLE}\p{{Ll}}{{2}}|(?:eine?[mnr]?|zwei|mehrere|einige) )",
 )
