@@ -97,6 +97,14 @@ from service.record.remarks import Warnings
         ("'I'm not goin' to the boys' room,' he said", ["I'm not goin' to the boys' room,"]),
         ("The ‘experts’ and the ‘bosses’ of workers’ unions", ["experts", "bosses"]),
         ("The ‘bosses’ won.\n\nThe end’ is near, ‘workers’", ["bosses", "workers"]),
+        (
+            "‘He told me “never” twice,’ she said. ‘So “no”.’",
+            ["He told me “never” twice,", "So “no”."],
+        ),
+        ("'\"Never\" is long,' he said of the boys' plan", ['"Never" is long,']),
+        ("‘He told me “never”,’ she said, “and left”", ["never", "and left"]),
+        ("“I told him ‘no’ and “yes”,” she said", ["I told him ‘no’ and “yes”,"]),
+        ("The '90s “kids” of the boys' plan", ["kids"]),
         ("Dench’s ‘M’ of the ’90s kids’ films", ["M"]),
         ("‘‘We will fight,’’ he said, ‘‘on’’", ["We will fight,", "on"]),
         (",,Nie poddamy się'', mówił, ,,nigdy” i ,,już\"", ["Nie poddamy się", "nigdy", "już"]),
@@ -125,6 +133,7 @@ def test_the_passages_between_marks_are_found(text, passages):
         ("‘all’", True),
         ("'All of it.' ", True),
         ("‚alles‘", True),
+        ("‘He told me “never” twice.’", True),
         ("‹‹ሁሉም››", True),
         ("<<tout>>", True),
         ("″all″", True),
@@ -212,7 +221,7 @@ def test_an_apostrophe_is_no_quotation_mark(text):
 
 
 @pytest.mark.parametrize(
-    "marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘s’ s’ ", '\n"', "\n “", 'ש"אא ']
+    "marks", ["“„«「『", "«» \"'' ", "‘a’ '", "‘a “b” c’ ", "‘s’ s’ ", '\n"', "\n “", 'ש"אא ']
 )
 def test_a_text_full_of_marks_takes_no_time(marks):
     text, spent = (marks * 64_000)[:64_000], []
