@@ -64,8 +64,8 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
 
     The rows have the fields that it asked for, and with `highlight` its words marked in their
     texts. A page that is remembered, and its statements too, takes one question without a
-    transaction: whether anything has changed since. So do those of the index, while nothing has.
-    All else is read in a transaction.
+    transaction: whether anything has changed since. Another page is found without one as well,
+    as long as nothing changes. All else is read in a transaction.
     """
     with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)

@@ -1,8 +1,8 @@
 """How the matches of a search spread over the values of a field.
 
-Counted are the newest matches, up to a bound. For each facet one query reads which statements have
-which values; all else is arithmetic, the same for both databases. A bucket's value is one that
-the field's filter takes, and its count is what that filter then finds.
+Counted are the newest matches, up to a bound. The database tells which statements have which
+values; all else is arithmetic, the same for both databases. A bucket's value is one that the
+field's filter takes, and its count is what that filter then finds.
 """
 
 import heapq
@@ -41,15 +41,16 @@ def count(
     Buckets come by count, then by value. `other` counts statements that have values and none of
     those shown, `missing` those that have none.
     """
-    names = list(dict.fromkeys(asked))
-    if not names:
+    fields = list(dict.fromkeys(asked))
+    if not fields:
         return {}
-    connection = connected(session)
+    connection = connected(session)  # first: a glimpse gives up here, with nothing asked in vain
     keys = list(walk.keys(session, parts, BOUND + 1, oldest_first=False))
     bounded = len(keys) > BOUND
     counted = connection.scalars(_NUMBERS, {"keys": listed(keys[:BOUND])}).all()
     return {
-        name: {**_facet(session, FACETS[name], counted, size), "bounded": bounded} for name in names
+        name: {**_facet(session, FACETS[name], counted, size), "bounded": bounded}
+        for name in fields
     }
 
 

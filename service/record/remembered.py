@@ -6,7 +6,8 @@ it; which statements a search finds, until there is any new line; that the index
 many, until there is one of what is not new; and what names mean, until there is one of a speaker, a
 source that changed or an erasure, or a new label. Only a statement as it was shown outlasts an
 index that is made anew. Each reader looks at the feed once, in its own snapshot of the
-record, before it takes anything from here: what it gets is what it would have read.
+record, before it takes anything from here: what it gets is what it would have read. A glimpse has
+no snapshot, so it looks at the end of the feed once more when it has all that it asked for.
 """
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
