@@ -121,6 +121,25 @@ def test_of_very_many_faults_the_first_are_named_the_rest_counted_and_the_head_i
     assert last.startswith("Error: the index is not as the tables have it")
 
 
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_record_of_which_the_end_cannot_be_read_is_verified_and_backed_up(store, tmp_path):
+    url, client = store
+    make.posted(client)
+    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
+        connection.execute("DROP TRIGGER revision_update")
+        connection.execute("UPDATE revision SET at = 'noon' WHERE number = 3")
+    connection.close()
+    copy = str(tmp_path / "copy.db")
+
+    verified = command("verify", DATABASE_URL=url)
+    taken = command("backup", "--allow-faults", "--output", copy, DATABASE_URL=url)
+
+    assert (verified.returncode, verified.stdout) == (1, "")
+    assert verified.stderr.startswith("revision 3 cannot be read: ")
+    assert (taken.returncode, taken.stderr) == (0, verified.stderr)
+    assert "with faults, up to revision 3:" in taken.stdout
+
+
 def test_erasing_asks_for_a_reason_and_leaves_a_record_that_verifies(store):
     url, client = store
     made = make.posted(client, text="To be forgotten")

@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from service import heads, record
 from service.backups.files import BackupError
-from service.models import Statement
+from service.models import Revision, Statement
 from service.record import first_faults, indexing
+from service.record.chain import GENESIS
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +56,12 @@ def look(session: Session, wishes: Wishes) -> Seen:
         first = "the record is not as its history says (--allow-faults goes on all the same):"
         message = "\n".join([first, *faults])
         raise BackupError(message)
-    end = record.changes.head(session)
+    last = select(Revision.number, Revision.hash).order_by(Revision.number.desc()).limit(1)
+    number, hash = session.execute(last).first() or (0, GENESIS)
     return Seen(
         schema,
         session.scalar(select(func.count()).select_from(Statement)) or 0,
-        f"{end['number']}:{end['hash']}",
+        f"{number}:{hash}",
         faults,
         indexing.is_current(session),
     )

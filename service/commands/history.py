@@ -65,10 +65,10 @@ def verify(settings: Settings, head: str | None, against: IO[bytes] | None) -> N
         if against is not None:
             checks.append(record.verification.against_history(session, _read(against)))
         found = list(first_faults.of(checks))
-        end = record.changes.head(session)
+        end = None if found else record.changes.head(session)  # else it may not be readable
     for fault in found:
         click.echo(fault, err=True)
-    if found:
+    if end is None:
         sys.exit(1)
     click.echo(f"all is as recorded, up to revision {end['number']}:{end['hash']}")
 
