@@ -84,10 +84,10 @@ class _Meant:
             return False
         if "id" in given:
             return bool(given["id"] == present.id)
-        if given.get("name") != present.name:
+        if given.get("name") != present.name or given.get("new"):
             return False
         if given.get("kind") is None and descriptions.is_description(present.name):
-            return not (given.get("new") or names.bearers(self.session, present.name, None))
+            return not names.bearers(self.session, present.name, None)
         return given.get("kind") == "unnamed"
 
 

@@ -207,6 +207,7 @@ def test_somebody_unnamed_who_stands_there_is_sent_back_by_id(client):
     "other",
     [
         {"name": "an aide of theirs"},
+        {"new": True},
         {"unnamed": {"count": 2, "reason": "safety"}},
         {"unnamed": {"count": None}},
         {"unnamed": {"count": 1, "reason": "safety", "terms": "background"}},
