@@ -91,8 +91,11 @@ def part(joined: Statement | Speaker) -> None:
 def note(joined: Statement | Speaker) -> Document | None:
     """Return what the history keeps of a merge: the other, and its revision that was the merge.
 
-    None where it is a record of its own.
+    None where it is a record of its own. Raises ValueError where the other is not there.
     """
-    if joined.merged_into is None:
+    if joined.merged_into_number is None:
         return None
+    if joined.merged_into is None:
+        message = f"it is part of number {joined.merged_into_number}, which is not there"
+        raise ValueError(message)
     return {"id": str(joined.merged_into.id), "revision": joined.merged_revision}

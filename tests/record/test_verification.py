@@ -333,6 +333,16 @@ def test_a_speaker_that_is_part_of_nobody_is_named(kept):
     assert f"speaker {made.id} is answered for by another than the one it is part of" in found(kept)
 
 
+def test_a_statement_that_is_part_of_nothing_is_named(kept):
+    made = make.statement(kept)
+    kept.commit()
+
+    unguarded(kept, f"UPDATE statement SET merged_into_number = 999 WHERE number = {made.number}")
+
+    why = "cannot be read: it is part of number 999, which is not there"
+    assert f"statement {made.id}, or what belongs to it, {why}" in found(kept)
+
+
 def test_a_statement_whose_speaker_is_gone_is_named(kept):
     made = make.statement(kept, speaker={"name": "Who Is Gone", "kind": "person"})
     kept.commit()
