@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from service.lines import english_words as words
-from service.lines.marks import quoted
+from service.lines.marks import named, quoted
 from service.lines.said import Day, Item, Said, Voice
 from service.text.number_words import numbers
 from service.text.units import units
@@ -115,12 +115,12 @@ def _details(voice: Voice) -> list[str]:
     return details
 
 
-def _credit(said: Said, named: Callable[[Item], str]) -> str:
-    carrying = named(said.item)
+def _credit(said: Said, shown: Callable[[Item], str]) -> str:
+    carrying = shown(said.item)
     if said.others:
         further = "one other source" if said.others == 1 else f"{said.others} other sources"
         # Behind a semicolon it is not what the carriers have passed on.
-        apart = named is _item or (said.apart and said.item.via)
+        apart = shown is _item or (said.apart and said.item.via)
         carrying += f"{';' if apart else ''} and {further}"
     if not said.item.via:
         return carrying
@@ -129,15 +129,15 @@ def _credit(said: Said, named: Callable[[Item], str]) -> str:
 
 
 def _outlet(item: Item) -> str:
-    title = f"“{item.title}”" if item.title else None
+    title = named(item.title) if item.title else None
     return item.outlet or title or item.url or "a source that is not given"
 
 
 def _item(item: Item) -> str:
     """Return the source in full: outlet, title (else address), author, days, address, copy."""
-    named = [item.outlet or "", f"“{item.title}”" if item.title else ""]
+    called = [item.outlet or "", named(item.title) if item.title else ""]
     address = f"<{item.url}>" if item.url else ""
-    parts = named if any(named) else [address]
+    parts = called if any(called) else [address]
     parts += [f"by {_BY.sub('', item.author)}" if item.author else ""]
     parts += [f"published {words.on(item.published)}" if item.published else ""]
     parts += [address] if address not in parts else []
@@ -170,7 +170,9 @@ def _translation(said: Said) -> list[str]:
 def _undated(said: Said) -> list[str]:
     if said.when:
         return []
-    shown = f"dated “{said.date_as_published}”" if said.date_as_published else "date not recorded"
+    shown = (
+        f"dated {named(said.date_as_published)}" if said.date_as_published else "date not recorded"
+    )
     return [shown]
 
 

@@ -35,6 +35,11 @@ def quoted(said: Said, opening: str, closing: str) -> str:
     return "".join((*pieces, said.text[done:]))
 
 
+def named(title: str) -> str:
+    """Return a title in marks: a headline that is a quotation as a whole has its own."""
+    return title if _has_marks(title) else f"“{title}”"
+
+
 def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
     """Return where the passages stand that have no marks yet; each place is one passage's."""
     between, marked = _between_marks(text), text.translate(_ONE_MARK)
@@ -57,7 +62,7 @@ def _unmarked(text: str, passages: tuple[str, ...]) -> list[tuple[int, int]]:
 
 
 def _has_marks(passage: str) -> bool:
-    """Tell whether a passage was recorded with the marks around it."""
+    """Tell whether words were recorded with the marks around them."""
     there = read(passage)
     return there.is_one or there.spans == [(1, len(passage) - 1)]
 

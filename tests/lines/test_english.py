@@ -156,6 +156,9 @@ def test_a_further_language_is_one_file(tmp_path, monkeypatch):
             {"title": "Act", "url": "https://example.org/1", "published": when("2023")},
             "“Act”, published in 2023, <https://example.org/1>.",
         ),
+        ({"outlet": "A", "title": "‘We will fight’"}, "A, ‘We will fight’."),
+        ({"outlet": "A", "title": "“Yes” and “no”"}, "A, ““Yes” and “no””."),
+        ({"title": "« Nous »"}, "« Nous »."),
         (
             {"outlet": "the BBC", "url": "https://example.org/1"},
             "the BBC, <https://example.org/1>.",
