@@ -50,7 +50,7 @@ def between(text: str) -> list[tuple[int, int]]:
 
 
 def _may_be_apostrophe(text: str, place: Place) -> bool:
-    """Tell whether a mark that closes may be one: the workers’ rights, goin’ home, un po’ di."""
+    """Tell whether a mark that closes may be one: the workers' rights, goin' home, un po' di."""
     before = text[max(0, place.start - 2) : place.start]
     return _CLIPPED.search(before) is not None and _FURTHER.match(text, place.end) is not None
 
