@@ -15,9 +15,8 @@ from service.api import answers, links
 from service.api.sessions import glancing, session
 from service.record import highlights, remembered, renderings
 from service.record.documents import Document
-from service.record.memory import Shown
+from service.record.memory import Moment, Shown
 from service.record.paging import Page
-from service.record.remembered import Moment
 from service.record.search import Query
 from service.text.glimpse import NeedsTransaction
 

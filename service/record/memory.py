@@ -19,6 +19,9 @@ _BESIDE = 4
 _OVERHEAD = 600
 """Bytes that a statement takes in memory beside its JSON."""
 
+LONGEST = 2**15
+"""Bytes of a statement that is remembered at all."""
+
 Line = Sequence[Any]
 """A line of the feed: its number, the statement, the hash of its revision, whether that may change
 what names mean, whether it is of something new."""
@@ -62,6 +65,10 @@ class Memory:
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
         self._size = 0
+
+    def moment(self) -> "Moment":
+        """Return the record as it is at the end that was reached, to be held with the lock."""
+        return Moment(self.end, self, self.answers, self.reached, self.meanings)
 
     def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
@@ -111,3 +118,42 @@ class Memory:
             if (gone := self.shown.pop(number, None)) is not None:
                 self._size -= gone.size + gone.beside_size + _OVERHEAD
                 del self.numbers[gone.id]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The record as one reader sees it, at an end of the feed; perhaps with a memory."""
+
+    end: End = NOTHING
+    memory: Memory | None = None
+    answers: dict[Hashable, Any] | None = None
+    reached: dict[Hashable, Any] | None = None
+    meanings: dict[Hashable, Any] | None = None
+
+    def shown(self, numbers: Iterable[int]) -> dict[int, Shown]:
+        """Return those of some statements that are remembered as this reader would see them."""
+        if self.memory is None:
+            return {}
+        found, known = {}, self.memory.shown
+        with self.memory.lock:
+            for number in numbers:
+                # What was read later than this reader's snapshot may have changed in between.
+                if (one := known.get(number)) is not None and one.line <= self.end[0]:
+                    known.move_to_end(number)
+                    found[number] = one
+        return found
+
+    def keep(self, number: int, id: UUID, value: Any, size: int) -> Shown:
+        """Remember a statement as this reader has read it, unless others have seen more since."""
+        made, memory = Shown(id, self.end[0], size, value), self.memory
+        if memory is not None and size <= LONGEST:
+            with memory.lock:
+                if memory.end == self.end:
+                    memory.keep(number, made)
+        return made
+
+    def note(self, shown: Shown, question: Hashable, value: Any, size: int) -> None:
+        """Remember what was made of a statement for a question; it is shown with it, or not."""
+        if self.memory is not None:
+            with self.memory.lock:
+                self.memory.note(shown, question, value, size)

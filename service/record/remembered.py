@@ -10,8 +10,7 @@ record, before it takes anything from here: what it gets is what it would have r
 no snapshot, so it looks at the end of the feed once more when it has all that it asked for.
 """
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,15 +19,12 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.models import Change, Revision
-from service.record.memory import MOST_LINES, NOTHING, End, Line, Memory, Shown
+from service.record.memory import MOST_LINES, End, Line, Memory, Moment, Shown
 from service.text.connections import connected, rows
 from service.text.driver import Rows
 from service.text.glimpse import Glimpse, NeedsTransaction
 
 Value = TypeVar("Value")
-
-LONGEST = 2**15
-"""Bytes of a statement that is remembered at all."""
 
 MOST_ANSWERS, LARGEST = 512, 100
 """Answers that are remembered, and how many things one of them may hold."""
@@ -57,45 +53,6 @@ _LINES = (
     .order_by(_change.number)
     .limit(MOST_LINES + 1)
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """The record as one reader sees it, at an end of the feed; perhaps with a memory."""
-
-    end: End = NOTHING
-    memory: Memory | None = None
-    answers: dict[Hashable, Any] | None = None
-    reached: dict[Hashable, Any] | None = None
-    meanings: dict[Hashable, Any] | None = None
-
-    def shown(self, numbers: Iterable[int]) -> dict[int, Shown]:
-        """Return those of some statements that are remembered as this reader would see them."""
-        if self.memory is None:
-            return {}
-        found, known = {}, self.memory.shown
-        with self.memory.lock:
-            for number in numbers:
-                # What was read later than this reader's snapshot may have changed in between.
-                if (one := known.get(number)) is not None and one.line <= self.end[0]:
-                    known.move_to_end(number)
-                    found[number] = one
-        return found
-
-    def keep(self, number: int, id: UUID, value: Any, size: int) -> Shown:
-        """Remember a statement as this reader has read it, unless others have seen more since."""
-        made, memory = Shown(id, self.end[0], size, value), self.memory
-        if memory is not None and size <= LONGEST:
-            with memory.lock:
-                if memory.end == self.end:
-                    memory.keep(number, made)
-        return made
-
-    def note(self, shown: Shown, question: Hashable, value: Any, size: int) -> None:
-        """Remember what was made of a statement for a question; it is shown with it, or not."""
-        if self.memory is not None:
-            with self.memory.lock:
-                self.memory.note(shown, question, value, size)
 
 
 def moment(session: Session) -> Moment:
@@ -221,7 +178,7 @@ def look(session: Session, kept: dict[str, Memory]) -> Moment:
             return Moment()
         if end != memory.end:
             memory.follow(lines, end)
-        return _of(memory)
+        return memory.moment()
 
 
 def _ends(session: Session) -> Rows:
@@ -234,8 +191,4 @@ def _last(kept: dict[str, Memory]) -> Moment:
     if memory is None or not memory.end[0]:
         raise NeedsTransaction
     with memory.lock:
-        return _of(memory)
-
-
-def _of(memory: Memory) -> Moment:
-    return Moment(memory.end, memory, memory.answers, memory.reached, memory.meanings)
+        return memory.moment()

@@ -14,7 +14,7 @@ from service import record
 from service.api import shown
 from service.app import create_app
 from service.record import paging, remembered, renderings
-from service.record.memory import Memory, Shown
+from service.record.memory import LONGEST, Memory, Moment, Shown
 from tests import make
 from tests.make import posted
 
@@ -280,12 +280,12 @@ def test_nothing_is_taken_from_a_record_that_another_was_put_in_place_of(
 def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkeypatch):
     monkeypatch.setattr("service.record.memory.MOST_BYTES", 10_000)
     memory = Memory()
-    moment = remembered.Moment(memory.end, memory)
+    moment = Moment(memory.end, memory)
     for number in range(100):
         moment.keep(number, uuid4(), number, 1_000)
         moment.shown([0])
 
-    moment.keep(100, uuid4(), "too long", remembered.LONGEST + 1)
+    moment.keep(100, uuid4(), "too long", LONGEST + 1)
 
     assert sorted(memory.shown) == [0, 95, 96, 97, 98, 99]
     assert len(memory.numbers) == len(memory.shown)
@@ -299,7 +299,7 @@ def test_memory_is_bounded_and_what_was_asked_for_least_lately_goes_first(monkey
 def test_what_is_asked_of_one_statement_again_and_again_makes_no_other_go(monkeypatch):
     monkeypatch.setattr("service.record.memory.MOST_BYTES", 10_000)
     memory = Memory()
-    moment = remembered.Moment(memory.end, memory)
+    moment = Moment(memory.end, memory)
     one, _ = (moment.keep(number, uuid4(), number, 1_000) for number in range(2))
 
     for question in range(100):

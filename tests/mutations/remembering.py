@@ -50,7 +50,7 @@ GUARDS = (
     ),
     Guard(
         "a reader of an older moment takes nothing newer",
-        _FILE,
+        _MEMORY,
         "is not None and one.line <= self.end[0]:",
         "is not None:",
         _TESTS,
@@ -58,7 +58,7 @@ GUARDS = (
     ),
     Guard(
         "a reader of an older moment leaves nothing older",
-        _FILE,
+        _MEMORY,
         "                if memory.end == self.end:\n",
         "                if memory.end >= self.end:\n",
         _TESTS,
