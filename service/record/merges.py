@@ -13,7 +13,7 @@ from service.record import copies, documents, merged, preconditions, statements,
 from service.record.documents import Document
 from service.record.errors import Conflict, Invalid
 from service.record.preconditions import Expected
-from service.record.remarks import Recorded, Warnings
+from service.record.remarks import Recorded, Warnings, shortened
 
 COMPARED = (
     "external_id",
@@ -146,5 +146,4 @@ def _who(speaker: Speaker | None) -> Document | None:
 
 
 def _shown(value: Any) -> str:
-    text = orjson.dumps(value).decode()
-    return text if len(text) <= MOST_SHOWN else f"{text[:MOST_SHOWN]}…"
+    return shortened(orjson.dumps(value).decode(), MOST_SHOWN)

@@ -18,6 +18,11 @@ class Warnings(list[Remark]):
             self.append(remark)
 
 
+def shortened(text: str, most: int) -> str:
+    """Return what a remark shows of a text: all of it, or so many characters of its beginning."""
+    return text if len(text) <= most else f"{text[:most]}…"
+
+
 @dataclass(frozen=True, slots=True)
 class Recorded(Generic[Subject]):
     """A subject of the record as it was just written, with what the writer should look at."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from service.record import dates, quotations
 from service.record.errors import Invalid, Remark
+from service.record.remarks import shortened
 
 MOST_SHOWN = 80
 """Characters of a passage that a remark shows."""
@@ -34,9 +35,7 @@ def _words(fields: Mapping[str, Any]) -> Iterator[Remark]:
     verbatim = fields.get("verbatim") or ()
     for place in quotations.missing(verbatim, text):
         # They may have been stated before, and not in what was sent.
-        words = verbatim[place]
-        shown = words if len(words) <= MOST_SHOWN else f"{words[:MOST_SHOWN]}…"
-        detail = f'"{shown}" does not stand in the text as it is'
+        detail = f'"{shortened(verbatim[place], MOST_SHOWN)}" does not stand in the text as it is'
         yield Remark(f"/verbatim/{place}", "not-in-text", detail)
 
 
