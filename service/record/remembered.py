@@ -80,7 +80,7 @@ def still(session: Session) -> bool:
     The feed only grows: where its end is the one that was remembered before the first question,
     nothing has changed in between. What was asked is then remembered.
     """
-    if _ends(session) != [moment(session).end]:
+    if _has_changed(session):
         return False
     for answers, question, value in session.info.pop("found", ()):
         _keep(answers, question, value)
@@ -149,8 +149,13 @@ def _refuse_changes(session: Session) -> None:
     """Raise NeedsTransaction where what a glimpse asked would be for nothing: all has changed."""
     if "asked" not in session.info:
         session.info["asked"] = True
-        if _ends(session) != [moment(session).end]:
+        if _has_changed(session):
             raise NeedsTransaction
+
+
+def _has_changed(session: Session) -> bool:
+    """Tell whether the feed ends elsewhere by now than at the moment of a glimpse."""
+    return _ends(session) != [moment(session).end]
 
 
 def glance(session: Session, id: UUID) -> Shown | None:
