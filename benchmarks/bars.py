@@ -34,13 +34,13 @@ class Bar:
         sign = "≤" if self.at_most else "≥"
         shown = "not run" if self.figure is None else f"{_shown(self.figure)}{self.unit}"
         asked = "" if self.bar is None else f"{sign} {_shown(self.bar)}{self.unit}"
-        verdict = "short" if self.is_short else "ok"
+        verdict = "" if None in {self.figure, self.bar} else "short" if self.is_short else "ok"
         return [
             self.name,
             self.what,
             asked,
             shown,
-            verdict if self.figure is not None and asked else "",
+            verdict,
             self.note,
         ]
 
