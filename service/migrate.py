@@ -128,13 +128,7 @@ def _sqlite(path: Path) -> Engine:
     except OSError as error:
         message = f"{path.parent} cannot be made: {error.strerror}"
         raise StoreUnavailable(message) from error
-    try:
-        opened = sqlite.open_file(str(path), "rwc")
-        opened.execute(f"PRAGMA journal_mode={sqlite.journal_mode()}")  # not within a transaction
-        opened.close()
-    except sqlite.driver().DatabaseError as error:
-        message = f"{path} cannot be opened: {error}"
-        raise StoreUnavailable(message) from error
+    sqlite.prepare(str(path))
     made = create_engine(
         "sqlite://", creator=lambda: sqlite.open_file(str(path)), module=sqlite.driver()
     )

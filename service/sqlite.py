@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import time
+from contextlib import closing
 from functools import cache
 from types import ModuleType
 from typing import Any
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from service.compilations import Compilations
 from service.identity import File, Identity, StoreUnavailable
-from service.turns import BUSY_SECONDS, Turns
+from service.turns import BUSY_SECONDS, PAUSE, Turns
 
 try:
     import pysqlite3 as bundled
@@ -71,6 +72,35 @@ def open_file(path: str, mode: str = "rw") -> Any:
         isolation_level=None,
         check_same_thread=False,
     )
+
+
+def prepare(path: str) -> None:
+    """Make a file where there is none, and give it the journal that is safe with the library.
+
+    Raises StoreUnavailable where it cannot be opened, or is in use for long.
+    """
+    journal, ends = journal_mode(), time.monotonic() + BUSY_SECONDS
+    try:
+        with closing(open_file(path, "rwc")) as connection:
+            while not _set_journal(connection, journal):
+                if time.monotonic() > ends:
+                    message = f"{path} is in use by another process: run it again"
+                    raise StoreUnavailable(message)
+                time.sleep(PAUSE)
+    except driver().DatabaseError as error:
+        message = f"{path} cannot be opened: {error}"
+        raise StoreUnavailable(message) from error
+
+
+def _set_journal(connection: Any, journal: str) -> bool:
+    try:
+        connection.execute(f"PRAGMA journal_mode={journal}")  # not within a transaction
+    except driver().OperationalError as error:
+        # Where two wait for each other SQLite refuses one at once, whatever its patience.
+        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+            return False
+        raise
+    return True
 
 
 def scrub(path: str) -> None:

@@ -5,6 +5,8 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from threading import Barrier
 
 import psycopg
 import pytest
@@ -14,7 +16,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, select
 
-from service import heads, migrate, text
+from service import heads, migrate, sqlite, text
 from service.db import connect
 from service.identity import StoreUnavailable
 from service.models import Base, Store
@@ -73,6 +75,28 @@ def test_four_that_migrate_at_once_make_one_store(empty, settings, monkeypatch):
     database.dispose()
     assert sorted(was_new) == [False, False, False, True]
     assert [store.analysis for store in stores] == [analysis.VERSION]
+
+
+def test_two_that_make_a_file_at_the_same_moment_both_have_it(tmp_path):
+    together = Barrier(2)
+
+    def make_file(path):
+        together.wait()
+        migrate.engine(f"sqlite:///{path}").dispose()
+
+    with ThreadPoolExecutor(2) as pool:
+        for number in range(100):  # without a second try one in five is refused
+            list(pool.map(make_file, [tmp_path / f"{number}.db"] * 2))
+
+
+def test_a_file_that_stays_in_use_is_refused_with_the_reason(tmp_path, monkeypatch):
+    monkeypatch.setattr(sqlite, "BUSY_SECONDS", 0.2)
+    path = tmp_path / "used.db"
+    with closing(sqlite.open_file(str(path), "rwc")) as another:
+        another.execute("BEGIN EXCLUSIVE")
+
+        with pytest.raises(StoreUnavailable, match="in use by another process"):
+            migrate.engine(f"sqlite:///{path}")
 
 
 def _with(settings, **changed):
