@@ -93,7 +93,7 @@ class Database:
             yield connection
 
     @contextmanager
-    def glancing(self) -> Iterator[Session]:
+    def glancing(self) -> Iterator[Glimpse]:
         """Open a session for a few questions that are answered without a transaction."""
         with Glimpse(self.unopened, {"remembered": self.remembered}) as session:
             yield session

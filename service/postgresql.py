@@ -16,10 +16,13 @@ from sqlalchemy.exc import (
 
 from service.compilations import Compilations
 from service.identity import Identity, StoreUnavailable
-from service.text.driver import journey, sent
+from service.text.driver import FIRST, First, asked, journey, sent, spelt
 
 WRITERS = 0x0127EC04D
 """The advisory lock that writers take one after the other."""
+
+BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
+"""The lock serialises at this level only: later ones take their snapshot before it."""
 
 TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITERS})"
 
@@ -58,17 +61,25 @@ def engines(
     own = {"plan_cache_mode": "force_custom_plan"}
     made = _engine(url, identity, sql_seconds, own, pool_size=pool_size, **pool)
     reader = made.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    # The lock serialises at READ COMMITTED only: later levels take their snapshot before it.
-    writer = made.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
+    # A BEGIN of the driver's own would be a journey: so it sends none, and ours goes with the lock.
+    writer = made.execution_options(isolation_level="AUTOCOMMIT")
 
     @event.listens_for(writer, "begin")
     def begin(connection: Connection) -> None:
+        first: First | None = connection.get_execution_options().get(FIRST)
+        pooled: Any = connection.connection
         try:
-            with journey(connection):  # with the BEGIN before it
+            with journey(connection):
+                sent(connection, BEGIN, [()])
                 sent(connection, TAKE_TURN, [()])
+                if first is not None:
+                    words = spelt(connection.dialect, first.question, first.values)
+                    found = asked(connection, pooled, *words)
         except NotSupportedError as error:
             message = f"the database cannot be written: {str(error.orig).strip()}"
             raise StoreUnavailable(message) from error
+        if first is not None:
+            first.rows = found.fetchall()
 
     own = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from service import metrics
 from service.api import idempotency
 from service.db import Database
+from service.record import chain
 from service.settings import Settings
+from service.text.glimpse import Glimpse
 
 SAFE = {"GET", "HEAD", "OPTIONS"}
 
@@ -38,14 +40,14 @@ def session() -> Session:
         g.session = g.sessions.enter_context(found.reading() if reads else found.writing())
         if not reads:
             with metrics.waiting():
-                g.session.connection()
+                chain.take_turn(g.session)
             idempotency.settle(g.session)
     made: Session = g.session
     return made
 
 
 @contextmanager
-def glancing(*, by_key: bool = False) -> Iterator[Session]:
+def glancing(*, by_key: bool = False) -> Iterator[Glimpse]:
     """Open a session for questions without a transaction, as one of those who read at once.
 
     A single question `by_key` is answered by SQLite sooner than a place would be free.

@@ -19,6 +19,7 @@ from service.api.sessions import database
 from service.crew import Crew, Take, Ticket
 from service.db import Database
 from service.models import Statement
+from service.record import chain
 from service.record.bulk import Bulk
 from service.record.drafts import Draft
 from service.record.errors import RecordError
@@ -62,7 +63,7 @@ def _work(database: Database, take: Take[Job, Response]) -> None:
     """Record all who wait; where one of them fails by itself, each of them alone."""
     with database.writing() as session:
         with metrics.waiting():
-            session.connection()  # waits for the turn; those who come meanwhile are taken along
+            chain.take_turn(session)  # those who come meanwhile are taken along
         tickets = take()
         try:
             answers = _record(session, tickets)

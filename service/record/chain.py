@@ -4,7 +4,7 @@ A writer's transaction is serialised with every other (`service.db`), so the end
 it and kept up by those who append.
 """
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from service import text
 from service.models import Change, Revision, Statement, Store
+from service.text.driver import FIRST, First
 
 GENESIS = "0" * 64
 """What the first revision names as the hash before it."""
@@ -81,8 +82,24 @@ def end(session: Session) -> End:
     if noted is not None and noted[0] == _transaction(session):
         return noted[1]
     kept = known(session) or Known()
-    asked = {"seen": kept.revision}
-    read = session.execute(_end(text.dialect(session).WRITTEN), asked).one()
+    question = _end(text.dialect(session).WRITTEN)
+    return _note(session, kept, session.execute(question, {"seen": kept.revision}).one())
+
+
+def take_turn(session: Session) -> None:
+    """Wait for the turn to write; where the database is another process, ask for the end with it.
+
+    Raises StoreUnavailable, DBAPIError.
+    """
+    kept = known(session) or Known()
+    first = First(_end(text.dialect(session).WRITTEN), {"seen": kept.revision})
+    session.connection(execution_options={FIRST: first})
+    # What this process knows may be another by now: then the question was of something else.
+    if first.rows and kept == (known(session) or Known()):
+        _note(session, kept, first.rows[0])
+
+
+def _note(session: Session, kept: Known, read: Sequence[Any]) -> End:
     revision, hash, change, statement, id, last, seen, made_anew = read
     if (seen or "") != kept.hash:
         keep(session.info["known"], Known())

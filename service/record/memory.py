@@ -23,8 +23,8 @@ LONGEST = 2**15
 """Bytes of a statement that is remembered at all."""
 
 Line = Sequence[Any]
-"""A line of the feed: its number, the statement, the hash of its revision, whether that may change
-what names mean, whether it is of something new."""
+"""A line of the feed: its number, that of the statement, the hash of its revision, whether that may
+change what names mean, whether it is of something new."""
 
 End = tuple[int, str, int | None, Any]
 """The last line of the feed and the hash of its revision, the newest label, the index's mark."""
@@ -46,6 +46,32 @@ class Shown:
     value: Any
     beside: dict[Hashable, Any] = field(default_factory=dict)
     beside_size: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """What came to the feed since an end of it: its lines, and what holds in spite of them.
+
+    Names mean the same, or there is only more of what there was.
+    """
+
+    lines: Sequence[Line]
+    names_hold: bool
+    only_more: bool
+
+
+def news(since: End, lines: Sequence[Line], end: End) -> News | None:
+    """Return what came since an end of the feed, of lines that follow each other to its last.
+
+    None where that end is not among them: it was too long ago, or of another record.
+    """
+    last, hash, label, made = since
+    place = last - lines[0][0] if lines else -1
+    if not 0 <= place < len(lines) <= MOST_LINES or lines[place][2] != hash:
+        return None
+    new, is_same_index = lines[place + 1 :], made == end[3]
+    names_hold = is_same_index and label == end[2] and not any(line[3] for line in new)
+    return News(new, names_hold, is_same_index and all(line[4] for line in new))
 
 
 class Memory:
@@ -72,22 +98,12 @@ class Memory:
 
     def follow(self, lines: Sequence[Line], end: End) -> None:
         """Go through lines of the feed that follow each other, up to the last there is."""
-        last, hash, label, made = self.end
-        place = last - lines[0][0] if lines else -1
-        if 0 <= place < len(lines) <= MOST_LINES and lines[place][2] == hash:
-            new = lines[place + 1 :]
-            named = (self.numbers.get(line[1]) for line in new)
-            self.forget([each for each in named if each is not None])
-            is_same_index = made == end[3]
-            names_hold = is_same_index and label == end[2] and not any(line[3] for line in new)
-            only_more = is_same_index and all(line[4] for line in new)
-        else:
-            self.forget(list(self.shown))
-            names_hold = only_more = False
-        if not names_hold:
+        came = news(self.end, lines, end)
+        self.forget(list(self.shown) if came is None else [line[1] for line in came.lines])
+        if came is None or not came.names_hold:
             self.meanings = {}
         # A copy: whoever still reads at a moment before has fewer.
-        self.reached = dict(self.reached) if only_more else {}
+        self.reached = dict(self.reached) if came is not None and came.only_more else {}
         self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:

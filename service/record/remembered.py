@@ -5,23 +5,24 @@ wrote it (`service.record.history.touched`). So a statement as it was shown hold
 it; which statements a search finds, until there is any new line; that the index has at least so
 many, until there is one of what is not new; and what names mean, until there is one of a speaker, a
 source that changed or an erasure, or a new label. Only a statement as it was shown outlasts an
-index that is made anew. Each reader looks at the feed once, in its own snapshot of the
-record, before it takes anything from here: what it gets is what it would have read. A glimpse has
-no snapshot, so it looks at the end of the feed once more when it has all that it asked for.
+index that is made anew. Each reader looks at the feed once, before it takes anything from here, and
+goes through what is new in it: what it gets is what it would have read. A glimpse has no snapshot,
+so it looks at the feed once more when it has asked for anything else.
 """
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable
+from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import bindparam, case, select
+from sqlalchemy import Select, bindparam, case, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import Change, Revision
-from service.record.memory import MOST_LINES, End, Line, Memory, Moment, Shown
-from service.text.connections import connected, rows
-from service.text.driver import Rows
+from service.models import Change, Label, Revision, Statement, Store
+from service.record.memory import MOST_LINES, End, Memory, Moment, News, Shown, news
+from service.text.connections import rows
+from service.text.driver import Rows, spelt
 from service.text.glimpse import Glimpse, NeedsTransaction
 
 Value = TypeVar("Value")
@@ -46,20 +47,24 @@ _OF_NAMES = case(
 )
 """Whether names may mean something else after a revision. Those of a new source are labels."""
 
+_number, _label = Statement.__table__.c, Label.__table__.c
 _LINES = (
-    select(_change.number, _change.statement_id, _revision.hash, _OF_NAMES, _IS_NEW)
+    select(_change.number, _number.number, _revision.hash, _OF_NAMES, _IS_NEW)
     .join(Revision.__table__, _revision.number == _change.revision_number)
+    .outerjoin(Statement.__table__, _number.id == _change.statement_id)
+    .add_columns(select(func.max(_label.number)).scalar_subquery())
     .where(_change.number >= bindparam("known"))
     .order_by(_change.number)
     .limit(MOST_LINES + 1)
 )
+"""Lines of the feed, each with what `END` has beside the last of them."""
 
 
 def moment(session: Session) -> Moment:
     """Return what may be taken from memory in a session: of one that has none, nothing.
 
-    In a glimpse, what may be taken if nothing has changed since (`still`). Raises NeedsTransaction
-    where nothing at all is remembered there.
+    In a glimpse, raises NeedsTransaction where nothing at all is remembered, or so much has come
+    since that nothing of it holds.
     """
     found: Moment | None = session.info.get("moment")
     if found is None:
@@ -67,24 +72,30 @@ def moment(session: Session) -> Moment:
         if kept is None:
             found = Moment()
         elif isinstance(session, Glimpse):
-            found = _last(kept)
+            found = _glimpsed(session, kept)
         else:
             found = look(session, kept)
         session.info["moment"] = found
     return found
 
 
-def still(session: Session) -> bool:
+def still(session: Glimpse) -> bool:
     """Tell at the end of a glimpse whether all that it took and asked was of one moment.
 
-    The feed only grows: where its end is the one that was remembered before the first question,
-    nothing has changed in between. What was asked is then remembered.
+    The feed only grows: where its end is the one that it had before the first question, nothing has
+    changed in between, and what was asked is remembered. While there was only more of what there
+    was, and names meant the same, a single question was of one moment too: its own.
     """
-    if _has_changed(session):
-        return False
-    for answers, question, value in session.info.pop("found", ()):
-        _keep(answers, question, value)
-    return True
+    before, asked = moment(session), session.asked
+    if not asked:
+        return True
+    if _ends(session) == [before.end]:
+        for answers, question, value in session.info.pop("found", ()):
+            _keep(answers, question, value)
+        return True
+    after, came = _followed(session, before)
+    session.info["moment"] = after
+    return asked == 1 and came is not None and came.names_hold and came.only_more
 
 
 def answer(
@@ -98,8 +109,8 @@ def answer(
     """Return the answer to a question about all of the record, asked where it is not remembered.
 
     One of a `size` of more than `LARGEST` is not remembered. One that is `of_names` alone
-    holds for as long as they mean the same. In a glimpse, raises NeedsTransaction where
-    anything has changed, or is asked that only a transaction can answer.
+    holds for as long as they mean the same. In a glimpse, raises NeedsTransaction where something
+    is asked that only a transaction can answer.
     """
     found = moment(session)
     answers = found.meanings if of_names else found.answers
@@ -127,15 +138,13 @@ def _answer(
     found: Value = answers.get(question, _UNKNOWN)
     if found is not _UNKNOWN:
         return found
-    if not isinstance(session, Glimpse):
-        found = ask()
-        if is_kept(found):
-            _keep(answers, question, found)
-        return found
-    _refuse_changes(session)
     found = ask()
-    if is_kept(found):
+    if not is_kept(found):
+        return found
+    if isinstance(session, Glimpse):  # whether it may be kept is known at its end
         session.info.setdefault("found", []).append((answers, question, found))
+    else:
+        _keep(answers, question, found)
     return found
 
 
@@ -145,27 +154,11 @@ def _keep(answers: dict[Hashable, Any], question: Hashable, value: Any) -> None:
     answers[question] = value
 
 
-def _refuse_changes(session: Session) -> None:
-    """Raise NeedsTransaction where what a glimpse asked would be for nothing: all has changed."""
-    if "asked" not in session.info:
-        session.info["asked"] = True
-        if _has_changed(session):
-            raise NeedsTransaction
-
-
-def _has_changed(session: Session) -> bool:
-    """Tell whether the feed ends elsewhere by now than at the moment of a glimpse."""
-    return _ends(session) != [moment(session).end]
-
-
-def glance(session: Session, id: UUID) -> Shown | None:
+def glance(session: Glimpse, id: UUID) -> Shown | None:
     """Return a statement that is remembered and has not changed, in a glimpse; else None."""
-    memory = moment(session).memory
+    memory: Memory | None = session.info["remembered"].get("memory")
     number = None if memory is None else memory.numbers.get(id)
-    if number is None:
-        return None
-    found = moment(session).shown([number]).get(number)
-    return found if found is not None and still(session) else None
+    return None if number is None else moment(session).shown([number]).get(number)
 
 
 def look(session: Session, kept: dict[str, Memory]) -> Moment:
@@ -175,9 +168,7 @@ def look(session: Session, kept: dict[str, Memory]) -> Moment:
     if not found:  # nothing is recorded
         return Moment()
     end: End = found[0]
-    lines: Sequence[Line] = ()
-    if memory.end[0] and end != memory.end:
-        lines = connected(session).execute(_LINES, {"known": memory.end[0]}).all()
+    lines = _lines(session, memory.end) if memory.end[0] and end != memory.end else []
     with memory.lock:
         if end[0] < memory.end[0]:  # another reader has seen more: this one reads for itself
             return Moment()
@@ -190,10 +181,39 @@ def _ends(session: Session) -> Rows:
     return rows(session, END.format(text.dialect(session).WRITTEN))
 
 
-def _last(kept: dict[str, Memory]) -> Moment:
-    """Return the moment that the memory of a process is of."""
+def _lines(session: Session, since: End) -> Rows:
+    """Return the last line that was known, and those after it."""
+    asked = _asked(text.dialect(session).WRITTEN)
+    return rows(session, *spelt(session.get_bind().dialect, asked, {"known": since[0]}))
+
+
+@cache
+def _asked(written: str) -> Select[Any]:
+    made_anew: Select[Any] = select(literal_column(written)).select_from(Store.__table__)
+    return _LINES.add_columns(made_anew.scalar_subquery())
+
+
+def _glimpsed(session: Glimpse, kept: dict[str, Memory]) -> Moment:
+    """Return the record as it is now, gone through from where the memory of a process is."""
     memory = kept.get("memory")
     if memory is None or not memory.end[0]:
         raise NeedsTransaction
     with memory.lock:
-        return memory.moment()
+        found = memory.moment()
+    if _ends(session) != [found.end]:
+        found, _ = _followed(session, found)
+    session.asked = 0
+    return found
+
+
+def _followed(session: Glimpse, since: Moment) -> tuple[Moment, News | None]:
+    """Go through the lines since a moment, and return the one that they lead to, with what came."""
+    lines, memory = _lines(session, since.end), since.memory
+    if memory is None or not 0 < len(lines) <= MOST_LINES:
+        raise NeedsTransaction
+    number, _, hash, _, _, label, made = lines[-1]
+    end = number, hash, label, made
+    with memory.lock:
+        if end[0] >= memory.end[0] and end != memory.end:
+            memory.follow(lines, end)
+        return memory.moment(), news(since.end, lines, end)

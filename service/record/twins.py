@@ -19,6 +19,7 @@ from service.record.absent import is_absent
 from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import Document, analyse
+from service.text.connections import ask
 from service.text.lists import every_pair, listed
 
 MOST_NAMED = 10
@@ -67,28 +68,39 @@ def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
     _name(session, _OTHERS, statement, warnings)
 
 
-def warn_all(session: Session, recorded: Sequence[tuple[Statement, Warnings]]) -> None:
-    """Name the twins of statements that were just recorded together, as they came one by one."""
-    standing = _standing(session, [statement for statement, _ in recorded])
-    for statement, warnings in recorded:
-        if standing[_pair(statement)] > 1:
-            _name(session, _EARLIER, statement, warnings)
+class Standing:
+    """How often each pair of a speaker and words is recorded, with what was merged into these.
 
-
-def _standing(session: Session, recorded: Sequence[Statement]) -> Counter[Pair]:
-    """Count the statements of each pair of a speaker and words, with what was merged into these.
-
-    A merge makes a revision: who is as recorded has no parts to ask for.
+    It may be made before the statements are written, `ask`ed with what writes them, and read then.
     """
-    known = {statement.speaker.number for statement in recorded if statement.speaker.revision > 1}
-    parts = session.execute(_PARTS, {"known": known}).all() if known else ()
-    survivor = {part.number: part.survivor_number for part in parts}
-    asked = {_pair(statement) for statement in recorded}
-    asked |= {(part, key) for part, of in survivor.items() for who, key in asked if who == of}
-    counted: Counter[Pair] = Counter()
-    for who, key, count in session.execute(_COUNTED, {"pairs": listed(asked)}):
-        counted[survivor.get(who, who), key] += count
-    return counted
+
+    def __init__(self, session: Session, recorded: Sequence[tuple[Statement, Warnings]]) -> None:
+        self._session, self._recorded = session, recorded
+        statements = [statement for statement, _ in recorded]
+        # A merge makes a revision: who is as recorded has no parts to ask for.
+        known = {each.speaker.number for each in statements if each.speaker.revision > 1}
+        parts = session.execute(_PARTS, {"known": known}).all() if known else ()
+        self._survivor = {part.number: part.survivor_number for part in parts}
+        self._pairs = {_pair(each) for each in statements}
+        self._pairs |= {
+            (part, key)
+            for part, of in self._survivor.items()
+            for who, key in self._pairs
+            if who == of
+        }
+
+    def ask(self) -> None:
+        """Ask for the counts, the statements themselves among them."""
+        self._counted = ask(self._session, _COUNTED, {"pairs": listed(self._pairs)})
+
+    def warn(self) -> None:
+        """Name the twins of the statements, as they came one by one."""
+        counted: Counter[Pair] = Counter()
+        for who, key, count in self._counted():
+            counted[self._survivor.get(who) or who, key] += count
+        for statement, warnings in self._recorded:
+            if counted[_pair(statement)] > 1:
+                _name(self._session, _EARLIER, statement, warnings)
 
 
 def _name(

@@ -1,12 +1,12 @@
 """The connection of a session, for questions that are built once and need nothing of the ORM."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
-from service.text.driver import Rows, fetched, sent
+from service.text.driver import Rows, asked, fetched, sent, spelt, translated
 from service.text.glimpse import Glimpse
 
 
@@ -34,6 +34,25 @@ def rows(session: Session, question: str, values: Any = ()) -> Rows:
     if not connection.in_transaction():
         connection.begin()
     return fetched(connection, connection.connection, question, values)
+
+
+def ask(session: Session, question: Select[Any], values: Mapping[str, Any]) -> Callable[[], Rows]:
+    """Ask a question, and return what returns its rows, as the driver has them.
+
+    So it may be asked of what goes to the database together, to be called after that. Raises
+    DBAPIError.
+    """
+    connection = connected(session)
+    words, bound = spelt(connection.dialect, question, values)
+    pooled: Any = connection.connection
+    cursor = asked(connection, pooled, words, bound)
+
+    def fetch() -> Rows:
+        with translated(connection, pooled, words):
+            found: Rows = cursor.fetchall()
+        return found
+
+    return fetch
 
 
 def send(session: Session, statement: str, rows: Sequence[Any]) -> None:

@@ -4,14 +4,47 @@ SQLAlchemy's result takes ten times as long as a short question. Whoever listens
 hears of it all the same, and an error of the driver is raised as SQLAlchemy would.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Dialect, Engine, Select
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql.compiler import SQLCompiler
 
 Rows = list[tuple[Any, ...]]
+
+
+FIRST = "first"
+"""The option of a connection under which it is given a `First`."""
+
+
+@dataclass(slots=True)
+class First:
+    """A question that travels with the beginning of a transaction, where that travels.
+
+    `rows` is None until it has been asked.
+    """
+
+    question: Select[Any]
+    values: Mapping[str, Any]
+    rows: Rows | None = None
+
+
+def spelt(dialect: Dialect, question: Select[Any], values: Mapping[str, Any]) -> tuple[str, Any]:
+    """Return a question, and the values of its parameters, as the driver is given them."""
+    compiled = _compiled(dialect, question)
+    bound = compiled.construct_params(values)
+    if compiled.positiontup is None:
+        return compiled.string, bound
+    return compiled.string, tuple(bound[name] for name in compiled.positiontup)
+
+
+@lru_cache(16)
+def _compiled(dialect: Dialect, question: Select[Any]) -> SQLCompiler:
+    return question.compile(dialect=dialect)
 
 
 def lent(engine: Engine) -> Any:
@@ -25,10 +58,20 @@ def lent(engine: Engine) -> Any:
 
 def fetched(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Rows:
     """Return the rows that answer a question, by a connection of the pool. Raises DBAPIError."""
+    cursor = asked(way, pooled, question, values)
+    with translated(way, pooled, question):
+        found: Rows = cursor.fetchall()
+    return found
+
+
+def asked(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Any:
+    """Return the driver's cursor of a question; in a journey it has rows at the end of that.
+
+    Raises DBAPIError.
+    """
     _announce(way, pooled, question, values, False)
     with translated(way, pooled, question):
-        found: Rows = pooled.driver_connection.execute(question, values).fetchall()
-    return found
+        return pooled.driver_connection.execute(question, values)
 
 
 def sent(connection: Connection, statement: str, rows: Sequence[Any]) -> None:

@@ -39,11 +39,14 @@ class Glimpse(Session):
         super().__init__(engine, expire_on_commit=False, autoflush=False, info=info)
         self._asker = engine.asker
         self._pooled: Any = None
+        self.asked = 0
+        """How many questions, since somebody set it to nothing."""
 
     def ask(self, question: str, values: Any) -> Rows:
         """Return the rows that answer a question. Raises DBAPIError."""
         if self._pooled is None:
             self._pooled = lent(self._asker)
+        self.asked += 1
         return fetched(self._asker, self._pooled, question, values)
 
     def close(self) -> None:

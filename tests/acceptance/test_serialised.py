@@ -12,7 +12,7 @@ FULL = pytest.param(2_000, marks=pytest.mark.soak)
 
 FAULTS = {
     "without the lock": ("sent(connection, TAKE_TURN, [()])", "pass"),
-    "at REPEATABLE READ": ('isolation_level="READ COMMITTED"', 'isolation_level="REPEATABLE READ"'),
+    "at REPEATABLE READ": ("LEVEL READ COMMITTED", "LEVEL REPEATABLE READ"),
 }
 
 

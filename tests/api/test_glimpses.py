@@ -4,9 +4,11 @@ import pytest
 from sqlalchemy import event
 
 from service.app import create_app
+from service.record import paging
 from tests.make import posted
 
 PAGE = "/v1/statements?q=harbour&highlight=true"
+ADA = "Ada Lovelace"
 INDEX, END = "FROM statement_index", "FROM change"
 
 
@@ -39,8 +41,8 @@ def meanwhile(app):
 
 
 def two(client):
-    old = posted(client, text="The harbour is open", date="2021-01-01")
-    posted(client, text="The harbour is shut", date="2022-01-01")
+    old = posted(client, text="The harbour is open", speaker=ADA, date="2021-01-01")
+    posted(client, text="The harbour is shut", speaker=ADA, date="2022-01-01")
     return f"/v1/statements/{old['id']}"
 
 
@@ -144,6 +146,110 @@ def test_all_matches_are_counted_once_though_others_write_meanwhile(
     assert left
     assert sum("count(*)" in each for each in queries) == 1, queries
     assert found["total"] == {"value": 2, "relation": "exact"}
+
+
+def added(client, **fields):
+    return lambda: posted(client, **{"text": "The harbour is open again", "speaker": ADA, **fields})
+
+
+def transactions(queries):
+    """What was read of statements themselves, which no glimpse does."""
+    return [each for each in queries if "FROM statement " in each]
+
+
+def test_what_came_is_gone_through_without_a_transaction(client, other, queries):
+    two(client)
+    client.get(PAGE)
+    added(other, text="The kitchen is open")()
+    del queries[:]
+
+    found = client.get(PAGE).json
+
+    asked = [each for each in queries if "FROM api_key" not in each]
+    assert [END in each for each in asked] == [True, True, False, True], queries
+    assert found["total"]["value"] == 2
+
+
+def test_a_page_found_while_a_statement_is_added_takes_no_transaction(
+    client, other, meanwhile, queries
+):
+    two(client)
+    client.get(PAGE)
+    left = meanwhile(INDEX, added(other, text="The kitchen is open", date="2023-01-01"))
+    del queries[:]
+
+    found = client.get("/v1/statements?q=harbour&limit=9").json
+
+    assert not left
+    assert not transactions(queries), queries
+    assert sum("ORDER BY" in each and INDEX in each for each in queries) == 1, queries
+    assert [each["date"] for each in found["data"]] == ["2022-01-01", "2021-01-01"]
+
+
+@pytest.mark.parametrize("limit", [2, 9])
+def test_a_statement_added_between_two_questions_is_in_the_page_and_its_total_or_in_neither(
+    client, other, meanwhile, limit
+):
+    for number in range(3):
+        added(client, date=f"2021-01-0{number + 1}")()
+    client.get(PAGE)
+    searched = f"/v1/statements?q=harbour&limit={limit}"
+    left = meanwhile("count(*)" if limit == 2 else INDEX, added(other, date="2022-01-01"))
+
+    found = client.get(searched)
+
+    assert not left
+    assert found.json == client.get(searched).json == other.get(searched).json
+    assert found.json["total"]["value"] == 4
+    assert found.json["data"][0]["date"] == "2022-01-01"
+
+
+def test_a_total_that_was_reached_is_counted_again_when_one_goes_while_a_page_is_found(
+    client, other, meanwhile, monkeypatch
+):
+    monkeypatch.setattr(paging, "BOUND", 2)
+    path = two(client)
+    added(client, date="2023-01-01")()
+    client.get(PAGE)
+    before = client.get("/v1/statements?q=harbour&limit=1").json["total"]
+    gone = f"{path}?reason=wrong"
+    left = meanwhile(INDEX, lambda: other.delete(gone, headers={"If-Match": "*"}))
+    searched = "/v1/statements?q=harbour&limit=1&facet_size=5"
+
+    found = client.get(searched).json
+
+    assert not left
+    assert before == {"value": 2, "relation": "at_least"}
+    assert found["total"] == {"value": 2, "relation": "exact"}
+
+
+def test_a_page_found_while_a_name_comes_is_of_one_moment(client, other, meanwhile):
+    posted(client, text="The harbour is open", speaker=ADA, date="2021-01-01")
+    client.get(f"{PAGE}&speaker=ada")
+    left = meanwhile(INDEX, added(other, speaker="Ada Byron", date="2022-01-01"))
+    searched = "/v1/statements?q=harbour&speaker=ada&limit=9"
+
+    found = client.get(searched).json
+
+    assert not left
+    assert found == client.get(searched).json == other.get(searched).json
+    assert [each["date"] for each in found["data"]] == ["2022-01-01", "2021-01-01"]
+
+
+def test_a_statement_by_id_is_shown_without_a_transaction_though_others_change(
+    client, other, queries
+):
+    path = two(client)
+    client.get(path)
+    late = added(other)()
+    corrected(other, f"/v1/statements/{late['id']}", note="so it is printed")
+    del queries[:]
+
+    found = client.get(path).json
+
+    assert found["text"] == "The harbour is open"
+    assert not transactions(queries), queries
+    assert len([each for each in queries if "FROM api_key" not in each]) == 2, queries
 
 
 def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):

@@ -339,7 +339,7 @@ def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monke
     def after(*lines, mark="made"):
         memory = Memory()
         memory.end = 7, "seven", 1, "made"
-        memory.keep(1, Shown(ONE, 7, 9, "one"))
+        memory.keep(1, Shown(uuid4(), 7, 9, "one"))
         memory.answers["how many"] = 1
         memory.reached["at least"] = 1
         memory.meanings["who"] = 1
@@ -347,15 +347,15 @@ def test_after_more_changes_than_are_gone_through_nothing_is_taken_to_hold(monke
         assert not memory.answers
         return sorted(memory.shown), len(memory.reached), len(memory.meanings), memory.end[0]
 
-    def line(number, id=None, hash=None, *, of_names=False, new=False):
-        return number, id, hash or str(number), of_names, new
+    def line(number, statement=None, hash=None, *, of_names=False, new=False):
+        return number, statement, hash or str(number), of_names, new
 
-    known, other = line(7, hash="seven"), UUID(int=2)
+    known, one, other = line(7, hash="seven"), 1, 2
     assert after(known, line(8, other, new=True)) == ([1], 1, 1, 8)
     assert after(known, line(8, other, new=True), line(9, other)) == ([1], 0, 1, 9)
     assert after(known, line(8, of_names=True, new=True)) == ([1], 1, 0, 8)
     assert after(known, line(8, new=True), mark="made anew") == ([1], 0, 0, 8)
-    assert after(known, line(8, ONE)) == ([], 0, 1, 8)
+    assert after(known, line(8, one)) == ([], 0, 1, 8)
     assert after(line(7, hash="another"), line(8, other, new=True)) == ([], 0, 0, 8)
     assert after(line(8, other, new=True), line(9, other, new=True)) == ([], 0, 0, 9)
     assert after(known, *(line(n, other, new=True) for n in (8, 9, 10))) == ([], 0, 0, 10)
@@ -396,6 +396,3 @@ def test_who_is_meant_is_not_looked_up_again_after_a_statement_of_known_names(cl
 
     assert found[-1] == made["text"]
     assert not [each for each in queries if "speaker_name" in each or "label_word" in each], queries
-
-
-ONE = UUID(int=1)

@@ -31,8 +31,8 @@ GUARDS = (
     Guard(
         "PostgreSQL's writers are at READ COMMITTED (T04)",
         "service/postgresql.py",
-        'isolation_level="READ COMMITTED"',
-        'isolation_level="REPEATABLE READ"',
+        "LEVEL READ COMMITTED",
+        "LEVEL REPEATABLE READ",
         "tests/test_db.py",
         "take_turns and postgresql",
     ),

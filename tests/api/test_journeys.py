@@ -1,0 +1,109 @@
+"""How often a request waits for a PostgreSQL that is far away, and others for whoever writes."""
+
+import dataclasses
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+
+import pytest
+from sqlalchemy.engine import make_url
+
+from service.app import create_app
+from service.record import chain
+from tests import make
+from tests.make import posted
+from tests.test_db import POSTGRESQL
+
+KNOWN = {"speaker": "Ada Lovelace", "role": "Countess", "source": {"url": "https://bbc.example/1"}}
+
+
+class Relay:
+    """A way to the socket of a server, which counts how often something is sent after an answer."""
+
+    def __init__(self, server: str) -> None:
+        self.journeys, self._server = 0, server
+        self._is_answered = True
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def _accept(self) -> None:
+        with self._listener, suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.socket(socket.AF_UNIX)
+                server.connect(self._server)
+                for ends in ((client, server, True), (server, client, False)):
+                    threading.Thread(target=self._pass_on, args=ends, daemon=True).start()
+
+    def _pass_on(self, source: socket.socket, target: socket.socket, asks: bool) -> None:
+        with source, suppress(OSError):
+            while data := source.recv(65_536):
+                self.journeys += asks and self._is_answered
+                self._is_answered = not asks
+                target.sendall(data)
+            target.shutdown(socket.SHUT_WR)
+
+    def close(self) -> None:
+        self._listener.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture
+def relay(url):
+    made = make_url(url)
+    opened = Relay(f"{made.query['host']}/.s.PGSQL.{made.query.get('port', made.port or 5432)}")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def far(relay, client, settings):
+    """A client of a service whose database is beyond the relay."""
+    url = make_url(settings.database_url).set(host="127.0.0.1", port=relay.port, query={})
+    address = url.render_as_string(hide_password=False)
+    app = create_app(dataclasses.replace(settings, database_url=address))
+    made = app.test_client()
+    made.environ_base |= client.environ_base
+    yield made
+    app.extensions["database"].dispose()
+
+
+@POSTGRESQL
+def test_a_statement_of_known_names_takes_four_journeys_two_of_them_in_its_turn(far, relay):
+    for _ in range(8):  # until the driver has prepared what is sent
+        posted(far, **KNOWN)
+    before = relay.journeys
+
+    posted(far, **KNOWN)
+
+    assert relay.journeys - before == 4  # the key; the turn and the end; all rows; the commit
+
+
+@POSTGRESQL
+def test_twins_take_one_journey_more(far, relay):
+    for _ in range(8):
+        posted(far, **KNOWN)
+    posted(far, text="The harbour is open", **KNOWN)
+    before = relay.journeys
+
+    made = posted(far, text="The harbour is open", **KNOWN)
+
+    assert [each["code"] for each in made["warnings"]] == ["exact-twin"]
+    assert relay.journeys - before == 5
+
+
+def test_whoever_waits_for_the_turn_follows_what_is_written_meanwhile(database):
+    def follow():
+        with database.writing() as session:
+            chain.take_turn(session)
+            return chain.end(session).revision
+
+    with database.writing() as session, ThreadPoolExecutor(1) as pool:
+        chain.take_turn(session)
+        follower = pool.submit(follow)
+        make.statement(session)
+        last = chain.end(session).revision
+        session.commit()
+
+        assert follower.result() == last > 0
