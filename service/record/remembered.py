@@ -207,7 +207,10 @@ def _glimpsed(session: Glimpse, kept: dict[str, Memory]) -> Moment:
 
 
 def _followed(session: Glimpse, since: Moment) -> tuple[Moment, News | None]:
-    """Go through the lines since a moment, and return the one that they lead to, with what came."""
+    """Go through the lines since a moment, and return the one that they lead to, with what came.
+
+    That is None where another reader has gone further meanwhile: so has what is remembered.
+    """
     lines, memory = _lines(session, since.end), since.memory
     if memory is None or not 0 < len(lines) <= MOST_LINES:
         raise NeedsTransaction
@@ -216,4 +219,4 @@ def _followed(session: Glimpse, since: Moment) -> tuple[Moment, News | None]:
     with memory.lock:
         if end[0] >= memory.end[0] and end != memory.end:
             memory.follow(lines, end)
-        return memory.moment(), news(since.end, lines, end)
+        return memory.moment(), news(since.end, lines, end) if memory.end == end else None

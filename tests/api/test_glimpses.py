@@ -1,5 +1,7 @@
 """What is read without a transaction is of one moment, whatever happens meanwhile."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from sqlalchemy import event
 
@@ -221,6 +223,46 @@ def test_a_total_that_was_reached_is_counted_again_when_one_goes_while_a_page_is
     assert not left
     assert before == {"value": 2, "relation": "at_least"}
     assert found["total"] == {"value": 2, "relation": "exact"}
+
+
+class Entered:
+    """A lock that lets something be done just before it is taken the next time."""
+
+    def __init__(self, lock, act):
+        self.lock, self.acts = lock, [act]
+
+    def __enter__(self):
+        if self.acts:
+            self.acts.pop()()
+        return self.lock.__enter__()
+
+    def __exit__(self, *raised):
+        return self.lock.__exit__(*raised)
+
+
+def test_a_page_found_while_another_reader_goes_further_shows_nothing_that_came_later(
+    app, client, other, meanwhile
+):
+    path = two(client)
+    client.get(PAGE)
+    memory = app.extensions["database"].remembered["memory"]
+
+    def go_further():
+        corrected(other, path, text="The door is open")
+        with ThreadPoolExecutor(1) as pool:
+            pool.submit(client.get, "/v1/statements").result()
+
+    def add_and_arm():
+        added(other, text="The kitchen is open")()
+        memory.lock = Entered(memory.lock, go_further)
+
+    left = meanwhile(INDEX, add_and_arm)
+
+    found = client.get("/v1/statements?q=harbour&limit=9").json
+
+    assert not left
+    assert not memory.lock.acts
+    assert [each["text"] for each in found["data"]] == ["The harbour is shut"]
 
 
 def test_a_page_found_while_a_name_comes_is_of_one_moment(client, other, meanwhile):

@@ -41,6 +41,14 @@ GUARDS = (
         "while_a_name_comes and sqlite",
     ),
     Guard(
+        "a page that was found while another reader went further is found anew",
+        _FILE,
+        " if memory.end == end else None",
+        "",
+        _GLIMPSES,
+        "reader_goes_further and sqlite",
+    ),
+    Guard(
         "a page that was found while statements changed is found anew",
         _FILE,
         " and came.only_more",
