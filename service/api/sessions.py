@@ -50,7 +50,7 @@ def session() -> Session:
 def glancing(*, by_key: bool = False) -> Iterator[Glimpse]:
     """Open a session for questions without a transaction, as one of those who read at once.
 
-    A single question `by_key` is answered by SQLite sooner than a place would be free.
+    Questions `by_key`, one or two, are answered by SQLite sooner than a place would be free.
     """
     found = database()
     is_local = found.file is not None

@@ -48,7 +48,8 @@ def addresses(id: object) -> dict[str, str | None]:
 def of_id(id: UUID) -> Rendered:
     """Return a statement. Raises NotFound, Gone, Merged.
 
-    One that is remembered, stands, and has not changed takes one question without a transaction.
+    One that is remembered, stands, and has not changed takes a question without a transaction, and
+    one more where the record has changed.
     """
     with contextlib.suppress(NeedsTransaction), glancing(by_key=True) as glimpse:
         known = remembered.glance(glimpse, id)
@@ -64,7 +65,7 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
     The rows have the fields that it asked for, and with `highlight` its words marked in their
     texts. A page that is remembered, and its statements too, takes one question without a
     transaction: whether anything has changed since. Another page is found without one as well,
-    as long as nothing changes. All else is read in a transaction.
+    as long as nothing changes that may change it. All else is read in a transaction.
     """
     with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)

@@ -68,7 +68,15 @@ class Query:
         }
         return json.dumps(asked, sort_keys=True)
 
+    @cached_property
+    def is_of_names(self) -> bool:
+        """Whether what it asks of the index hangs on nothing in the record but what names mean."""
+        asked = {name for name, value in vars(self).items() if value}
+        return not asked & _BEYOND_NAMES
 
+
+_RANGES = {f"{clock}_{end}" for clock in clocks.CLOCKS for end in ("from", "to")}
+_BEYOND_NAMES = {"held", *filters.BEYOND_NAMES, *_RANGES}
 _PAGING_ONLY = {"limit", "cursor", "total", "facets", "facet_size", "fields_"}
 
 

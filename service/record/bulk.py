@@ -107,13 +107,13 @@ class Bulk:
         rows.add_subjects(session, batch.made)
         names.labels(session, self._named())
         added = [each.statement for each in noted]
-        standing = twins.Standing(session, [(each.statement, each.warnings) for each in noted])
+        repeats = twins.Counts(session, [(each.statement, each.warnings) for each in noted])
         with text.dialect(session).together(session):
             rows.add(session, added)
             indexing.write(session, [(each.statement, each.document) for each in noted])
             history.write(session, batch.revisions, batch.changes)
-            standing.ask()
-        standing.warn()
+            repeats.ask()
+        repeats.warn()
         rows.add_carriers(session, added)
         self._noted, batch.made, batch.revisions, batch.changes = [], [], [], []
 

@@ -12,7 +12,7 @@ so it looks at the feed once more when it has asked for anything else.
 
 from collections.abc import Callable, Hashable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, bindparam, case, func, literal_column, select
@@ -26,6 +26,7 @@ from service.text.driver import Rows, spelt
 from service.text.glimpse import Glimpse, NeedsTransaction
 
 Value = TypeVar("Value")
+Answers: TypeAlias = dict[Hashable, Any] | None
 
 MOST_ANSWERS, LARGEST = 512, 100
 """Answers that are remembered, and how many things one of them may hold."""
@@ -47,17 +48,17 @@ _OF_NAMES = case(
 )
 """Whether names may mean something else after a revision. Those of a new source are labels."""
 
-_number, _label = Statement.__table__.c, Label.__table__.c
+_statement, _label = Statement.__table__.c, Label.__table__.c
 _LINES = (
-    select(_change.number, _number.number, _revision.hash, _OF_NAMES, _IS_NEW)
+    select(_change.number, _statement.number, _revision.hash, _OF_NAMES, _IS_NEW)
     .join(Revision.__table__, _revision.number == _change.revision_number)
-    .outerjoin(Statement.__table__, _number.id == _change.statement_id)
+    .outerjoin(Statement.__table__, _statement.id == _change.statement_id)
     .add_columns(select(func.max(_label.number)).scalar_subquery())
     .where(_change.number >= bindparam("known"))
     .order_by(_change.number)
     .limit(MOST_LINES + 1)
 )
-"""Lines of the feed, each with what `END` has beside the last of them."""
+"""Lines of the feed, each with the newest label; `_asked` adds what else `END` has."""
 
 
 def moment(session: Session) -> Moment:
@@ -84,7 +85,8 @@ def still(session: Glimpse) -> bool:
 
     The feed only grows: where its end is the one that it had before the first question, nothing has
     changed in between, and what was asked is remembered. While there was only more of what there
-    was, and names meant the same, a single question was of one moment too: its own.
+    was, and names meant the same, a single question was of one moment too, its own, unless it was
+    put beside an answer that any new line ends. Raises NeedsTransaction where too much has come.
     """
     before, asked = moment(session), session.asked
     if not asked:
@@ -95,7 +97,8 @@ def still(session: Glimpse) -> bool:
         return True
     after, came = _followed(session, before)
     session.info["moment"] = after
-    return asked == 1 and came is not None and came.names_hold and came.only_more
+    is_one = asked == 1 and not session.info.get("of_end")
+    return is_one and came is not None and came.names_hold and came.only_more
 
 
 def answer(
@@ -114,37 +117,46 @@ def answer(
     """
     found = moment(session)
     answers = found.meanings if of_names else found.answers
-    return _answer(session, answers, question, ask, lambda value: size(value) <= LARGEST)
+    kept = answers
+    return _answer(
+        session, answers, question, ask, lambda it: kept if size(it) <= LARGEST else None
+    )
 
 
 def reached(session: Session, question: Hashable, ask: Callable[[], int], limit: int) -> int:
     """Return a count that goes no further than a limit, asked where it is not remembered.
 
-    One that reaches the limit holds while nothing is taken away or changed, whatever comes.
+    One that reaches the limit holds while nothing is taken away or changed, whatever comes; any
+    other until there is a new line.
     """
-    found = moment(session).reached
-    return _answer(session, found, question, ask, lambda counted: counted == limit)
+    found = moment(session)
+    known: int | None = found.reached.get(question) if found.reached is not None else None
+    if known is not None:
+        return known
+    places = found.answers, found.reached
+    return _answer(session, found.answers, question, ask, lambda counted: places[counted == limit])
 
 
 def _answer(
     session: Session,
-    answers: dict[Hashable, Any] | None,
+    answers: Answers,
     question: Hashable,
     ask: Callable[[], Value],
-    is_kept: Callable[[Value], bool],
+    place_of: Callable[[Value], Answers],
 ) -> Value:
-    if answers is None:
-        return ask()
-    found: Value = answers.get(question, _UNKNOWN)
+    """Return what is among some answers, or else what is asked, which is kept where it belongs."""
+    found: Value = _UNKNOWN if answers is None else answers.get(question, _UNKNOWN)
     if found is not _UNKNOWN:
+        if answers is moment(session).answers:
+            session.info["of_end"] = True
         return found
     found = ask()
-    if not is_kept(found):
+    if (place := place_of(found)) is None:
         return found
     if isinstance(session, Glimpse):  # whether it may be kept is known at its end
-        session.info.setdefault("found", []).append((answers, question, found))
+        session.info.setdefault("found", []).append((place, question, found))
     else:
-        _keep(answers, question, found)
+        _keep(place, question, found)
     return found
 
 
@@ -158,7 +170,11 @@ def glance(session: Glimpse, id: UUID) -> Shown | None:
     """Return a statement that is remembered and has not changed, in a glimpse; else None."""
     memory: Memory | None = session.info["remembered"].get("memory")
     number = None if memory is None else memory.numbers.get(id)
-    return None if number is None else moment(session).shown([number]).get(number)
+    if number is None:
+        return None
+    found = moment(session).shown([number]).get(number)
+    # The number may be that of another statement, in a record put in the place of this one.
+    return found if found is not None and found.id == id else None
 
 
 def look(session: Session, kept: dict[str, Memory]) -> Moment:

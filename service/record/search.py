@@ -77,7 +77,8 @@ def _parts(session: Session, query: Query, said: Reading | None) -> Sequence[wal
     def ask() -> Sequence[walk.Stretch]:
         return asked.stretches(session, query, said)
 
-    return remembered.answer(session, ("parts", query.scope), ask, _terms)
+    question, of_names = ("parts", query.scope), query.is_of_names
+    return remembered.answer(session, question, ask, _terms, of_names=of_names)
 
 
 def _terms(parts: Sequence[walk.Stretch]) -> int:
@@ -123,10 +124,10 @@ def _hints(session: Session, query: Query, total: Total) -> Warnings:
 
 
 def _total(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> Total:
-    question = ("total", query.scope, query.total)
     if query.total == "exact":
+        question = ("exact", query.scope)
         return Total(remembered.answer(session, question, lambda: _exact(session, parts)))
-    return Total.bounded(remembered.answer(session, question, lambda: _bounded(session, parts)))
+    return Total.bounded(_bounded(session, query, parts))
 
 
 def _exact(session: Session, parts: Sequence[walk.Stretch]) -> int:
@@ -135,7 +136,7 @@ def _exact(session: Session, parts: Sequence[walk.Stretch]) -> int:
     return walk.count(session, parts, None)
 
 
-def _bounded(session: Session, parts: Sequence[walk.Stretch]) -> int:
+def _bounded(session: Session, query: Query, parts: Sequence[walk.Stretch]) -> int:
     limit = paging.BOUND + 1
 
     def count() -> int:
@@ -143,5 +144,5 @@ def _bounded(session: Session, parts: Sequence[walk.Stretch]) -> int:
 
     # What the index is asked says all, but for a condition that it does not hold.
     if any(part.where is not None for part in parts) or _terms(parts) > remembered.LARGEST:
-        return count()
+        return remembered.answer(session, ("total", query.scope), count)
     return remembered.reached(session, tuple(parts), count, limit)

@@ -5,7 +5,7 @@ One rule: `are_exact` has it of two statements at hand, and the queries below of
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from service.record.outlines import Outline
 from service.record.remarks import Warnings
 from service.text.analysis import Document, analyse
 from service.text.connections import ask
+from service.text.driver import Rows
 from service.text.lists import every_pair, listed
 
 MOST_NAMED = 10
@@ -68,7 +69,7 @@ def warn(session: Session, statement: Statement, warnings: Warnings) -> None:
     _name(session, _OTHERS, statement, warnings)
 
 
-class Standing:
+class Counts:
     """How often each pair of a speaker and words is recorded, with what was merged into these.
 
     It may be made before the statements are written, `ask`ed with what writes them, and read then.
@@ -79,8 +80,9 @@ class Standing:
         statements = [statement for statement, _ in recorded]
         # A merge makes a revision: who is as recorded has no parts to ask for.
         known = {each.speaker.number for each in statements if each.speaker.revision > 1}
-        parts = session.execute(_PARTS, {"known": known}).all() if known else ()
-        self._survivor = {part.number: part.survivor_number for part in parts}
+        parts: Sequence[Any] = session.execute(_PARTS, {"known": known}).all() if known else ()
+        self._survivor: dict[int, int] = {part.number: part.survivor_number for part in parts}
+        self._counted: Callable[[], Rows]
         self._pairs = {_pair(each) for each in statements}
         self._pairs |= {
             (part, key)
@@ -96,8 +98,9 @@ class Standing:
     def warn(self) -> None:
         """Name the twins of the statements, as they came one by one."""
         counted: Counter[Pair] = Counter()
+        who: int
         for who, key, count in self._counted():
-            counted[self._survivor.get(who) or who, key] += count
+            counted[self._survivor.get(who, who), key] += count
         for statement, warnings in self._recorded:
             if counted[_pair(statement)] > 1:
                 _name(self._session, _EARLIER, statement, warnings)

@@ -34,7 +34,10 @@ class First:
 
 
 def spelt(dialect: Dialect, question: Select[Any], values: Mapping[str, Any]) -> tuple[str, Any]:
-    """Return a question, and the values of its parameters, as the driver is given them."""
+    """Return a question, and the values of its parameters, as the driver is given them.
+
+    The values are those that the driver itself has: numbers and texts, and no lists.
+    """
     compiled = _compiled(dialect, question)
     bound = compiled.construct_params(values)
     if compiled.positiontup is None:

@@ -40,7 +40,7 @@ class Glimpse(Session):
         self._asker = engine.asker
         self._pooled: Any = None
         self.asked = 0
-        """How many questions, since somebody set it to nothing."""
+        """How many questions, since it was found out of which moment it is."""
 
     def ask(self, question: str, values: Any) -> Rows:
         """Return the rows that answer a question. Raises DBAPIError."""

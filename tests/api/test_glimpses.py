@@ -225,6 +225,24 @@ def test_a_total_that_was_reached_is_counted_again_when_one_goes_while_a_page_is
     assert found["total"] == {"value": 2, "relation": "exact"}
 
 
+@pytest.mark.parametrize("exact", ["", "&total=exact"])
+def test_a_page_found_while_a_statement_is_added_is_not_beside_the_total_of_before(
+    client, other, meanwhile, exact
+):
+    two(client)
+    client.get("/v1/statements?q=harbour&limit=9")
+    before = client.get(f"/v1/statements?q=harbour&limit=1{exact}").json["total"]
+    searched = f"/v1/statements?q=harbour&limit=2{exact}"
+    left = meanwhile(INDEX, added(other, date="2020-01-01"))
+
+    found = client.get(searched).json
+
+    assert not left
+    assert before["value"] == 2
+    assert found["total"]["value"] == 3
+    assert found == client.get(searched).json
+
+
 class Entered:
     """A lock that lets something be done just before it is taken the next time."""
 

@@ -27,10 +27,18 @@ GUARDS = (
     Guard(
         "a page that was found while statements came was one question",
         _FILE,
-        "return asked == 1 and came",
-        "return came",
+        "is_one = asked == 1 and not",
+        "is_one = not",
         _GLIMPSES,
         "between_two_questions and sqlite",
+    ),
+    Guard(
+        "a page that was found while statements came is beside no older answer",
+        _FILE,
+        ' and not session.info.get("of_end")',
+        "",
+        _GLIMPSES,
+        "total_of_before and sqlite",
     ),
     Guard(
         "a page that was found while names came is found anew",

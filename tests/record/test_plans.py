@@ -213,9 +213,9 @@ def test_twins_are_found_by_their_speaker_and_words_alone(explained):
         id = session.scalars(select(Statement.id).where(Statement.number == COUNT // 2)).one()
         statement = record.statements.get(session, id)
         record.twins.warn(session, statement, Warnings())
-        standing = record.twins.Standing(session, [(statement, Warnings())])
-        standing.ask()
-        standing.warn()
+        counts = record.twins.Counts(session, [(statement, Warnings())])
+        counts.ask()
+        counts.warn()
         record.twins.keys(session, statement, 10)
 
     found = [plan for sql, plan in explained(act) if "text_key = " in sql]
