@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from benchmarks.corpus.people import people
 from benchmarks.corpus.vocabulary import vocabulary
-from service.models import Speaker, Statement
+from service.models import Speaker, Statement, Store
 from service.record import search
 from service.record.search import Query
 
@@ -33,6 +33,9 @@ IDS = 500
 class Chosen:
     """What is asked for; the same in every run over the same store."""
 
+    store: str
+    """The id of the store: those of its statements and speakers are others in every one."""
+
     count: int
     words: dict[str, list[str]]
     ids: list[str]
@@ -43,9 +46,11 @@ class Chosen:
 
 
 def chosen(session: Session, count: int, kept: Path) -> Chosen:
-    """Choose what to ask a store for, or read what was chosen before."""
-    if kept.exists():
-        return Chosen(**json.loads(kept.read_text("utf-8")))
+    """Choose what to ask a store for, or read what was chosen of this one before."""
+    store = str(session.scalar(select(Store.id)))
+    read = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
+    if read.get("store") == store:
+        return Chosen(**read)
     step = max(1, count // IDS)
     ids = session.scalars(select(Statement.id).where((Statement.number - 1) % step == 0)).all()
     pools = people(count)
@@ -54,6 +59,7 @@ def chosen(session: Session, count: int, kept: Path) -> Chosen:
         select(Speaker.id, Speaker.number, Speaker.name).where(Speaker.name.in_(names))
     )
     made = Chosen(
+        store,
         count,
         {kind: list(islice(_words(session, count, kind), EACH)) for kind in CLASSES},
         [str(id) for id in ids[:IDS]],

@@ -1,6 +1,8 @@
 """What is asked for when speed is measured."""
 
 import importlib
+import json
+from dataclasses import asdict
 
 import pytest
 
@@ -26,10 +28,22 @@ def filled(tmp_path_factory, sqlite_template):
     database = connect(settings({"DATABASE_URL": url}))
     with database.reading() as session:
         found = words.chosen(session, COUNT, file.with_suffix(".json"))
-        again = words.chosen(session, COUNT, file.with_suffix(".json"))
     database.dispose()
-    assert found.words == again.words
     return url, found
+
+
+def test_what_was_chosen_is_read_again_for_the_same_store_alone(filled, tmp_path):
+    url, found = filled
+    same, other = tmp_path / "same.json", tmp_path / "other.json"
+    same.write_text(json.dumps(asdict(found) | {"tags": ["kept"]}), "utf-8")
+    other.write_text(json.dumps(asdict(found) | {"tags": ["kept"], "store": "another"}), "utf-8")
+    database = connect(settings({"DATABASE_URL": url}))
+    with database.reading() as session:
+        chosen = [words.chosen(session, COUNT, each) for each in (same, other)]
+    database.dispose()
+
+    assert [each.tags for each in chosen] == [["kept"], found.tags]
+    assert json.loads(other.read_text("utf-8"))["store"] == found.store
 
 
 def test_every_job_is_there_and_is_a_search_that_finds_something(filled):
