@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Engine, QueuePool, create_engine, event
 
 from service.compilations import Compilations
 from service.identity import File, Identity, StoreUnavailable
-from service.turns import BUSY_SECONDS, PAUSE, Turns
+from service.turns import BUSY_SECONDS, PAUSE, Turns, is_busy
 
 try:
     import pysqlite3 as bundled
@@ -97,7 +97,7 @@ def _set_journal(connection: Any, journal: str) -> bool:
         connection.execute(f"PRAGMA journal_mode={journal}")  # not within a transaction
     except driver().OperationalError as error:
         # Where two wait for each other SQLite refuses one at once, whatever its patience.
-        if error.sqlite_errorname.startswith("SQLITE_BUSY"):
+        if is_busy(error):
             return False
         raise
     return True

@@ -20,6 +20,11 @@ PAUSE = 0.001
 """Seconds between two questions to SQLite."""
 
 
+def is_busy(error: Exception) -> bool:
+    """Tell whether SQLite refused something because another connection has a lock."""
+    return "locked" in str(error) or "busy" in str(error)
+
+
 class Turns:
     """The queue of one process for one file."""
 
@@ -56,7 +61,7 @@ class Turns:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except self._driver.OperationalError as error:
-            if "locked" in str(error) or "busy" in str(error):
+            if is_busy(error):
                 return False
             message = f"the database cannot be written: {error}"
             raise StoreUnavailable(message) from error

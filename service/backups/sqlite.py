@@ -17,6 +17,7 @@ from service.backups import files
 from service.backups.checks import Seen, Wishes, look
 from service.backups.files import BackupError
 from service.identity import refuse_remote
+from service.turns import is_busy
 
 HEADER = b"SQLite format 3\x00"
 BUSY_MILLISECONDS = 500
@@ -146,7 +147,7 @@ def _in_use(store: Path) -> bool:
         opened.execute("BEGIN EXCLUSIVE")
     except sqlite.driver().DatabaseError as error:
         # A damaged file is put aside with the others that belong to it.
-        return "locked" in str(error) or "busy" in str(error)
+        return is_busy(error)
     finally:
         if opened is not None:
             with suppress(sqlite.driver().DatabaseError):
