@@ -79,7 +79,7 @@ def engines(
             message = f"the database cannot be written: {str(error.orig).strip()}"
             raise StoreUnavailable(message) from error
         if first is not None:
-            first.rows = found.fetchall()
+            first.rows = found()
 
     own = {"plan_cache_mode": "force_generic_plan", "default_transaction_read_only": "on"}
     pool |= {"pool_size": pool_size // 2 + 1, "isolation_level": "AUTOCOMMIT"}

@@ -111,9 +111,13 @@ def _note(session: Session, kept: Known, read: Sequence[Any]) -> End:
 
 @cache
 def _end(written: str) -> Select[Any]:
-    """Return the question of the end, and of what is another once the index was made anew."""
-    made_anew: Select[Any] = select(literal_column(written)).select_from(Store.__table__)
-    return _END.add_columns(made_anew.scalar_subquery())
+    return with_mark(_END, written)
+
+
+def with_mark(question: Select[Any], written: str) -> Select[Any]:
+    """Return a question that asks, too, for what is another once the index was made anew."""
+    mark: Select[Any] = select(literal_column(written)).select_from(Store.__table__)
+    return question.add_columns(mark.scalar_subquery())
 
 
 def take_back(session: Session, end: End) -> None:

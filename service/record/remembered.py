@@ -15,11 +15,12 @@ from functools import cache
 from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, case, func, literal_column, select
+from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from service import text
-from service.models import Change, Label, Revision, Statement, Store
+from service.models import Change, Label, Revision, Statement
+from service.record import chain
 from service.record.memory import MOST_LINES, End, Memory, Moment, News, Shown, news
 from service.text.connections import rows
 from service.text.driver import Rows, spelt
@@ -117,10 +118,11 @@ def answer(
     """
     found = moment(session)
     answers = found.meanings if of_names else found.answers
-    kept = answers
-    return _answer(
-        session, answers, question, ask, lambda it: kept if size(it) <= LARGEST else None
-    )
+
+    def place_of(value: Value) -> Answers:
+        return answers if size(value) <= LARGEST else None
+
+    return _answer(session, answers, question, ask, place_of)
 
 
 def reached(session: Session, question: Hashable, ask: Callable[[], int], limit: int) -> int:
@@ -205,8 +207,7 @@ def _lines(session: Session, since: End) -> Rows:
 
 @cache
 def _asked(written: str) -> Select[Any]:
-    made_anew: Select[Any] = select(literal_column(written)).select_from(Store.__table__)
-    return _LINES.add_columns(made_anew.scalar_subquery())
+    return chain.with_mark(_LINES, written)
 
 
 def _glimpsed(session: Glimpse, kept: dict[str, Memory]) -> Moment:

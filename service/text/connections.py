@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, Select
 from sqlalchemy.orm import Session
 
-from service.text.driver import Rows, asked, fetched, sent, spelt, translated
+from service.text.driver import Rows, asked, fetched, sent, spelt
 from service.text.glimpse import Glimpse
 
 
@@ -43,16 +43,8 @@ def ask(session: Session, question: Select[Any], values: Mapping[str, Any]) -> C
     DBAPIError.
     """
     connection = connected(session)
-    words, bound = spelt(connection.dialect, question, values)
-    pooled: Any = connection.connection
-    cursor = asked(connection, pooled, words, bound)
-
-    def fetch() -> Rows:
-        with translated(connection, pooled, words):
-            found: Rows = cursor.fetchall()
-        return found
-
-    return fetch
+    words = spelt(connection.dialect, question, values)
+    return asked(connection, connection.connection, *words)
 
 
 def send(session: Session, statement: str, rows: Sequence[Any]) -> None:

@@ -4,7 +4,7 @@ SQLAlchemy's result takes ten times as long as a short question. Whoever listens
 hears of it all the same, and an error of the driver is raised as SQLAlchemy would.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
@@ -61,20 +61,24 @@ def lent(engine: Engine) -> Any:
 
 def fetched(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Rows:
     """Return the rows that answer a question, by a connection of the pool. Raises DBAPIError."""
-    cursor = asked(way, pooled, question, values)
-    with translated(way, pooled, question):
-        found: Rows = cursor.fetchall()
-    return found
+    return asked(way, pooled, question, values)()
 
 
-def asked(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Any:
-    """Return the driver's cursor of a question; in a journey it has rows at the end of that.
+def asked(way: Engine | Connection, pooled: Any, question: str, values: Any) -> Callable[[], Rows]:
+    """Ask a question, and return what returns its rows: in a journey, at the end of that.
 
-    Raises DBAPIError.
+    Both raise DBAPIError.
     """
     _announce(way, pooled, question, values, False)
     with translated(way, pooled, question):
-        return pooled.driver_connection.execute(question, values)
+        cursor = pooled.driver_connection.execute(question, values)
+
+    def fetch() -> Rows:
+        with translated(way, pooled, question):
+            found: Rows = cursor.fetchall()
+        return found
+
+    return fetch
 
 
 def sent(connection: Connection, statement: str, rows: Sequence[Any]) -> None:
