@@ -16,14 +16,18 @@ WORKERS = "4"
 SIZES = {"small": (1, 6), "full": (20, 6)}
 """How many rounds, and how many workers are killed in each before everything is."""
 
+FIRST = 20
+"""How many statements of a round are acknowledged before the first kill."""
+
 FULL = pytest.param("full", marks=pytest.mark.soak)
 both = pytest.mark.parametrize("size", ["small", FULL])
 
 
-def rounds(server, key, size, *, each=ENDLESS, repeat=False):
+def rounds(server, key, size, *, repeat=False):
     """Write while workers are killed, then all of them, some times over; yield what was met.
 
     With `repeat` the service comes back while clients repeat; without, when they have given up.
+    They write until a kill was met: so many statements may be written between two of them.
     """
     times, kills = SIZES[size]
     for number in range(times):
@@ -31,18 +35,19 @@ def rounds(server, key, size, *, each=ENDLESS, repeat=False):
         start = number * ENDLESS
         load = threading.Thread(
             target=write,
-            args=(server.port, key, each),
+            args=(server.port, key, ENDLESS),
             kwargs={"until": over.is_set, "repeat": repeat, "start": start, "tally": tally},
         )
         load.start()
-        reach(tally, 20)
+        reach(tally, FIRST)
         for _ in range(kills):
             time.sleep(0.15)
             server.kill_worker()
         time.sleep(0.15)
         server.kill()
+        wait_until(lambda tally=tally: tally.broken > 0, tally)
+        over.set()
         if not repeat:
-            over.set()
             load.join()
         server.restart()
         load.join()
@@ -52,8 +57,13 @@ def rounds(server, key, size, *, each=ENDLESS, repeat=False):
 
 def reach(tally, count):
     """Wait until so many statements are acknowledged."""
+    wait_until(lambda: len(tally.acknowledged) >= count, tally)
+
+
+def wait_until(met, tally):
+    """Wait until clients have met what is waited for."""
     ends = time.monotonic() + PATIENCE
-    while len(tally.acknowledged) < count:
+    while not met():
         assert time.monotonic() < ends, tally.statuses()
         time.sleep(0.005)
 
@@ -82,17 +92,16 @@ def test_what_was_acknowledged_before_a_kill_is_there(lasting, report, size):
     report("T05", figure, "acknowledged among stored; all 0")
     assert found.clean, found
     assert len(acknowledged) <= found.stored <= sent
-    assert len(acknowledged) >= 20 * SIZES[size][0]
+    assert len(acknowledged) >= FIRST * SIZES[size][0]
     assert (statuses, tracebacks) == ({201}, 0)
 
 
 @both
 def test_repeated_with_one_key_each_write_is_there_once(lasting, report, size):
     url, key = lasting
-    each = {"small": 100, "full": 200}[size]
     acknowledged, sent, broken = {}, 0, 0
     with serving(url, WORKERS=WORKERS) as server:
-        for tally in rounds(server, key, size, each=each, repeat=True):
+        for tally in rounds(server, key, size, repeat=True):
             acknowledged |= tally.acknowledged
             sent += len(tally.sent)
             broken += tally.broken
@@ -102,5 +111,4 @@ def test_repeated_with_one_key_each_write_is_there_once(lasting, report, size):
     figure = f"{sent} sent, {broken} broken off, {found.stored} stored, {counts(found)}"
     report("T08 kills", figure, "stored = sent, all 0")
     assert found.clean, found
-    assert found.stored == sent == len(acknowledged) == each * SIZES[size][0]
-    assert broken > 0
+    assert found.stored == sent == len(acknowledged) >= FIRST * SIZES[size][0]
