@@ -67,11 +67,13 @@ def keys(  # noqa: PLR0913 - the one question an engine answers
         return []
     direction = "ASC" if oldest_first else "DESC"
     values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
+    counted = statistics(session)
+    query = counted.rarest_first(query)
     if among is not None:
         asked = _gin(query, direction, _AMONG)
         return _keys(session, asked, values | {"among": list(among)})
     begin = above if oldest_first else below
-    if path := best(statistics(session), query, limit, begin, oldest_first=oldest_first):
+    if path := best(counted, query, limit, begin, oldest_first=oldest_first):
         values["steps"] = path.steps
         found = _keys(session, _walk(query, path, direction), values)
         if len(found) == limit or _has_ended(session, path, values):
@@ -84,9 +86,10 @@ def count(session: Session, query: Query, below: int, above: int, limit: int | N
     if is_void(query, below, above, 1):
         return 0
     values: dict[str, Any] = {"below": below, "above": above, "limit": limit}
-    path = None
+    counted, path = statistics(session), None
+    query = counted.rarest_first(query)
     if limit is not None:
-        path = best(statistics(session), query, limit, below, oldest_first=False)
+        path = best(counted, query, limit, below, oldest_first=False)
     if path is not None:
         values["steps"] = path.steps
         found = _count(session, _walk(query, path, "DESC"), values)
@@ -99,8 +102,7 @@ def _walk(query: Query, path: Path, direction: str) -> Question:
     """Return the question for keys by a walk of so many steps, along keys or eras."""
     ([asked], values) = matching(query)
     if path.days:
-        limits = " AND ".join((_BETWEEN, *asked.checks))
-        return along(path.days, asked.tsquery, limits, direction), values
+        return along(path.days, f"{_BETWEEN} AND {asked.by_gin}", direction), values
     # The inner LIMIT fences the walk: no condition is moved into it, so neither GIN nor a scan of
     # the whole table can take its place.
     question = (
@@ -115,7 +117,7 @@ def _gin(query: Query, direction: str, among: str = "") -> Question:
     """Return the question for keys by GIN, which alone can find them; they are sorted after."""
     ([asked], values) = matching(query)
     question = (
-        f"SELECT key FROM statement_index WHERE {asked.by_gin} AND {_BETWEEN}{among} "  # noqa: S608 - ours
+        f"SELECT key FROM statement_index WHERE {_BETWEEN}{among} AND {asked.by_gin} "  # noqa: S608 - ours
         f"ORDER BY key + 0 {direction} LIMIT %(limit)s"
     )
     return question, values
@@ -145,12 +147,13 @@ def holding(
     arms = [number for number, query in enumerate(queries) if all(query.must)]
     if not keys or not arms:
         return held
-    found, values = matching(*(queries[number] for number in arms))
+    counted = statistics(session)
+    found, values = matching(*(counted.rarest_first(queries[number]) for number in arms))
     between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
     if not narrow:
         between["among"] = list(keys)
     limits = _BETWEEN if narrow else f"{_BETWEEN}{_AMONG}"
-    eras = span(statistics(session), between["above"], between["below"])
+    eras = span(counted, between["above"], between["below"])
     if eras is not None:
         between |= {"first": eras.first, "last": eras.last}
     asked = " UNION ALL ".join(
@@ -166,9 +169,8 @@ def holding(
 
 def _found(asked: Matching, limits: str, eras: Span | None) -> str:
     """Return what a statement reads keys from: what GIN finds, in some eras if they are given."""
-    if eras is None:
-        return f"statement_index WHERE {asked.by_gin} AND {limits}"
-    return within(eras.days, asked.tsquery, " AND ".join((limits, *asked.checks)))
+    condition = f"{limits} AND {asked.by_gin}"
+    return f"statement_index WHERE {condition}" if eras is None else within(eras.days, condition)
 
 
 def add(session: Session, entries: Iterable[Entry], *, new: bool = False) -> None:  # noqa: ARG001 - one step either way

@@ -21,11 +21,11 @@ TERMS = f"(terms || array_to_tsvector(ARRAY[{_NAMES}]))"
 _RANGE = "key < %(below)s AND key >= %(above)s"
 
 
-def along(days: int, tsquery: str, limits: str, direction: str) -> str:
+def along(days: int, condition: str, direction: str) -> str:
     """Return the question for keys, in order, along so many eras of so many days.
 
-    `limits` is what a row that GIN has found must fit. Each era is the next one that has rows; its
-    matches are found by GIN and sorted after.
+    `condition` is what matches: some of it GIN can be asked for. Each era is the next one that has
+    rows; its matches are found by GIN and sorted after.
     """
     shift = SHIFTS[days]
     some = (
@@ -38,21 +38,21 @@ def along(days: int, tsquery: str, limits: str, direction: str) -> str:
         f"WITH RECURSIVE era(number) AS (({some.format('')}) UNION ALL "  # noqa: S608 - ours
         f"SELECT ({some.format(f' AND key {beyond}')}) FROM era WHERE number IS NOT NULL) "
         "SELECT found.key FROM (SELECT number FROM era LIMIT %(steps)s) AS era CROSS JOIN LATERAL "
-        f"({_matches(days, tsquery, limits)} ORDER BY key + 0 {direction}) AS found LIMIT %(limit)s"
+        f"({_matches(days, condition)} ORDER BY key + 0 {direction}) AS found LIMIT %(limit)s"
     )
 
 
-def within(days: int, tsquery: str, limits: str) -> str:
+def within(days: int, condition: str) -> str:
     """Return what to read keys from that match in the eras from the first to the last."""
     return (
         "generate_series(CAST(%(first)s AS bigint), %(last)s) AS era(number) "
-        f"CROSS JOIN LATERAL ({_matches(days, tsquery, limits)}) AS found"
+        f"CROSS JOIN LATERAL ({_matches(days, condition)}) AS found"
     )
 
 
-def _matches(days: int, tsquery: str, limits: str) -> str:
+def _matches(days: int, condition: str) -> str:
     name = f"quote_literal(':{days}d.' || CAST(number AS text))"
     return (
         "SELECT key FROM statement_index WHERE "  # noqa: S608 - ours
-        f"{TERMS} @@ ({tsquery} && CAST({name} AS tsquery)) AND {limits}"
+        f"{TERMS} @@ CAST({name} AS tsquery) AND {condition}"
     )

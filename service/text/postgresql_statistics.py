@@ -4,7 +4,7 @@ import threading
 import time
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import ceil, prod
 from weakref import WeakKeyDictionary
 
@@ -81,8 +81,14 @@ class Statistics:
         return without * prod(map(self.of_any, query.must))
 
     def of_rarest(self, query: Query) -> float:
-        """What GIN begins with."""
+        """Of its clauses, the one that holds for the fewest rows."""
         return min(map(self.of_any, query.must))
+
+    def rarest_first(self, query: Query) -> Query:
+        """The same query, with its clauses in the order in which GIN is asked for them."""
+        if len(query.must) == 1:
+            return query
+        return replace(query, must=tuple(sorted(query.must, key=self.of_any)))
 
     def days_of(self, rows: float, begin: int, *, oldest_first: bool) -> float:
         """How many days so many rows take, from the key where a walk begins.
