@@ -4,11 +4,11 @@ import itertools
 import math
 from collections.abc import Collection, Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
-from service.record import ids, merged, names, survivors
+from service.record import completion, ids, merged, names, survivors
 from service.record.remarks import Warnings
 from service.text.analysis import fold_words
 from service.text.items import wanted
@@ -16,6 +16,9 @@ from service.text.lists import every_word
 
 SHOWN = 5
 """Speakers that a warning names."""
+
+_MOST_UNKNOWN = 3
+"""Names asked for of which it is told who may be meant."""
 
 _MOST_NAMES = 200
 """Names that have a word which is still a rare one."""
@@ -37,13 +40,29 @@ def of_speakers(session: Session, typed: str) -> Warnings:
     said = wanted(typed)
     found = _bearers(session, _labels(said)) or _bearers(session, _inside(session, said))
     if found:
-        named = ", ".join(f"{name} (speaker_id={id})" for id, name in found[:SHOWN])
-        others = " and others" if len(found) > SHOWN else ""
         detail = (
-            f"nothing was found, but these words match the name of {named}{others}: "
+            f"nothing was found, but these words match the name of {_named(found)}: "
             "ask with speaker= or speaker_id= for what was said by them"
         )
         warnings.add("q", "matches-a-speaker", detail)
+    return warnings
+
+
+def of_unknown(session: Session, asked: Sequence[str]) -> Warnings:
+    """Return a warning for each speaker that was asked for and whose name nobody bears.
+
+    Named are those whose whole name stands among the words, or else those whose name has one
+    typing error less, or initials, or else those who have the last word, behind a title.
+    """
+    warnings = Warnings()
+    by_name = [each for each in asked if not (each.startswith("!") or ids.FORM.fullmatch(each))]
+    for typed in by_name[:_MOST_UNKNOWN]:
+        condition = names.matching("speaker", typed, ["speaker", "unnamed"])
+        if session.scalar(select(exists().where(condition))):
+            continue
+        if found := _meant(session, names.unquoted(typed.strip())):
+            detail = f"nobody is called {typed}, but these words may mean {_named(found)}"
+            warnings.add("speaker", "speaker-meant", detail)
     return warnings
 
 
@@ -55,6 +74,22 @@ def of_merged(session: Session, asked: Sequence[str]) -> Warnings:
         if survivor != id:
             warnings.add("id", "statement-merged", f"{id} is now {survivor}")
     return warnings
+
+
+def _meant(session: Session, typed: str) -> Sequence[tuple[object, str]]:
+    """Return the ids and names of those who may be meant by a name that nobody bears."""
+    if found := _bearers(session, _inside(session, [[typed]])):
+        return found
+    fits = completion.fitting(session, typed, ())
+    closest = {name for name, fit in fits.items() if fit == min(fits.values())}
+    if closest and (found := _bearers(session, closest)):
+        return found
+    return _bearers(session, _labels([[word] for word in fold_words(typed)[-1:]]))
+
+
+def _named(found: Sequence[tuple[object, str]]) -> str:
+    named = ", ".join(f"{name} (speaker_id={id})" for id, name in found[:SHOWN])
+    return named + (" and others" if len(found) > SHOWN else "")
 
 
 def _labels(said: Sequence[Sequence[str]]) -> Select[str]:

@@ -120,6 +120,8 @@ def _hints(session: Session, query: Query, total: Total) -> Warnings:
         warnings += hints.of_merged(session, query.id)
     if not total.value and query.q is not None:
         warnings += hints.of_speakers(session, query.q)
+    if not total.value and query.speaker:
+        warnings += hints.of_unknown(session, query.speaker)
     return warnings
 
 

@@ -67,6 +67,53 @@ def test_a_search_that_finds_something_or_names_nobody_is_not_warned(client, typ
     assert warned(client, {"q": typed}) == []
 
 
+@pytest.mark.usefixtures("speakers")
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        ("Prime Minister Mohammad Shtayyeh", "Mohammad Shtayyeh"),
+        ("« Mohammad Shtayyeh, Dr »", "Mohammad Shtayyeh"),
+        ('"Dr Mohammad Shtayyeh"', "Mohammad Shtayyeh"),
+        ("mohamad shtayyeh", "Mohammad Shtayyeh"),
+        ("M. Shtayyeh", "Mohammad Shtayyeh"),
+        ("Minister Shtayyeh", "Mohammad Shtayyeh"),
+        ("Jordn", "Jordan"),
+    ],
+)
+@pytest.mark.parametrize("more", [{}, {"q": "crime", "sort": "relevance"}])
+def test_a_speaker_who_is_called_otherwise_is_named(client, speakers, asked, name, more):
+    [(pointer, code, detail)] = warned(client, {"speaker": asked, **more})
+
+    assert (pointer, code) == ("speaker", "speaker-meant")
+    assert detail.startswith(f"nobody is called {asked}, but these words may mean {name} (")
+    assert f"speaker_id={speakers[name]}" in detail
+
+
+@pytest.mark.usefixtures("speakers")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"speaker": "Shtayyeh", "from": "2030"},
+        {"speaker": "spokesman", "from": "2030"},
+        {"speaker": "!Shtayeh", "from": "2030"},
+        {"speaker": "Nobody Atall"},
+        {"speaker": "01890000-0000-7000-8000-000000000000"},
+        {"speaker": ["Shtayeh", "Jordan"]},
+    ],
+)
+def test_of_a_speaker_who_is_known_or_like_no_other_nothing_is_said(client, asked):
+    assert warned(client, asked) == []
+
+
+@pytest.mark.usefixtures("speakers")
+def test_of_many_speakers_who_are_called_otherwise_the_first_three_are_told(client):
+    asked = [f"{title} Shtayyeh" for title in ("Minister", "Doctor", "Professor", "Senator")]
+
+    told = [detail.split(",")[0] for _, _, detail in warned(client, {"speaker": asked})]
+
+    assert told == [f"nobody is called {name}" for name in asked[:3]]
+
+
 def test_many_speakers_of_a_name_are_not_all_named(client):
     for number in range(7):
         make.posted(client, speaker=f"Smith {number}")
@@ -105,3 +152,14 @@ def test_a_hint_costs_one_query_or_three_however_many_bear_the_name(stranger, qu
         counts.append(len([sent for sent in queries if "pg_" not in sent]))
 
     assert counts == [4, 6]
+
+
+@pytest.mark.usefixtures("speakers")
+def test_what_is_told_of_a_speaker_costs_ten_queries_at_most(stranger, queries):
+    counts = []
+    for typed in ("Shtayeh", "the most honourable Doctor Mohammad Shtayeh", " ".join("abcdefgh")):
+        queries.clear()
+        stranger.get(f"/v1/statements?speaker={typed}")
+        counts.append(len([sent for sent in queries if "pg_" not in sent]))
+
+    assert counts == [10, 10, 7]
