@@ -23,7 +23,7 @@ _NORMS = [
 ]
 
 FEW_OPERANDS = 100
-"""A query of more costs an engine more to read a second time than it spares."""
+"""A query of more, or of a beginning, costs an engine more to read again than it spares."""
 
 Held = Sequence[list[set[int]]]
 """For each word: the keys that hold it, that hold it twice or more, three times or more."""
@@ -40,7 +40,7 @@ def holding(
         inside = keys
         if len(parts) > 1:
             inside = [key for key in keys if part.above <= key < part.below]
-        narrow = part.query.operands <= FEW_OPERANDS
+        narrow = part.query.operands <= FEW_OPERANDS and not part.query.has_beginnings
         queries = [each for word in words for each in word.queries(part.query, narrow=narrow)]
         found = index.holding(session, inside, queries, narrow=narrow)
         held = [known | more if known else more for known, more in zip(held, found, strict=True)]

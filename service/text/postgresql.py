@@ -148,12 +148,13 @@ def holding(
     if not keys or not arms:
         return held
     counted = statistics(session)
-    found, values = matching(*(counted.rarest_first(queries[number]) for number in arms))
+    wanted = [counted.rarest_first(queries[number]) for number in arms]
+    found, values = matching(*wanted)
     between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
     if not narrow:
         between["among"] = list(keys)
     limits = _BETWEEN if narrow else f"{_BETWEEN}{_AMONG}"
-    eras = span(counted, between["above"], between["below"])
+    eras = span(counted, wanted, between["above"], between["below"])
     if eras is not None:
         between |= {"first": eras.first, "last": eras.last}
     asked = " UNION ALL ".join(

@@ -54,12 +54,16 @@ class Statistics:
 
     def of_prefix(self, prefix: str) -> float:
         """All counted tokens that begin so, and the uncounted as one."""
-        share = self.uncounted
+        return min(1.0, self.times_of_prefix(prefix))
+
+    def times_of_prefix(self, prefix: str) -> float:
+        """How many tokens that begin so a row holds, on average; the uncounted are one."""
+        times = self.uncounted
         for place in range(bisect_left(self.ordered, prefix), len(self.ordered)):
             if not self.ordered[place].startswith(prefix):
                 break
-            share += self.shares[self.ordered[place]]
-        return min(1.0, share)
+            times += self.shares[self.ordered[place]]
+        return times
 
     def of_term(self, term: Term) -> float:
         """A phrase is at most as frequent as its rarest word."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import chain
 from typing import TypeAlias
 
 BORDER = "|"
@@ -39,6 +40,11 @@ class Query:
     def operands(self) -> int:
         """How many terms stand in its clauses: what it costs an engine to read it."""
         return sum(map(len, self.must))
+
+    @property
+    def has_beginnings(self) -> bool:
+        """Whether it has the beginning of a word: an engine puts together all that begin so."""
+        return any(term.prefix for term in (*chain.from_iterable(self.must), *self.must_not))
 
     def narrowed(self, clause: Clause) -> "Query":
         """The same query with one more clause that must hold."""

@@ -185,6 +185,19 @@ def test_a_stop_word_is_walked_to_a_common_one_along_eras_and_a_rare_one_is_not(
     assert path(shares, asking("unheard")) is None
 
 
+def test_eras_are_not_asked_one_by_one_for_the_beginning_of_many_words() -> None:
+    shares = {"peace": 0.2, "pearls": 0.2, "the": 0.3}
+    begun = Query(((Term(("pea",), prefix=True),), (Term(("the",)),)))
+    keys = [key.first_of_day(day) for day in range(1, 2_002, 20)]
+    counted = Statistics(200_000, shares, 0.0001, sorted(shares), keys)
+    some = key.first_of_day(1_500), key.first_of_day(1_800)
+
+    assert path(shares, asking("peace", "the"), limit=1_000).days == 8
+    assert path(shares, begun, limit=1_000).days == 0
+    assert span(counted, [asking("peace")], *some).days == 64
+    assert span(counted, [asking("peace"), begun], *some).days == 512
+
+
 def test_the_nearer_a_walk_begins_to_the_days_with_many_rows_the_shorter_are_its_eras() -> None:
     crowded = [key.first_of_day(day) for day in (1, 1_000, 2_000, 2_010, 2_020)]
     counted = Statistics(200_000, {"peace": 0.01}, 0.0001, ["peace"], crowded)
@@ -207,4 +220,4 @@ def test_a_phrase_is_as_frequent_as_its_rarest_word_and_alternatives_add_up() ->
 def test_without_a_count_nothing_is_walked() -> None:
     for counted in (Statistics(0), Statistics(1000)):
         assert best(counted, asking("calm"), 20, key.LAST, oldest_first=False) is None
-        assert span(counted, key.FIRST, key.LAST) is None
+        assert span(counted, [asking("calm")], key.FIRST, key.LAST) is None
