@@ -8,6 +8,7 @@ import regex
 
 from service.text import grouped
 from service.text.analysis import Token, joined_form, token
+from service.text.figures import figures
 from service.text.folding import light, space_groups
 from service.text.stemming import roots
 from service.text.terms import Clause, Term
@@ -124,7 +125,7 @@ def _items(found: "regex.Match[str]", languages: tuple[str, ...], number: Clause
             terms = _prefixes(run[0]) if prefix else _forms(run[0], languages)
         else:
             terms = _sequence(run, prefix=prefix)
-        if run[0].isdecimal():
+        if run[0].isdecimal() or figures(run[0]):
             terms += number
         size = max((len(term.words) for term in terms), default=0)
         yield Item(bool(found["minus"]), terms, size)
@@ -159,7 +160,8 @@ def _forms(written: str, languages: tuple[str, ...]) -> Clause:
         if len(plain.words) > 1:
             return (Term(plain.words),)
         own = _any(root for language in languages for root in token(written, language).roots)
-        return own + tuple(Term(words) for words in grouped.spelled(plain.words) if len(words) > 1)
+        alike = grouped.spelled(plain.words, _marked([written]))
+        return own + tuple(Term(words) for words in alike if len(words) > 1)
     if _is_short_acronym(written, plain):
         return (Term(plain.words),)
     whole = joined_form(written)
@@ -204,4 +206,10 @@ def _sequence(run: list[str], *, prefix: bool) -> Clause:
     if prefix and len(words[-1]) < _LEAST_PREFIX:
         detail = f"A beginning needs at least {_LEAST_PREFIX} letters before the *."
         raise QueryError("prefix-too-short", detail)
-    return tuple(Term(spelled, prefix=prefix) for spelled in grouped.spelled(words))
+    alike = grouped.spelled(words, _marked(run))
+    return tuple(Term(spelled, prefix=prefix) for spelled in alike)
+
+
+def _marked(run: Iterable[str]) -> set[str]:
+    """The words of the numbers that were typed with a mark inside, 1,800."""
+    return {word for written in run for word in figures(light(written)) or ()}
