@@ -397,3 +397,50 @@ def test_a_damaged_text_index_is_no_backup(url, empty, tmp_path):
     with pytest.raises(BackupError, match="is damaged"):
         backups.take(url, tmp_path / "kept", Wishes())
     assert not (tmp_path / "kept").exists()
+
+
+@SQLITE
+@pytest.mark.parametrize(
+    ("table", "damage"),
+    [
+        ("api_key", "UPDATE api_key SET name = name || '.'"),
+        ("idempotency", "UPDATE idempotency SET body = CAST('{ }' AS blob)"),
+        ("statement_index_docsize", "DELETE FROM statement_index_docsize WHERE id > 0"),
+        ("label_word", "DELETE FROM label_word WHERE word = (SELECT min(word) FROM label_word)"),
+        ("tag", "DROP TABLE tag"),
+    ],
+)
+def test_a_backup_in_which_something_became_another_is_refused(url, empty, tmp_path, table, damage):
+    looked_at(url, rows.fill)
+    path = backups.take(url, tmp_path / "kept", Wishes(allow_faults=True)).path
+    looked_at(f"sqlite:///{path}", lambda each: each.exec_driver_sql(damage))
+
+    with pytest.raises(BackupError, match=f"{path} is damaged: ({table}|the schema) is not what"):
+        backups.restore(empty, path, Wishes(allow_faults=True))
+    assert untouched(empty)
+
+
+@SQLITE
+def test_a_backup_of_a_backup_that_was_written_to_is_sealed_anew(url, empty, tmp_path):
+    written(url)
+    path = backups.take(url, tmp_path / "kept", Wishes()).path
+    again = f"sqlite:///{tmp_path}/again"
+    backups.restore(again, path, Wishes())
+    path.rename(tmp_path / "served")
+    command("migrate", DATABASE_URL=f"sqlite:///{tmp_path}/served")
+    head = written(f"sqlite:///{tmp_path}/served")
+
+    taken = backups.take(f"sqlite:///{tmp_path}/served", tmp_path / "newer", Wishes())
+
+    assert backups.restore(empty, taken.path, Wishes()).seen.head == head
+
+
+@SQLITE
+def test_a_backup_of_a_release_that_did_not_seal_them_is_put_back(url, empty, tmp_path):
+    written(url)
+    taken = backups.take(url, tmp_path / "kept", Wishes())
+    looked_at(
+        f"sqlite:///{taken.path}", lambda each: each.exec_driver_sql("DROP TABLE backup_seal")
+    )
+
+    assert backups.restore(empty, taken.path, Wishes()).seen == taken.seen

@@ -4,8 +4,8 @@
 lets writers go on. The file is opened by SQLite alone, and by another process than the server's.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,7 @@ from sqlalchemy import URL, create_engine
 from sqlalchemy.orm import Session
 
 from service import heads, migrate, sqlite
-from service.backups import files
+from service.backups import files, seal
 from service.backups.checks import Seen, Wishes, look
 from service.backups.files import BackupError
 from service.identity import refuse_remote
@@ -28,7 +28,7 @@ def take(store: Path, output: Path, wishes: Wishes) -> Seen:
     """Write a copy of a store, checked page by page and against its history."""
     with files.whole(output) as partial:
         wishes.say(f"copying {store}")
-        _copy(store, partial)
+        _copy(store, partial, then=seal.put)
         with _reading(partial) as session:
             return look(session, wishes)
 
@@ -50,7 +50,7 @@ def restore(
 
     with files.whole(store, put_aside) as partial:
         wishes.say(f"copying {backup}")
-        _copy(backup, partial, "ro")
+        _copy(backup, partial, "ro", then=seal.take_off)
         with _reading(partial) as session:
             connection = session.connection()
             migrate.refuse_unknown(connection, heads.revision(connection))
@@ -61,27 +61,31 @@ def restore(
     return seen, aside[0] if aside else None
 
 
-def _copy(source: Path, target: Path, mode: str = "rw") -> None:
+def _copy(
+    source: Path, target: Path, mode: str = "rw", *, then: Callable[[Any], str | None]
+) -> None:
+    """Copy what is whole; `then` has the copy in hand, and returns what is wrong with it."""
     if not source.exists():
         message = f"{source} is not there"
         raise BackupError(message)
     try:
-        opened = sqlite.open_file(str(source), mode)
-        try:
+        with _opened(source, mode) as opened:
             opened.execute("VACUUM INTO ?", (str(target),))
-        finally:
-            opened.close()
-        opened = sqlite.open_file(str(target))
-        try:
-            found = [row[0] for row in opened.execute("PRAGMA integrity_check")]
-        finally:
-            opened.close()
+        with _opened(target) as opened:
+            found = opened.execute("PRAGMA integrity_check").fetchone()[0]
+            fault = then(opened) if found == "ok" else found
     except sqlite.driver().DatabaseError as error:
         message = f"{source} cannot be copied: {error}"
         raise BackupError(message) from error
-    if found != ["ok"]:
-        message = f"{source} is damaged: {found[0]}"
+    if fault:
+        message = f"{source} is damaged: {fault}"
         raise BackupError(message)
+
+
+@contextmanager
+def _opened(path: Path, mode: str = "rw") -> Iterator[Any]:
+    with closing(sqlite.open_file(str(path), mode)) as opened:
+        yield opened
 
 
 @contextmanager
@@ -98,11 +102,8 @@ def _reading(path: Path, mode: str = "ro") -> Iterator[Session]:
 
 def _settle(path: Path) -> None:
     """Bring everything into the one file, which keeps its journal mode."""
-    opened = sqlite.open_file(str(path))
-    try:
+    with _opened(path) as opened:
         opened.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    finally:
-        opened.close()
 
 
 def _readable(backup: Path) -> None:
