@@ -106,7 +106,8 @@ def _by_relevance(
         scope=query.scope,
     )
     total = Total.bounded(found.matches) if query.total == "bounded" else Total(found.matches)
-    if found.cut:
+    # "At least a thousand" of those that are ranked are as many of all.
+    if found.cut and total.relation == "exact":
         total = _total(session, query, parts)
     warnings = _hints(session, query, total)
     if found.cut:

@@ -5,7 +5,7 @@ import json
 
 import pytest
 
-from service.record import relevance
+from service.record import paging, relevance
 from tests import make
 
 
@@ -117,3 +117,20 @@ def test_the_number_of_queries_grows_neither_with_the_page_nor_with_the_words(st
         counts.add(len([sent for sent in queries if "pg_" not in sent]))
 
     assert counts == {7}
+
+
+@pytest.mark.usefixtures("record")
+def test_what_is_ranked_is_not_counted_again_where_it_is_more_than_the_bound(
+    stranger, queries, monkeypatch
+):
+    monkeypatch.setattr(relevance, "WINDOW", 3)
+    totals, asked = [], []
+    for bound in (2, 3, 1_000):
+        monkeypatch.setattr(paging, "BOUND", bound)
+        queries.clear()
+        page = stranger.get(f"/v1/statements?q=tax&sort=relevance&limit={len(asked) + 1}").json
+        totals.append((page["total"]["value"], page["total"]["relation"]))
+        asked.append(sum("count(*)" in sent for sent in queries))
+
+    assert totals == [(2, "at_least"), (3, "at_least"), (5, "exact")]
+    assert asked == [0, 1, 1]
