@@ -7,13 +7,54 @@ from service.identity import StoreUnavailable
 
 APPEND_ONLY = {"revision", "change"}
 READ_ONLY = {"api_key", "store"}
+TABLES = sorted({*heads.OURS, heads.TABLE})
 MAY_USE = text("SELECT has_schema_privilege(:role, current_schema(), 'USAGE')")
+OWNS = text("""
+SELECT CAST(:role AS name) IN (
+  SELECT current_user
+  UNION SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = current_schema()
+  UNION SELECT pg_get_userbyid(relowner) FROM pg_class
+  WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours))
+""")
+"""Whether a role has the tables by right, or may make them; a name is cut as the server cuts it."""
+
+OWNERS = text("""
+SELECT oid::regclass::text, pg_get_userbyid(relowner) FROM pg_class
+WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours)
+ORDER BY oid
+""")
+SCHEMA_OWNER = text("""
+SELECT pg_get_userbyid(nspowner) FROM pg_namespace
+WHERE nspname = current_schema() AND pg_has_role(nspowner, 'MEMBER')
+""")
+"""The owner of the schema, where whoever asks may speak for it."""
+
 SEQUENCES = text("""
 SELECT objid::regclass::text FROM pg_depend JOIN pg_class ON objid = pg_class.oid
 WHERE classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass
 AND relkind = 'S' AND deptype = 'a' AND refobjid = ANY (CAST(:tables AS regclass[]))
 """)
 """Those by which tables number their rows."""
+
+
+def refuse_owner(connection: Connection, role: str) -> None:
+    """Raise StoreUnavailable where a role owns what is here, and would lose its rights to it."""
+    if connection.scalar(OWNS, {"role": role, "tables": _ours(connection)}):
+        message = (
+            f"{role} owns the store, or is about to make it: what serves is a role of its own, "
+            "which owns neither the tables nor their schema"
+        )
+        raise StoreUnavailable(message)
+
+
+def heal(connection: Connection) -> None:
+    """Give the owners of the tables, and of their schema, the rights back that were taken."""
+    quote = connection.dialect.identifier_preparer.quote
+    if owner := connection.scalar(SCHEMA_OWNER):
+        schema = quote(str(connection.scalar(text("SELECT current_schema()"))))
+        connection.execute(text(f"GRANT ALL ON SCHEMA {schema} TO {quote(owner)}"))
+    for table, owner in connection.execute(OWNERS, {"tables": _ours(connection)}).all():
+        connection.execute(text(f"GRANT ALL ON {table} TO {quote(owner)}"))
 
 
 def give(connection: Connection, role: str) -> None:
@@ -24,15 +65,14 @@ def give(connection: Connection, role: str) -> None:
     """
     quote = connection.dialect.identifier_preparer.quote
     name, schema = quote(role), quote(str(connection.scalar(text("SELECT current_schema()"))))
-    tables = sorted({*heads.OURS, heads.TABLE})
-    ours = [quote(table) for table in tables]
+    ours = _ours(connection)
     sequences = connection.scalars(SEQUENCES, {"tables": ours})
     statements = [
         f"GRANT USAGE ON SCHEMA {schema} TO {name}",
         f"REVOKE CREATE ON SCHEMA {schema} FROM {name}",
         f"REVOKE ALL ON {', '.join(ours)} FROM {name}",
         f"GRANT USAGE ON SEQUENCE {', '.join(sequences)} TO {name}",
-        *(f"GRANT {_rights(table)} ON {quote(table)} TO {name}" for table in tables),
+        *(f"GRANT {_rights(table)} ON {quote(table)} TO {name}" for table in TABLES),
     ]
     for statement in statements:
         connection.execute(text(statement))
@@ -43,6 +83,10 @@ def give(connection: Connection, role: str) -> None:
             f"let the owner of the database GRANT USAGE ON SCHEMA {schema} TO {name}"
         )
         raise StoreUnavailable(message)
+
+
+def _ours(connection: Connection) -> list[str]:
+    return [connection.dialect.identifier_preparer.quote(table) for table in TABLES]
 
 
 def _rights(table: str) -> str:

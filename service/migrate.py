@@ -37,8 +37,8 @@ PATIENCE = 60
 def upgrade(url: str | URL, check: Callable[[Connection], None] | None = None) -> bool:
     """Bring a database to the head, making a SQLite file that is not there; tell if it was new.
 
-    Two that start together take turns: the second finds nothing left to do. `check` looks at what
-    is there before anything is changed, and may refuse it. Raises StoreUnavailable where the
+    Two that start together take turns: the second finds nothing left to do. `check` is given what
+    is there before anything is migrated, and may refuse it. Raises StoreUnavailable where the
     database is of a later release, or somebody reads it for long.
     """
     migrator, ends = engine(url), time.monotonic() + PATIENCE

@@ -3,13 +3,10 @@
 import dataclasses
 import shutil
 import uuid
-from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
-from sqlalchemy import event, text
-from sqlalchemy.engine import make_url
+from sqlalchemy import event
 
 from service import identity, migrate
 from service.app import create_app
@@ -17,7 +14,7 @@ from service.db import connect
 from service.identity import StoreUnavailable
 from service.settings import load
 from tests import make
-from tests.test_cli import ROOT, command
+from tests.test_cli import command
 
 SQLITE = pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
@@ -145,111 +142,3 @@ def test_a_role_that_serves_can_do_all_that_clients_ask(settings, key, role):
 
     serving.extensions["database"].dispose()
     assert [answer.status_code for answer in answers] == [200, 200, 200, 200]
-
-
-@POSTGRESQL
-@pytest.mark.parametrize(
-    "forbidden",
-    [
-        "UPDATE revision SET content = NULL, salt = NULL",
-        "DELETE FROM change",
-        "TRUNCATE revision",
-        "INSERT INTO api_key (name, prefix, digest, scope, made) VALUES ('x', '', '', '', now())",
-        "UPDATE api_key SET scope = 'admin'",
-        "CREATE TABLE mine (x int)",
-        "ALTER TABLE revision DISABLE TRIGGER ALL",
-        "DROP TABLE statement",
-    ],
-)
-def test_a_role_that_serves_can_rewrite_no_history(url, role, forbidden):
-    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as app:
-        app.execute(f"SET SESSION AUTHORIZATION {role}")
-
-        with pytest.raises(psycopg.errors.InsufficientPrivilege):
-            app.execute(forbidden)
-
-
-@pytest.fixture
-def owned(postgresql_server, address_of):
-    """An empty database, and the roles that docs/running.md has made in it: owner and app."""
-    name = f"owned_{uuid.uuid4().hex}"
-    owner, app = f"{name}_owner", f"{name}_app"
-    page = (ROOT / "docs" / "running.md").read_text("utf-8")
-    lines = page.partition("Two roles keep")[2].partition("DATABASE_URL=")[0].splitlines()
-    statements = "".join(line for line in lines if line.startswith("    ") and line.endswith(";"))
-    statements = statements.replace("onrecord_owner", owner).replace("onrecord_app", app)
-    with psycopg.connect(postgresql_server, autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-        with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
-            database.execute(statements)
-        yield address_of(name), owner, app
-        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
-        server.execute(f"DROP ROLE {owner}, {app}")
-
-
-def as_role(url, role):
-    return make_url(url).set(username=role, password="…").render_as_string(hide_password=False)
-
-
-@contextmanager
-def migrated_and_served(url, owner, app, **settings):
-    """Migrate a database as its owner and ask it as the role that serves; yield it as that role."""
-    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
-    assert (done.returncode, done.stderr) == (0, "")
-    serving = create_app(load({"DATABASE_URL": as_role(url, app), **settings}))
-    assert serving.test_client().get("/v1/statements").status_code == 200
-    assert serving.test_client().get("/readyz").status_code == 200
-    yield serving.extensions["database"]
-    serving.extensions["database"].dispose()
-
-
-def test_the_roles_of_the_page_migrate_and_serve(owned):
-    url, owner, app = owned
-
-    with migrated_and_served(url, owner, app):
-        pass
-
-
-def test_a_store_may_lie_in_a_schema_that_the_address_names(owned, postgresql_server):
-    url, owner, app = owned
-    name = make_url(url).database
-    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
-        database.execute(f"CREATE SCHEMA record AUTHORIZATION {owner}")
-    there = make_url(url).update_query_dict({"options": "-c search_path=record"})
-
-    with (
-        migrated_and_served(there, owner, app, SQL_SECONDS="3") as database,
-        database.reading() as session,
-    ):
-        assert session.scalar(text("SHOW statement_timeout")) == "3s"
-
-
-def test_what_others_keep_in_the_database_is_none_of_the_role_s(owned, postgresql_server):
-    url, owner, app = owned
-    name = make_url(url).database
-    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
-        database.execute("CREATE TABLE of_another (number serial)")
-
-    with migrated_and_served(url, owner, app) as database, database.reading() as session:
-        held = session.scalar(text("SELECT has_table_privilege('of_another', 'SELECT')"))
-
-    assert held is False
-
-
-def test_an_owner_who_cannot_let_a_role_in_is_told_so(owned, postgresql_server):
-    url, owner, app = owned
-    name = make_url(url).database
-    with psycopg.connect(postgresql_server, dbname=name, autocommit=True) as database:
-        database.execute(f"REVOKE GRANT OPTION FOR ALL ON SCHEMA public FROM {owner}")
-
-    done = command("migrate", "--app-role", app, DATABASE_URL=as_role(url, owner))
-
-    assert done.returncode == 1
-    assert f"GRANT USAGE ON SCHEMA public TO {app}" in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-
-
-def test_sqlite_has_no_roles(tmp_path):
-    done = command("migrate", "--app-role", "x", DATA=str(tmp_path))
-
-    assert (done.returncode, "no roles" in done.stderr) == (2, True)
