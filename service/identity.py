@@ -59,7 +59,7 @@ class File:
         self.identity = expected or None
 
     def check(self) -> None:
-        """Raise StoreUnavailable where the file is gone or another took its place."""
+        """Raise StoreUnavailable where the file is gone, is empty, or another took its place."""
         try:
             found = os.stat(self.path)  # noqa: PTH116 - at every checkout, so without a Path
         except OSError as error:
@@ -70,6 +70,11 @@ class File:
             self.identity = identity
         if self.identity != identity:
             message = "the database file was replaced"
+            raise StoreUnavailable(message)
+        if not found.st_size:
+            message = (
+                f"{self.path} is empty: restore a backup, or let migrate make a new store of it"
+            )
             raise StoreUnavailable(message)
 
 

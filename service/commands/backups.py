@@ -29,6 +29,7 @@ def backup(settings: Settings, output: Path, *, allow_faults: bool) -> None:
 
     The last line is the head of the chain: keep it somewhere else than the file.
     """
+    files.refuse_store(settings, output)
     wishes = backups.Wishes(_say, allow_faults)
     taken = backups.take(settings.database_url, output, wishes)
     size = taken.path.stat().st_size / 1_000_000

@@ -30,6 +30,8 @@ def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: 
     form, asked = filters.read(given)
     if whole and (form == "csv" or asked != Query()):
         raise click.UsageError("--full is the whole store, as NDJSON: it takes no filter")
+    if output is not None:
+        files.refuse_store(settings, output)
     if form is None:
         form = "csv" if output is not None and output.suffix.lower() == ".csv" else "ndjson"
     noun, begun, count = "revision" if whole else "statement", time.monotonic(), 0

@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import IO, Any
 
 import click
+from sqlalchemy.engine import make_url
 
-from service.backups.files import whole
+from service.backups.files import SIDES, whole
+from service.settings import Settings
 
 READABLE = 0o666
 """Whom a file may be read by: whoever the umask lets."""
@@ -28,6 +30,26 @@ class Output(click.Path):
         if str(value).endswith("/") and not Path(value).is_dir():
             self.fail(f"there is no folder {value}", param, ctx)
         return super().convert(value, param, ctx)
+
+
+def refuse_store(settings: Settings, path: Path) -> None:
+    """Raise UsageError where what is to be written would be one of the store's own files.
+
+    The file that has the name until it is whole counts too.
+    """
+    url = make_url(settings.database_url)
+    if url.get_backend_name() != "sqlite":
+        return
+    ours = [Path(f"{url.database}{side}") for side in SIDES]
+    made = [path, Path(f"{path}.partial")]
+    if any(_is_one(each, our) for each in made for our in ours):
+        raise click.UsageError(f"{path} is a file of the store itself")
+
+
+def _is_one(path: Path, other: Path) -> bool:
+    if path.exists() and other.exists():
+        return path.samefile(other)
+    return path.resolve() == other.resolve()
 
 
 @contextlib.contextmanager

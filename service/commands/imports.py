@@ -12,6 +12,7 @@ import orjson
 
 from service import record
 from service.commands import inputs, restores
+from service.commands.files import refuse_store
 from service.commands.progress import Progress
 from service.db import Database, connect
 from service.exchange import decoding, formats, importing
@@ -89,6 +90,7 @@ def import_(  # noqa: PLR0913 - an argument for each option
     if results is not None:
         if any(_is_one_file(results.name, name) for name in files):
             raise click.UsageError("--results would overwrite a file that is to be read")
+        refuse_store(settings, Path(results.name))
         results.write(b"")  # which opens it: else it would be found out when rows are recorded
     said, summary = Said(format, encoding, delimiter, names), Summary()
     try:
