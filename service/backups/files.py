@@ -5,6 +5,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 
 SIDES = ("", "-journal", "-wal", "-shm")
@@ -63,8 +64,11 @@ def sides(path: Path) -> list[Path]:
 
 
 def put_aside(path: Path) -> Path:
-    """Give a database file, and what belongs to it, another name; return it."""
-    aside = path.with_name(f"{path.name}.replaced-{stamp()}")
+    """Give a database file, and what belongs to it, a name that nothing has; return it."""
+    name = f"{path.name}.replaced-{stamp()}"
+    aside, further = path.with_name(name), count(2)
+    while sides(aside):  # another was put aside in the same second
+        aside = path.with_name(f"{name}-{next(further)}")
     for each in sides(path):
         each.rename(f"{aside}{str(each).removeprefix(str(path))}")
     return aside
