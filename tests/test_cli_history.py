@@ -223,7 +223,7 @@ def test_what_was_not_kept_of_this_record_is_told_in_a_line(store, tmp_path, lin
     kept.write_text(json.dumps(changed[line]) if line in changed else line, "utf-8")
 
     done = command("verify", "--against", str(kept), DATABASE_URL=url)
-    beyond = command("verify", "--head", f"{2**63}:0", DATABASE_URL=url)
+    beyond = command("verify", "--head", f"{2**63}:{'0' * 64}", DATABASE_URL=url)
 
     assert (done.returncode, done.stderr) == (
         1,

@@ -47,9 +47,12 @@ def faults(session: Session) -> Iterator[str]:
 
 
 def against_head(session: Session, number: int, hash: str) -> Iterator[str]:
-    """Yield a fault where the record does not hold a head of the chain that was kept outside."""
+    """Yield a fault where the record does not hold a head of the chain that was kept outside.
+
+    Number 0 is of a record without revisions, whose hash is what the first one follows.
+    """
     kept = select(Revision.hash).where(Revision.number == number)
-    if number > MOST or (number and session.scalar(kept) != hash):
+    if number > MOST or (session.scalar(kept) if number else GENESIS) != hash:
         yield f"revision {number} is not there with the hash that was kept of it"
 
 
