@@ -3,6 +3,7 @@
 import json
 import sqlite3
 import uuid
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
@@ -13,6 +14,7 @@ from service.app import create_app
 from service.settings import load
 from tests import make
 from tests.commands import command
+from tests.test_backups import untouched
 
 
 @pytest.fixture
@@ -47,12 +49,33 @@ def test_a_key_is_listed_and_revoked_at_once(store):
 
 def test_a_key_may_end_on_a_day(store):
     url, client = store
-    made = command("key", "add", "--name", "x", "--expires", "2020-01-01", DATABASE_URL=url)
-
+    day = datetime.now(UTC).date() + timedelta(days=2)
+    made = command("key", "add", "--name", "x", "--expires", str(day), DATABASE_URL=url)
     headers = {"Authorization": f"Bearer {made.stdout.strip()}"}
+    first = client.get("/v1/statements", headers=headers)
+    listed = command("key", "list", DATABASE_URL=url).stdout
 
+    with client.application.extensions["database"].writing() as session:
+        session.execute(text("UPDATE api_key SET expires = '2020-01-01 00:00:00' WHERE name = 'x'"))
+        session.commit()
+
+    assert (first.status_code, f"holds until {day}" in listed) == (200, True)
     assert client.get("/v1/statements", headers=headers).status_code == 401
     assert "expired on 2020-01-01" in command("key", "list", DATABASE_URL=url).stdout
+
+
+@pytest.mark.parametrize("before", [0, 1, 3_000])
+def test_a_key_that_would_hold_on_no_day_is_not_made(empty, before):
+    day = str(datetime.now(UTC).date() - timedelta(days=before))
+
+    done = command("key", "add", "--name", "x", "--expires", day, DATABASE_URL=empty)
+
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == (
+        f"Error: Invalid value for '--expires': on {day} it would hold no longer, "
+        "and the day must be one to come, in UTC"
+    )
+    assert untouched(empty)
 
 
 def test_a_record_is_verified_against_what_was_kept_outside(store, tmp_path):

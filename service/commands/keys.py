@@ -6,8 +6,22 @@ import click
 
 from service import migrate, record
 from service.db import connect
-from service.models import ApiKey
+from service.models import ApiKey, now
 from service.settings import Settings
+
+
+def _to_come(
+    context: click.Context, parameter: click.Parameter, day: datetime | None
+) -> datetime | None:
+    """Take a day as its beginning in UTC. Raises BadParameter where that has been."""
+    if day is None:
+        return None
+    begins = day.replace(tzinfo=UTC)
+    if begins <= now():
+        why = "it would hold no longer, and the day must be one to come, in UTC"
+        message = f"on {day.date()} {why}"
+        raise click.BadParameter(message, context, parameter)
+    return begins
 
 
 @click.group()
@@ -21,6 +35,7 @@ def key() -> None:
 @click.option(
     "--expires",
     type=click.DateTime(["%Y-%m-%d"]),
+    callback=_to_come,
     help="The first day on which it no longer holds, in UTC.",
 )
 @click.pass_obj
@@ -28,7 +43,7 @@ def add(settings: Settings, name: str, scope: str, expires: datetime | None) -> 
     """Make a key and print it; it is not shown again."""
     migrate.upgrade(settings.database_url)
     with connect(settings) as database, database.writing() as session:
-        made = record.clients.add(session, name, scope, expires and expires.replace(tzinfo=UTC))
+        made = record.clients.add(session, name, scope, expires)
         session.commit()
     click.echo(f"a key of scope {scope} for {name}, shown once:", err=True)
     click.echo(made)
