@@ -102,8 +102,10 @@ def import_(  # noqa: PLR0913 - an argument for each option
             if not plan.dry_run:
                 database.settle()
     finally:
-        unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
-        click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
+        # "Nothing to do" would be no truth where an error is on its way.
+        if summary.counts or sys.exception() is None:
+            unwritten = plan.dry_run or (plan.atomic and not summary.is_clean)
+            click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:
         sys.exit(REFUSED)
 

@@ -138,7 +138,7 @@ def test_a_file_in_another_encoding_is_refused_whole_and_is_right_once_that_is_s
     assert (code, stored("text")) == (1, [])
     assert "line 2 (byte 25 of the file) is not UTF-8" in error
     assert "state its `encoding`, for instance cp1252" in error
-    assert said == "0 lines: nothing to do\n"
+    assert said == ""
 
     code, said, _ = command(FILES / "cp1252.csv", "--encoding", "cp1252")
 
@@ -281,9 +281,34 @@ def test_what_came_by_standard_input_before_it_broke_off_is_in(url, stored):
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
 def test_a_file_that_is_not_there_is_one_clear_line(command):
-    code, _, error = command("nowhere.csv")
+    done = command("nowhere.csv")
 
-    assert (code, error) == (1, "Error: nowhere.csv cannot be read: No such file or directory\n")
+    assert done == (1, "", "Error: nowhere.csv cannot be read: No such file or directory\n")
+
+
+@pytest.mark.parametrize("words", [(), ("--dry-run",), ("--atomic",)])
+@pytest.mark.parametrize("content", [b"Zitat,Wer\na,b\n", b"text,text\na,b\n"])
+def test_where_nothing_was_read_the_error_alone_is_said(command, tmp_path, content, words):
+    (tmp_path / "rows.csv").write_bytes(content)
+
+    code, said, error = command(tmp_path / "rows.csv", *words)
+
+    assert (code, said, len(error.splitlines())) == (1, "", 1)
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_where_there_was_nothing_to_read_that_is_said(command, tmp_path):
+    (tmp_path / "rows.ndjson").touch()
+
+    assert command(tmp_path / "rows.ndjson") == (0, "0 lines: nothing to do\n", "")
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_a_file_after_one_that_came_in_does_not_hide_what_did(command, tmp_path):
+    done = command(FILES / "python.csv", tmp_path / "nowhere.csv")
+
+    assert (done[0], done[1]) == (1, "3 lines: 3 created\n")
+    assert done[2].startswith(f"Error: {tmp_path / 'nowhere.csv'} cannot be read")
 
 
 @pytest.mark.parametrize("url", ["sqlite"], indirect=True)
