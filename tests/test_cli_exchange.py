@@ -169,6 +169,23 @@ def test_the_ending_of_a_file_tells_its_form_in_capitals_too(filled, tmp_path):
     assert table.read_text("utf-8").startswith("id,external_id,text,")
 
 
+@pytest.mark.parametrize("name", ["whole.csv", "WHOLE.CSV"])
+def test_a_whole_store_goes_into_no_file_that_would_be_read_as_a_table(filled, tmp_path, name):
+    output = ("--full", "--output", str(tmp_path / name))
+
+    refused = command("export", *output, DATABASE_URL=filled)
+    left = names(tmp_path)
+    meant = command("export", *output, "--format", "ndjson", DATABASE_URL=filled)
+
+    assert (refused.returncode, refused.stderr.splitlines()[-1], left) == (
+        2,
+        "Error: --full is NDJSON, and a file that ends in .csv would be read as CSV: "
+        "let it end in .ndjson, or say --format ndjson",
+        [],
+    )
+    assert (meant.returncode, names(tmp_path)) == (0, [name])
+
+
 def test_an_export_takes_the_filters_of_a_search(filled):
     def texts(*words):
         done = command("export", *words, DATABASE_URL=filled)

@@ -15,6 +15,11 @@ from service.exchange.exporting import Piece
 from service.record.asked import Query
 from service.settings import Settings
 
+NO_TABLE = (
+    "--full is NDJSON, and a file that ends in .csv would be read as CSV: "
+    "let it end in .ndjson, or say --format ndjson"
+)
+
 
 @click.command()
 @click.option("--output", type=files.Output(), help="The file; else standard output.")
@@ -34,6 +39,8 @@ def export(settings: Settings, /, output: Path | None, *, whole: bool, **given: 
         files.refuse_store(settings, output)
     if form is None:
         form = "csv" if output is not None and output.suffix.lower() == ".csv" else "ndjson"
+        if whole and form == "csv":
+            raise click.UsageError(NO_TABLE)
     noun, begun, count = "revision" if whole else "statement", time.monotonic(), 0
     with (
         connect(settings) as database,
