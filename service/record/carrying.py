@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session
 
 from service.models import Appearance, Carrier, Source, Statement
 from service.record import ids, plain, quotations, sources
-from service.record.errors import Conflict
 from service.record.remarks import Warnings
 from service.text.tags import differ
 
@@ -114,8 +113,8 @@ def _source(
     if present is not None and sources.has(present, given):
         return present
     found = sources.resolve(session, given, by=by, pointer=pointer, warnings=warnings)
-    if found is not present and found.is_erased:
-        raise Conflict.at(f"{pointer}/id", "erased", f"the source {found.id} is erased")
+    if found is not present:
+        sources.refuse_erased(found, f"{pointer}/id")
     return found
 
 

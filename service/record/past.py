@@ -123,13 +123,22 @@ def _embed(
         for holder, name, revision in places:
             versions = history[holder[name]["id"]]
             then = [each for each in versions if before(each, revision)] or versions[:1]
-            content = _content(then[-1] if then[-1].content else versions[-1])["record"]
+            content = _content(_told(then[-1], versions))["record"]
             if (into := content.get("merged_into")) is not None:
                 holder[name] = {"id": into["id"]}
                 merged.append((holder, name, revision))
             else:
                 holder[name] = {field: content[field] for field in SHOWN[name]}
         places = merged
+
+
+def _told(version: Revision, versions: Sequence[Revision]) -> Revision:
+    """Return a version of a subject, or what stands in place of one that was blanked.
+
+    That is the erasure itself, and not what has become of the subject since.
+    """
+    later = (each for each in versions if each.number >= version.number)
+    return next(each for each in later if each.content)
 
 
 def _read(session: Session, history: dict[str, list[Revision]], wanted: set[str]) -> None:

@@ -50,6 +50,12 @@ def get(session: Session, id: UUID) -> Source:
     return found
 
 
+def refuse_erased(source: Source, pointer: str) -> None:
+    """Raise Conflict where a source was erased: nothing is known of it any more."""
+    if source.is_erased:
+        raise Conflict.at(pointer, "erased", f"the source {source.id} is erased")
+
+
 def add(session: Session, fields: Mapping[str, Any], *, by: str) -> Recorded[Source]:
     """Record a source by itself. Raises Invalid, Conflict where the item is known already."""
     rules.check({"source": fields}, pointer="")
@@ -65,9 +71,10 @@ def revise(
     """Correct, amend or withdraw a source, for the reason among the fields.
 
     Every statement that it carries says so from then on, and has its line in the feed. Raises
-    NotFound, Stale, Invalid, Conflict where another source has the address.
+    NotFound, Stale, Invalid, Conflict where it is erased or another source has the address.
     """
     source = preconditions.check(get(session, id), expected)
+    refuse_erased(source, "")
     rules.check({"source": fields}, pointer="")
     holder = by_url(session, fields.get("url"))
     if holder is not None and holder is not source:

@@ -94,10 +94,12 @@ def revise(
 
     A name that is replaced stays as an alias, so that whoever still sends it is understood,
     unless `aliases` are stated too, or one of the two is a description of somebody unnamed: who
-    is described alike is not the same. Raises NotFound, Merged, Stale, Invalid, Conflict.
+    is described alike is not the same. Raises NotFound, Merged, Stale, Invalid, Conflict, also of
+    one who is erased.
     """
     warnings = Warnings()
     speaker = preconditions.check(get(session, id), expected)
+    refuse_erased(speaker, "")
     before, brief = history.content(speaker), documents.speaker_in_brief(speaker)
     anonymity.check(session, speaker, fields, _identifiers(speaker, fields))
     speaker_parts.refuse_kind(speaker, fields.get("kind"), "/kind")

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 
 from service import record
-from service.models import Revision, base
+from service.models import Revision, base, now
 from service.record import chain
 from tests import make
 
@@ -322,6 +322,32 @@ def test_the_tombstone_of_a_moment_is_as_that_of_the_present(client, app, clock)
     }
     for answer in (before, after):
         assert (answer.status_code, "erased" in answer.json["detail"]) == (410, True)
+
+
+def test_what_was_erased_has_never_been_what_an_earlier_release_let_it_become(client, app, clock):
+    made = make.posted(client, source="The Example")
+    address, before = made["links"]["self"], clock()
+    clock(hours=1)
+    with app.extensions["database"].writing() as session:
+        source = UUID(made["appearances"][0]["source"]["id"])
+        record.erasure.source(session, source, by="operator", reason="order 7")
+        session.commit()
+    erased = clock(hours=1)
+    clock(hours=1)
+    with app.extensions["database"].writing() as session:
+        found = record.sources.get(session, source)
+        found.outlet, found.revision, found.updated = "Another", found.revision + 1, now()
+        record.history.append(session, found, action="correct", by="desk", reason="r")
+        session.commit()
+
+    outlets = [
+        client.get(f"{address}?as_of={at}").json["appearances"][0]["source"]["outlet"]
+        for at in (before, erased, clock(hours=1))
+    ]
+
+    assert outlets == [None, None, "Another"]
+    (past,) = client.get(made["links"]["history"]).json["data"]
+    assert past["record"]["appearances"][0]["source"]["outlet"] is None
 
 
 def test_a_statement_is_read_as_it_stood_before_and_after_its_speaker_was_merged(client, clock):

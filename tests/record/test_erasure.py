@@ -377,6 +377,22 @@ def test_nothing_is_carried_by_an_erased_source_anew(client, database):
     assert (kept.status_code, kept.json["appearances"][0]["source"]["id"]) == (200, gone["id"])
 
 
+@pytest.mark.parametrize("kind", ["speaker", "source"])
+def test_what_was_erased_is_corrected_no_more(client, database, kind):
+    made = make.posted(client)
+    id, fields = {
+        "speaker": (made["speaker"]["id"], {"name": "Somebody else"}),
+        "source": (made["appearances"][0]["source"]["id"], {"title": "Another title"}),
+    }[kind]
+    erased(database, kind, id)
+    before = tables(database)
+
+    answer = client.patch(f"/v1/{kind}s/{id}", json=fields | {"reason": "r"}, headers=ANY)
+
+    assert (answer.status_code, answer.json["errors"][0]["code"]) == (409, "erased")
+    assert tables(database) == before
+
+
 @pytest.mark.parametrize(
     "path",
     [
