@@ -68,6 +68,7 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
     Warns where another appearance is of that source, and of marks in a wording that is direct.
     Raises Invalid where the source is unknown, Conflict where it is another and was erased.
     """
+    was_translated = is_translated(statement, appearance)
     if "source" in fields:
         at = f"{pointer}/source"
         source = _source(session, appearance, fields["source"], by, at, warnings)
@@ -86,8 +87,9 @@ def apply(  # noqa: PLR0913 - a change of one thing within another
         quotations.warn_of_new_marks(statement.text, words, warnings, pointer)
     if "translated_by" in fields:
         appearance.translated_by = fields["translated_by"]
-    if "translated_by" in fields or "language" in fields:
         settle(statement, appearance)
+    elif "language" in fields:
+        settle(statement, appearance, was_translated=was_translated)
     if "via" in fields:
         appearance.via = [
             _carrier(appearance, place, each) for place, each in enumerate(fields["via"] or ())
@@ -125,10 +127,15 @@ def follow(statement: Statement, quotation: str) -> None:
             each.quotation = statement.quotation
 
 
-def settle(statement: Statement, appearance: Appearance) -> None:
-    """Say `unknown` where the words are known to be a translation and nobody said whose."""
-    if appearance.translated_by is None and is_translated(statement, appearance):
-        appearance.translated_by = "unknown"
+def settle(statement: Statement, appearance: Appearance, *, was_translated: bool = False) -> None:
+    """Say `unknown` where the words are known to be a translation and nobody said whose.
+
+    Of words that were one before a change, and by it are none, it is said no more.
+    """
+    if is_translated(statement, appearance):
+        appearance.translated_by = appearance.translated_by or "unknown"
+    elif was_translated and appearance.translated_by == "unknown":
+        appearance.translated_by = None
 
 
 def is_translated(statement: Statement, appearance: Appearance) -> bool:

@@ -125,13 +125,15 @@ def _appearances(content: str | None) -> dict[str, Document]:
 def _is_as(appearance: Appearance, then: Document, survivor: Statement) -> bool:
     """Tell whether an appearance is as the history had it, in all that was kept of it then.
 
-    How it gives the words, and that it has them in translation, may have followed from a
+    How it gives the words, and whether it has them in translation, may have followed from a
     correction of the statement.
     """
     now = history.referring(documents.appearance(appearance))
     if appearance.wording is None and appearance.quotation == survivor.quotation:
         now = now | {"quotation": then.get("quotation")}
-    concluded = now["translated_by"] == "unknown" and carrying.is_translated(survivor, appearance)
-    if concluded and then.get("translated_by", "") is None:
-        now = now | {"translated_by": None}
+    # Whoever has stated what follows by itself has said nothing that would be lost.
+    concluded = "unknown" if carrying.is_translated(survivor, appearance) else None
+    was = then.get("translated_by", concluded)
+    if now["translated_by"] == concluded and was in {None, "unknown"}:
+        now = now | {"translated_by": was}
     return all(now.get(name) == value for name, value in then.items())

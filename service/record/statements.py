@@ -138,11 +138,12 @@ def revise(
     rules.check(words | {"date": fields.get("date")})
     _refuse_duplicate(session, statement, fields.get("external_id"))
     before, quotation = history.content(statement), statement.quotation
+    translated = [each for each in statement.appearances if carrying.is_translated(statement, each)]
     contents.apply(session, statement, fields, by=by, warnings=warnings)
     carrying.follow(statement, quotation)
     if "language" in fields or "original" in fields:
         for each in statement.appearances:
-            carrying.settle(statement, each)
+            carrying.settle(statement, each, was_translated=each in translated)
     if history.content(statement) != before:
         if TWIN & fields.keys():
             twins.warn(session, statement, warnings)

@@ -268,6 +268,44 @@ def test_words_that_turn_out_to_be_a_translation_say_so(client, patch):
     assert client.get(made["links"]["self"]).json["appearances"] == answer.json["appearances"]
 
 
+@pytest.mark.parametrize(
+    ("patch", "french"),
+    [
+        ({"language": "ar"}, "unknown"),
+        ({"language": None}, "unknown"),
+        ({"original": {"language": "en"}}, "unknown"),
+        ({"original": None}, None),
+    ],
+)
+def test_words_that_turn_out_to_be_no_translation_say_so_no_more(client, patch, french):
+    given = [{"source": "A"}, {"source": "B", "language": "fr"}]
+    given.append({"source": "C", "translated_by": "agency"})
+    others = {"language": "en", "original": {"language": "ar"}}
+    made = make.posted(client, source=None, appearances=given, **others)
+    before = [each["translated_by"] for each in made["appearances"]]
+
+    address = made["links"]["self"]
+    after = client.patch(address, json=patch | {"reason": "r"}, headers=ANY).json["appearances"]
+    again = client.patch(address, json=others | {"reason": "r"}, headers=ANY).json["appearances"]
+
+    assert before == ["unknown", "unknown", "agency"]
+    assert [each["translated_by"] for each in after] == [None, french, "agency"]
+    assert [each["translated_by"] for each in again] == before
+
+
+def test_an_appearance_in_the_language_of_the_original_after_all_is_no_translation(client):
+    others = {"language": "en", "original": {"language": "ar"}}
+    made = make.posted(client, source={"outlet": "A"}, **others)
+
+    def translated_by(**patch):
+        answer = client.patch(address(made, 0), json=patch | {"reason": "r"}, headers=ANY)
+        return answer.json["appearances"][0]["translated_by"]
+
+    assert translated_by(language="ar") is None
+    assert translated_by(language=None) == "unknown"
+    assert translated_by(language="ar", translated_by="unknown") == "unknown"
+
+
 def test_an_appearance_that_turns_out_to_be_in_another_language_says_that_it_is_a_translation(
     client,
 ):

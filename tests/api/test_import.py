@@ -383,6 +383,19 @@ def test_an_update_leaves_a_source_giving_the_words_as_the_row_says(client, word
     assert (now["quotation"], now["appearances"][0]["quotation"]) == ("indirect", "direct")
 
 
+def test_an_update_leaves_a_source_translating_the_words_as_the_row_says(client):
+    carried = {"source": "CNN", "translated_by": "unknown"}
+    row = make.body(external_id="1", language="en", original={"language": "de"}, source=None)
+    sent(client, row | {"appearances": [carried]})
+    update = row | {"language": "de", "appearances": [carried]}
+
+    first, again = (sent(client, update, on_conflict="update") for _ in range(2))
+
+    assert statuses(first) + statuses(again) == [(1, "updated"), (1, "unchanged")]
+    now = stored(client, "1")
+    assert (now["language"], now["appearances"][0]["translated_by"]) == ("de", "unknown")
+
+
 def test_a_stated_passage_that_the_text_has_lost_is_named_and_can_be_taken_away(client):
     row = make.body(external_id="e1", text="He said taxes will fall", quotation="partial")
     sent(client, row | {"verbatim": ["taxes will fall"]})

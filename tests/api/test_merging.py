@@ -302,6 +302,24 @@ def test_a_survivor_whose_original_is_known_says_of_the_copies_that_they_are_tra
     assert (copy["wording"], copy["language"], copy["translated_by"]) == ("Yes", "en", "unknown")
 
 
+@pytest.mark.parametrize("before", [None, {"language": "ar"}])
+def test_a_copy_that_is_a_translation_no_more_goes_back_all_the_same(client, before):
+    one, two = (posted(client, text="Yes", language="en", source=each) for each in (CNN, AFP))
+    address = BY_ID.format(**two)
+    client.patch(address, json={"original": before, "reason": "as printed"}, headers=ANY)
+    came = merged(client, one, two).json["appearances"]
+    for original in ({"language": "ar"}, None):
+        patch = {"original": original, "reason": "as printed"}
+        now = client.patch(address, json=patch, headers=ANY).json["appearances"]
+
+    parted = unmerged(client, two)
+
+    assert [each["translated_by"] for each in came] == [before and "unknown"] * 2
+    assert [each["translated_by"] for each in now] == [None, None]
+    assert codes(parted, "warnings") == [("", "unmerged")]
+    assert outlets(parted.json) == ["AFP"]
+
+
 def refusal(client, one, into, headers=ANY):
     answer = act(client, one, "merge", headers, into=into)
     return answer.status_code, codes(answer)
