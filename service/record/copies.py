@@ -1,7 +1,7 @@
 """Appearances that a merge brings to the survivor: copies, which its end takes away again.
 
 What came with a merge is known from the history: it stands in the survivor's revision that was
-the merge, and not in the one before (decision 17).
+the merge, behind all that was there before (decision 17).
 """
 
 from collections.abc import Sequence
@@ -103,23 +103,13 @@ def _translated_by(language: str | None, joined: Statement, survivor: Statement)
 
 def _came_with(session: Session, joined: Statement, survivor: Statement) -> dict[str, Document]:
     """Return the copies that came with a merge, by their ids, as they were then."""
-    merge = joined.merged_revision or 0
-    asked = (
-        select(Revision.content)
-        .where(
-            Revision.subject_id == survivor.id,
-            Revision.subject_revision.in_((merge - 1, merge)),
-        )
-        .order_by(Revision.subject_revision)
+    asked = select(Revision.content).where(
+        Revision.subject_id == survivor.id, Revision.subject_revision == joined.merged_revision
     )
-    before, after = (_appearances(content) for content in session.scalars(asked))
-    return {id: each for id, each in after.items() if id not in before}
-
-
-def _appearances(content: str | None) -> dict[str, Document]:
-    record: dict[str, Any] = orjson.loads(content or "{}").get("record") or {}
+    record: dict[str, Any] = orjson.loads(session.scalars(asked).one() or "{}").get("record") or {}
     carried: Sequence[Document] = record.get("appearances", ())
-    return {each["id"]: each for each in carried}
+    # The revision before, in which they are not, may have been blanked.
+    return {each["id"]: each for each in carried[-len(joined.appearances) :]}
 
 
 def _is_as(appearance: Appearance, then: Document, survivor: Statement) -> bool:

@@ -50,18 +50,22 @@ def statement(session: Session, id: UUID, *, by: str, reason: str) -> None:
     """Blank a statement: its words, its attribution, its appearances, and all of it in history.
 
     Its id and clocks stay, and answer with a tombstone. What is part of it is blanked with it,
-    and the histories of others while it was part of them. Raises NotFound, Merged of what is
-    itself part of another, Conflict if it is done.
+    the histories of others while it was part of them, and why anything was merged with it or
+    parted from it. Raises NotFound, Merged of what is itself part of another, Conflict if it is
+    done.
     """
     found = merged.refuse(session, statements.find(session, id))
     _refuse_twice(found, id, erased=found.is_erased)
     every = [found.id, *(each.id for each in merged.parts(session, found))]
-    traced = [trace for each in every for trace in traces.of(session, each)]
+    traced = [
+        trace
+        for each in every
+        for trace in (*traces.of(session, each), *traces.reasons(session, each))
+    ]
     for each in every:
         _statement(session, statements.find(session, each), by, reason)
-    for other in dict.fromkeys(trace.id for trace in traced if trace.id not in every):
-        stretches = [trace for trace in traced if trace.id == other]
-        _forget_past(session, statements.find(session, other), stretches, by, reason)
+    for other, those in _of_others(traced, every):
+        _forget_past(session, statements.find(session, other), those, by, reason)
 
 
 def _statement(session: Session, found: Statement, by: str, reason: str) -> None:
@@ -79,15 +83,19 @@ def _statement(session: Session, found: Statement, by: str, reason: str) -> None
 def speaker(session: Session, id: UUID, *, by: str, reason: str) -> None:
     """Blank a speaker's names, identifiers and positions; statements keep an attribution to it.
 
-    What is part of it is blanked with it. Names that stand in the words of statements are theirs:
-    erase those too. Raises NotFound, Merged of what is itself part of another, Conflict if it is
-    done.
+    What is part of it is blanked with it, and in the histories of others why they were merged with
+    it or parted from it. Names that stand in the words of statements are theirs: erase those too.
+    Raises NotFound, Merged of what is itself part of another, Conflict if it is done.
     """
     found = speakers.get(session, id)
     _refuse_twice(found, id, erased=found.is_erased)
-    for each in (found, *found.merged):
+    every = [found, *found.merged]
+    traced = [trace for each in every for trace in traces.reasons(session, each.id)]
+    for each in every:
         if not each.is_erased:
             _blank_speaker(session, each, by, reason)
+    for other, those in _of_others(traced, [each.id for each in every]):
+        _forget_past(session, speakers.find(session, other), those, by, reason)
 
 
 def _blank_speaker(session: Session, found: Speaker, by: str, reason: str) -> None:
@@ -141,16 +149,27 @@ def _blank(session: Session, found: Statement, by: str) -> None:
     found.speaker = speakers.make(session, NOBODY, by=by)
 
 
+def _of_others(
+    traced: Iterable[Trace], every: Collection[UUID]
+) -> Iterable[tuple[UUID, Collection[Trace]]]:
+    """Return the traces by whose they are, without those of what is itself erased."""
+    others: dict[UUID, list[Trace]] = {}
+    for each in traced:
+        if each.id not in every:
+            others.setdefault(each.id, []).append(each)
+    return others.items()
+
+
 def _forget_past(
-    session: Session, other: Statement, stretches: Iterable[Trace], by: str, reason: str
+    session: Session, other: Statement | Speaker, those: Iterable[Trace], by: str, reason: str
 ) -> None:
-    """Blank some of a statement's history, and say so in a revision; the statement stays."""
-    for each in stretches:
-        past = _all(other) & Revision.number.between(each.first, each.beyond - 1)
+    """Blank some of another's history, and say so in a revision; what it is stays."""
+    for each in those:
+        past = _all(other) & Revision.number.between(each.first, each.last)
         stood = former.names(session, past)
         _blank_history(session, past)
         unlabelling.forget(session, stood)
-    _finish(session, other, by, reason)
+    _finish(session, other, by, reason, touches=isinstance(other, Statement))
 
 
 def _all(subject: Subject) -> ColumnElement[bool]:
@@ -163,10 +182,16 @@ def _blank_history(session: Session, which: ColumnElement[bool]) -> None:
 
 
 def _finish(
-    session: Session, subject: Subject, by: str, reason: str, names: Collection[str] = ()
+    session: Session,
+    subject: Subject,
+    by: str,
+    reason: str,
+    names: Collection[str] = (),
+    *,
+    touches: bool = True,
 ) -> None:
     repeats.blank(session, subject.id, names)
     subject.revision += 1
     subject.updated = now()
     session.flush()
-    history.append(session, subject, action="erase", by=by, reason=reason)
+    history.append(session, subject, action="erase", by=by, reason=reason, touches=touches)

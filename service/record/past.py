@@ -135,10 +135,17 @@ def _embed(
 def _told(version: Revision, versions: Sequence[Revision]) -> Revision:
     """Return a version of a subject, or what stands in place of one that was blanked.
 
-    That is the erasure itself, and not what has become of the subject since.
+    Of one that stays, and with which another was merged and parted, it is what it was before:
+    neither changed it. Of one that was erased nothing is left before: it is the erasure itself,
+    and not what has become of the subject since.
     """
-    later = (each for each in versions if each.number >= version.number)
-    return next(each for each in later if each.content)
+    if version.content:
+        return version
+    place = versions.index(version)
+    for each in reversed(versions[:place]):
+        if each.content and "merged_into" not in _content(each)["record"]:
+            return each
+    return next(each for each in versions[place:] if each.content)
 
 
 def _read(session: Session, history: dict[str, list[Revision]], wanted: set[str]) -> None:

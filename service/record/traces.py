@@ -1,8 +1,11 @@
-"""Where the words of a statement stand in the histories of others: while it was part of them."""
+"""Where the words of a subject stand in the histories of others: in what merges have left there.
 
-from collections.abc import Iterator
+A merge and its end are a revision of both each: of the one that is part of the other, and, with
+the next number, of the other. The reason stands in both.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 import orjson
@@ -17,34 +20,59 @@ LAST = 2**62
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """The revisions of another statement from a merge up to its end, by their numbers."""
+    """Revisions of another subject, by the numbers of the first and the last."""
 
     id: UUID
     first: int
-    beyond: int
+    last: int
 
 
-def of(session: Session, id: UUID, first: int = 0, beyond: int = LAST) -> Iterator[Trace]:
+def of(session: Session, id: UUID, first: int = 0, last: int = LAST) -> Iterator[Trace]:
     """Yield every stretch of another's history in which a statement was part of it.
 
-    Where that was merged in its turn meanwhile, the next one's follows. `first` and `beyond` are
-    the revisions of the statement itself that are looked at.
+    It begins with the merge and ends with what undid that. Where the other was merged in its turn
+    meanwhile, the next one's follows. `first` and `last` are the revisions of the statement itself
+    that are looked at.
     """
-    listed = (
-        select(Revision.number, Revision.action, Revision.content)
-        .where(Revision.subject_id == id, Revision.number >= first)
-        .order_by(Revision.subject_revision)
-    )
-    revisions = session.execute(listed).all()
-    ends = [each.number for each in revisions[1:]] + [LAST]
-    for revision, end in zip(revisions, ends, strict=True):
-        into = _into(revision.content) if revision.action == "merge" else None
-        if into is not None and revision.number < beyond:
+    revisions = _revisions(session, id, first)
+    for place, revision in enumerate(revisions):
+        into = _into(revision)
+        if into is not None and revision.number <= last:
+            end = _end(revisions[place:]) + 1
             yield Trace(into, revision.number, end)
             yield from of(session, into, revision.number, end)
 
 
-def _into(content: str | None) -> UUID | None:
-    record: dict[str, Any] = orjson.loads(content or "{}").get("record") or {}
-    into = record.get("merged_into")
-    return None if into is None else UUID(into["id"])
+def reasons(session: Session, id: UUID) -> Iterator[Trace]:
+    """Yield the other's revision of every merge of a subject, and of its end."""
+    revisions = _revisions(session, id)
+    for place, revision in enumerate(revisions):
+        if revision.action != "merge":
+            continue
+        into, other = _into(revision), session.get_one(Revision, revision.number - 1)
+        if into is not None:
+            beside, end = revision.number + 1, _end(revisions[place:]) + 1
+        elif _into(other) == id:
+            into, beside = other.subject_id, other.number
+            end = _end(_revisions(session, into, beside))
+        else:
+            continue
+        yield Trace(into, beside, beside)
+        yield Trace(into, end, end)
+
+
+def _revisions(session: Session, id: UUID, first: int = 0) -> Sequence[Revision]:
+    listed = select(Revision).where(Revision.subject_id == id, Revision.number >= first)
+    return session.scalars(listed.order_by(Revision.subject_revision)).all()
+
+
+def _end(revisions: Iterable[Revision]) -> int:
+    """Return the number of the first revision that undid a merge."""
+    return next((each.number for each in revisions if each.action == "unmerge"), LAST)
+
+
+def _into(revision: Revision) -> UUID | None:
+    """Return what a revision has made its subject a part of; None if it is no merge of it."""
+    content = orjson.loads(revision.content or "{}")
+    into = (content.get("record") or {}).get("merged_into")
+    return UUID(into["id"]) if into is not None and revision.action == "merge" else None

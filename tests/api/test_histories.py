@@ -350,6 +350,30 @@ def test_what_was_erased_has_never_been_what_an_earlier_release_let_it_become(cl
     assert past["record"]["appearances"][0]["source"]["outlet"] is None
 
 
+def test_whom_an_erased_speaker_was_part_of_is_shown_by_the_name_of_that_day(client, app, clock):
+    made = make.posted(client, speaker="Ann")
+    speaker = f"/v1/speakers/{made['speaker']['id']}"
+    gone = client.post("/v1/speakers", json={"name": "Bob"}).json["id"]
+    body = {"into": made["speaker"]["id"], "reason": "r"}
+    clock(hours=1)
+    client.post(f"/v1/speakers/{gone}/merge", json=body, headers=ANY)
+    meanwhile = clock(hours=1)
+    client.post(f"{speaker}/unmerge", json={"reason": "r"}, headers=ANY)
+    since = clock(hours=1)
+    client.patch(speaker, json={"name": "Ann Example", "reason": "r"}, headers=ANY)
+    clock(hours=1)
+    with app.extensions["database"].writing() as session:
+        record.erasure.speaker(session, UUID(gone), by="operator", reason="order 7")
+        session.commit()
+
+    names = [
+        client.get(f"{made['links']['self']}?as_of={at}").json["speaker"]["name"]
+        for at in (meanwhile, since, clock())
+    ]
+
+    assert names == ["Ann", "Ann Example", "Ann Example"]
+
+
 def test_a_statement_is_read_as_it_stood_before_and_after_its_speaker_was_merged(client, clock):
     made = make.posted(client, speaker="Ann", joint_with=[{"speaker": "Bob", "organisation": "O"}])
     address, one = made["links"]["self"], made["speaker"]["id"]

@@ -474,9 +474,15 @@ def test_who_is_left_unnamed_is_erased_though_others_had_the_name_before(client,
     assert client.get(f"/v1/{speaker}").json["name"] == ""
 
 
-def merged(client, made, into):
-    body = {"into": into["id"], "reason": "the same"}
-    answer = client.post(f"/v1/statements/{made['id']}/merge", json=body, headers=ANY)
+def merged(client, made, into, kind="statements", reason="the same"):
+    body = {"into": into["id"], "reason": reason}
+    answer = client.post(f"/v1/{kind}/{made['id']}/merge", json=body, headers=ANY)
+    assert answer.status_code == 200, answer.text
+
+
+def parted(client, kind, survivor):
+    body = {"reason": f"no: the other one is of {SECRET}"}
+    answer = client.post(f"/v1/{kind}/{survivor['id']}/unmerge", json=body, headers=ANY)
     assert answer.status_code == 200, answer.text
 
 
@@ -527,7 +533,7 @@ def test_nothing_of_an_erased_statement_is_left_in_what_it_was_part_of(client, d
     merged(client, one, two)
     merged(client, two, three)
     for each in (three, two):
-        client.post(f"{each['links']['self']}/unmerge", json={"reason": "r"}, headers=ANY)
+        parted(client, "statements", each)
     client.delete(f"{two['links']['self']}?reason=wrong", headers=ANY)
     source = one["appearances"][0]["source"]["id"]
 
@@ -538,8 +544,8 @@ def test_nothing_of_an_erased_statement_is_left_in_what_it_was_part_of(client, d
     assert faults(database) == []
     whole = ["erase", "withdraw", "unmerge", "unmerge", "merge", "merge", "add"]
     for each, actions, blank in (
-        (two, whole, ["unmerge", "merge", "merge"]),
-        (three, ["erase", "unmerge", "merge", "add"], ["merge"]),
+        (two, whole, ["unmerge", "unmerge", "merge", "merge"]),
+        (three, ["erase", "unmerge", "merge", "add"], ["unmerge", "merge"]),
     ):
         history = client.get(each["links"]["history"]).json["data"]
         assert [past["action"] for past in history] == actions
@@ -547,6 +553,77 @@ def test_nothing_of_an_erased_statement_is_left_in_what_it_was_part_of(client, d
     restored = client.post(f"{two['links']['self']}/restore", json={"reason": "r"}, headers=ANY)
     assert (restored.status_code, restored.json["status"]) == (200, "disputed")
     assert client.get(three["links"]["self"]).json["text"] == "Other words b"
+
+
+@pytest.mark.parametrize("gone", [0, 1])
+@pytest.mark.parametrize("kind", ["statement", "speaker"])
+def test_why_what_was_erased_had_been_merged_and_parted_stands_in_no_history(
+    client, database, kind, gone
+):
+    speaker = {"name": "Ann Example", "kind": "person"}
+    stated = (
+        [{"speaker": speaker}] * 2 if kind == "statement" else [{"speaker": each} for each in "AB"]
+    )
+    made = [make.posted(client, text=f"Words {place}", **each) for place, each in enumerate(stated)]
+    pair = made if kind == "statement" else [each["speaker"] for each in made]
+    merged(client, *pair, f"{kind}s", f"both are of {SECRET}")
+    parted(client, f"{kind}s", pair[1])
+    other = f"/v1/{kind}s/{pair[1 - gone]['id']}"
+    before = client.get(other).json
+
+    erased(database, kind, pair[gone]["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+    now = client.get(other).json
+    moved = {"revision", "updated"}
+    assert {name: now[name] for name in now if name not in moved} == {
+        name: before[name] for name in before if name not in moved
+    }
+    history = client.get(f"{other}/history").json["data"]
+    assert [(each["action"], each["record"] is None) for each in history] == [
+        ("erase", False),
+        ("unmerge", True),
+        ("merge", True),
+        ("add", False),
+    ]
+    # No statement of a speaker who stays is answered otherwise than before.
+    feed = client.get("/v1/changes?after=0").json["data"]
+    assert [(each["id"], each["action"]) for each in feed].count((now["id"], "erase")) == 1
+
+
+def test_an_erasure_reaches_what_a_statement_was_part_of_when_another_was_erased_too(
+    client, database
+):
+    one, two, three = (
+        make.posted(client, text=f"Words {each}", speaker="Ann") for each in (1, SECRET, 3)
+    )
+    merged(client, one, two)
+    parted(client, "statements", two)
+    merged(client, two, three)
+    erased(database, "statement", one["id"])
+    corrected(client, f"statements/{three['id']}", note="n")
+    parted(client, "statements", three)
+
+    erased(database, "statement", two["id"])
+
+    assert SECRET.lower() not in tables(database)
+    assert faults(database) == []
+
+
+def test_what_came_with_a_merge_is_known_though_the_revision_before_is_blanked(client, database):
+    one, two, three = (
+        make.posted(client, text="Words", speaker="Ann", source=each) for each in ("A", "B", "C")
+    )
+    merged(client, one, two)
+    parted(client, "statements", two)
+    merged(client, three, two)
+    erased(database, "statement", one["id"])
+
+    parted(client, "statements", two)
+
+    left = client.get(two["links"]["self"]).json["appearances"]
+    assert [each["source"]["outlet"] for each in left] == ["B"]
 
 
 @pytest.mark.parametrize("kind", ["statement", "speaker", "source"])
