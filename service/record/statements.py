@@ -166,7 +166,7 @@ def withdraw(
 def restore(
     session: Session, id: UUID, expected: Expected, *, by: str, reason: str
 ) -> Recorded[Statement]:
-    """Undo a withdrawal; the status is again what it was before.
+    """Undo a withdrawal: the status is again what it was before. Warns of twins, as `add` does.
 
     Raises NotFound, Merged, Stale, Conflict where the statement is not withdrawn, or is erased.
     """
@@ -176,8 +176,10 @@ def restore(
     if statement.is_erased:
         raise Conflict.at("", "erased", f"{id} is erased: there is nothing to restore")
     preconditions.check(statement, expected)
+    warnings = Warnings()
     statement.status = tombstones.status_before(session, statement)
-    return changed(session, statement, "restore", by, reason, Warnings())
+    twins.warn(session, statement, warnings)
+    return changed(session, statement, "restore", by, reason, warnings)
 
 
 def changed(

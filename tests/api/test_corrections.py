@@ -451,6 +451,20 @@ def test_a_withdrawn_statement_is_left_out_and_answers_with_a_tombstone(client):
     assert [answer.status_code for answer in again] == [410, 410, 410]
 
 
+def test_a_restored_statement_names_the_twin_that_was_recorded_meanwhile(client):
+    made = make.posted(client, text="The same", speaker="Ann Example")
+    client.delete(f"{made['links']['self']}?reason=r", headers=headers("*"))
+    twin = make.posted(client, text="The same", speaker="Ann Example")
+
+    restored = client.post(
+        f"{made['links']['self']}/restore", json={"reason": "r"}, headers=headers("*")
+    )
+
+    (warning,) = restored.json["warnings"]
+    assert (warning["pointer"], warning["code"]) == ("/text", "exact-twin")
+    assert twin["id"] in warning["detail"]
+
+
 def test_a_restored_statement_is_as_it_was(client):
     made = make.posted(client, text="Said after all", status="disputed", tags=["a"])
     address = BY_ID.format(**made)
