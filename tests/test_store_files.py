@@ -62,6 +62,15 @@ def test_an_output_is_no_file_of_the_store_by_another_name(store, way, tmp_path,
         assert refused(store, way, output), output
 
 
+def test_a_link_that_leads_nowhere_else_is_replaced_by_the_output(store, tmp_path):
+    output = tmp_path / "kept"
+    output.symlink_to(output)
+
+    done = command("export", "--output", str(output), DATA=str(store.parent), DATABASE_URL="")
+
+    assert (done.returncode, output.read_bytes()) == (0, b"")
+
+
 @pytest.mark.parametrize("way", ["export", "backup"])
 def test_what_is_written_before_it_has_its_name_is_no_file_of_the_store(store, way):
     partial = store.rename(store.with_name("kept.partial"))
