@@ -51,6 +51,8 @@ limit_request_line = 8190
 limit_request_fields = 50
 limit_request_field_size = 8190
 
+_STOPS = (_signal.SIGTERM, _signal.SIGINT)
+
 
 def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     """Migrate where the settings ask for it, and find out which store the workers must serve.
@@ -58,7 +60,7 @@ def on_starting(server: Any) -> None:  # noqa: ARG001 - gunicorn's signature
     Each by a process that is gone before any fork. A file that cannot be served stops the start;
     a server may still come up. Told to stop meanwhile it ends, and so does what it has begun.
     """
-    for each in (_signal.SIGTERM, _signal.SIGINT):
+    for each in _STOPS:
         _signal.signal(each, _leave)  # until gunicorn takes it: else the first would be unheard
     if _read.migrate_on_start and _command("migrate").returncode:
         sys.exit(1)
@@ -113,9 +115,21 @@ def _leave(*_: Any) -> None:
 
 
 def _command(name: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(  # noqa: S603 - our own command
-        (sys.executable, "-m", "service.cli", name),
-        stdout=subprocess.PIPE,
-        text=True,
-        check=False,
-    )
+    """Run a command, and end it where this process is told to stop meanwhile."""
+    told: list[int] = []
+    # A stop between the fork and its return would leave the command behind, with nobody to end it.
+    for each in _STOPS:
+        _signal.signal(each, lambda number, _: told.append(number))
+    with subprocess.Popen(  # noqa: S603 - our own command
+        (sys.executable, "-m", "service.cli", name), stdout=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            for each in _STOPS:
+                _signal.signal(each, _leave)
+            if told:
+                _leave()
+            said, _ = process.communicate()
+        except BaseException:
+            process.kill()
+            raise
+    return subprocess.CompletedProcess(process.args, process.returncode, said)
