@@ -613,7 +613,14 @@ def test_an_erasure_reaches_what_a_statement_was_part_of_when_another_was_erased
 
 def test_what_came_with_a_merge_is_known_though_the_revision_before_is_blanked(client, database):
     one, two, three = (
-        make.posted(client, text="Words", speaker="Ann", source=each) for each in ("A", "B", "C")
+        make.posted(
+            client,
+            text="Words",
+            speaker="Ann",
+            source=None,
+            appearances=[{"source": s} for s in each],
+        )
+        for each in ("A", "BD", "C")
     )
     merged(client, one, two)
     parted(client, "statements", two)
@@ -623,7 +630,7 @@ def test_what_came_with_a_merge_is_known_though_the_revision_before_is_blanked(c
     parted(client, "statements", two)
 
     left = client.get(two["links"]["self"]).json["appearances"]
-    assert [each["source"]["outlet"] for each in left] == ["B"]
+    assert [each["source"]["outlet"] for each in left] == ["B", "D"]
 
 
 @pytest.mark.parametrize("kind", ["statement", "speaker", "source"])
