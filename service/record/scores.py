@@ -40,7 +40,7 @@ def holding(
         inside = keys
         if len(parts) > 1:
             inside = [key for key in keys if part.above <= key < part.below]
-        narrow = part.query.operands <= FEW_OPERANDS and not part.query.has_beginnings
+        narrow = part.query.operands <= FEW_OPERANDS and not part.query.beginnings
         queries = [each for word in words for each in word.queries(part.query, narrow=narrow)]
         found = index.holding(session, inside, queries, narrow=narrow)
         held = [known | more if known else more for known, more in zip(held, found, strict=True)]

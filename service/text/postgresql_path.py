@@ -5,7 +5,6 @@ of them, and GIN alone at all that match.
 """
 
 from collections.abc import Iterable
-from itertools import chain
 from math import ceil
 from operator import itemgetter
 from typing import NamedTuple
@@ -46,13 +45,16 @@ class Span(NamedTuple):
 def best(
     counted: Statistics, query: Query, limit: int, begin: int, *, oldest_first: bool
 ) -> Path | None:
-    """Return the cheapest walk from a key, or None where GIN is the better path at once."""
+    """Return the cheapest walk from a key, or None where GIN is the better path at once.
+
+    The query's clauses are taken to be in the order of `Statistics.rarest_first`.
+    """
     if counted.rows <= 0 or not counted.shares:
         return None
     share = max(counted.of_query(query), 1e-9)
     passed = (limit + 1) / share
     days = counted.days_of(passed, begin, oldest_first=oldest_first)
-    rarest, others = counted.of_rarest(query), len(query.must) - 1
+    rarest, others = counted.of_any(query.must[0]), len(query.must) - 1
     collected = _collected(counted, query)
     ways: list[tuple[float, Path | None]] = [
         (collected + counted.rows * (rarest * others * _MET + share * _FOUND), None),
@@ -70,11 +72,9 @@ def best(
 
 
 def _collected(counted: Statistics, query: Query) -> float:
-    terms = (*chain.from_iterable(query.must), *query.must_not)
     return sum(
         _BEGUN + counted.rows * counted.times_of_prefix(term.words[-1]) * _COLLECTED
-        for term in terms
-        if term.prefix
+        for term in query.beginnings
     )
 
 
@@ -82,7 +82,7 @@ def span(counted: Statistics, queries: Iterable[Query], above: int, below: int) 
     """Return the eras that some keys lie in, or None where to ask for each would take too long."""
     if counted.part_of(above, below) > _PART:
         return None
-    most = _MOST_BEGUN if any(each.has_beginnings for each in queries) else _MOST_ERAS
+    most = _MOST_BEGUN if any(each.beginnings for each in queries) else _MOST_ERAS
     for days, shift in SHIFTS.items():
         first, last = above >> shift, below - 1 >> shift
         if last - first < most:

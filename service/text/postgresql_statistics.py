@@ -84,10 +84,6 @@ class Statistics:
         without = prod(1 - self.of_term(word) for word in words)
         return without * prod(map(self.of_any, query.must))
 
-    def of_rarest(self, query: Query) -> float:
-        """Of its clauses, the one that holds for the fewest rows."""
-        return min(map(self.of_any, query.must))
-
     def rarest_first(self, query: Query) -> Query:
         """The same query, with its clauses in the order in which GIN is asked for them."""
         if len(query.must) == 1:

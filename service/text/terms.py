@@ -42,9 +42,10 @@ class Query:
         return sum(map(len, self.must))
 
     @property
-    def has_beginnings(self) -> bool:
-        """Whether it has the beginning of a word: an engine puts together all that begin so."""
-        return any(term.prefix for term in (*chain.from_iterable(self.must), *self.must_not))
+    def beginnings(self) -> list[Term]:
+        """Its terms that are the beginning of a word: an engine puts together all that begin so."""
+        every = (*chain.from_iterable(self.must), *self.must_not)
+        return [term for term in every if term.prefix]
 
     def narrowed(self, clause: Clause) -> "Query":
         """The same query with one more clause that must hold."""

@@ -171,6 +171,7 @@ def path(shares: dict[str, float], query: Query, limit: int = 20) -> Path | None
     """Of 200,000 rows, a hundred a day."""
     keys = [key.first_of_day(day) for day in range(1, 2_002, 20)]
     counted = Statistics(200_000, shares, 0.0001, sorted(shares), keys)
+    query = counted.rarest_first(query)
     return best(counted, query, limit, key.LAST, oldest_first=False)
 
 
