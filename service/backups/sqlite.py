@@ -82,10 +82,8 @@ def _copy(
         raise BackupError(message)
 
 
-@contextmanager
-def _opened(path: Path, mode: str = "rw") -> Iterator[Any]:
-    with closing(sqlite.open_file(str(path), mode)) as opened:
-        yield opened
+def _opened(path: Path, mode: str = "rw") -> "closing[Any]":
+    return closing(sqlite.open_file(str(path), mode))
 
 
 @contextmanager

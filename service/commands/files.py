@@ -42,13 +42,16 @@ def refuse_store(settings: Settings, path: Path) -> None:
         return
     ours = [Path(f"{url.database}{side}") for side in SIDES]
     made = [path, Path(f"{path}.partial")]
-    if any(_is_one(each, our) for each in made for our in ours):
+    if any(is_one(each, our) or _has_name_of(each, our) for each in made for our in ours):
         raise click.UsageError(f"{path} is a file of the store itself")
 
 
-def _is_one(path: Path, other: Path) -> bool:
-    if path.exists() and other.exists():
-        return path.samefile(other)
+def is_one(path: Path, other: Path) -> bool:
+    """Tell whether two paths lead to one file that is there."""
+    return path.exists() and other.exists() and path.samefile(other)
+
+
+def _has_name_of(path: Path, other: Path) -> bool:
     return os.path.realpath(path) == os.path.realpath(other)  # which a link to itself does not stop
 
 

@@ -12,7 +12,7 @@ import orjson
 
 from service import record
 from service.commands import inputs, restores
-from service.commands.files import refuse_store
+from service.commands.files import is_one, refuse_store
 from service.commands.progress import Progress
 from service.db import Database, connect
 from service.exchange import decoding, formats, importing
@@ -88,7 +88,7 @@ def import_(  # noqa: PLR0913 - an argument for each option
     if plan.atomic and len(files) > 1:
         raise click.UsageError("--atomic takes one file: each is a transaction of its own")
     if results is not None:
-        if any(_is_one_file(results.name, name) for name in files):
+        if any(is_one(Path(results.name), Path(name)) for name in files):
             raise click.UsageError("--results would overwrite a file that is to be read")
         refuse_store(settings, Path(results.name))
         results.write(b"")  # which opens it: else it would be found out when rows are recorded
@@ -108,10 +108,6 @@ def import_(  # noqa: PLR0913 - an argument for each option
             click.echo(f"{summary}{' (nothing was written)' if unwritten else ''}")
     if not summary.is_clean:
         sys.exit(REFUSED)
-
-
-def _is_one_file(results: str, name: str) -> bool:
-    return Path(results).exists() and Path(name).exists() and Path(results).samefile(name)
 
 
 def _imported(database: Database, name: str, said: Said, plan: Plan) -> Iterator[Result]:
