@@ -15,6 +15,9 @@ PLAIN = ("wording", "language", "cue", "credited_as")
 
 PARTS = ("exact", "prefix", "suffix", "start", "end")
 
+TRANSLATING = {"language", "original"}
+"""Fields of a statement by which the words of its sources are a translation or none."""
+
 
 def make_all(
     session: Session,

@@ -17,9 +17,6 @@ from service.record import carrying, contents, history, names, sources
 
 Fields = Mapping[str, Any]
 
-TRANSLATED = ("language", "original")
-"""Fields by which words are a translation or none."""
-
 
 def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]:
     """Return those of the fields that differ; of each appearance its pointer, id and what differs.
@@ -41,7 +38,7 @@ def of(session: Session, statement: Statement, fields: Fields) -> dict[str, Any]
         placed = {f"/appearances/{place}": each for place, each in enumerate(given)}
     # What is said of an appearance may follow a correction of the words, and is stated again.
     again = {"quotation"} if is_quoted else set()
-    again |= set() if differing.keys().isdisjoint(TRANSLATED) else {"translated_by"}
+    again |= {"translated_by"} if carrying.TRANSLATING & differing.keys() else set()
     appearances = _carried(session, statement, placed, again)
     return differing | ({"appearances": appearances} if appearances else {})
 

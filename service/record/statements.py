@@ -141,7 +141,7 @@ def revise(
     translated = [each for each in statement.appearances if carrying.is_translated(statement, each)]
     contents.apply(session, statement, fields, by=by, warnings=warnings)
     carrying.follow(statement, quotation)
-    if "language" in fields or "original" in fields:
+    if carrying.TRANSLATING & fields.keys():
         for each in statement.appearances:
             carrying.settle(statement, each, was_translated=each in translated)
     if history.content(statement) != before:
