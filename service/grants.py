@@ -9,20 +9,19 @@ APPEND_ONLY = {"revision", "change"}
 READ_ONLY = {"api_key", "store"}
 TABLES = sorted({*heads.OURS, heads.TABLE})
 MAY_USE = text("SELECT has_schema_privilege(:role, current_schema(), 'USAGE')")
-OWNS = text("""
+_OURS = """
+FROM pg_class
+WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours)
+"""
+OWNS = text(f"""
 SELECT CAST(:role AS name) IN (
   SELECT current_user
   UNION SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = current_schema()
-  UNION SELECT pg_get_userbyid(relowner) FROM pg_class
-  WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours))
-""")
+  UNION SELECT pg_get_userbyid(relowner) {_OURS})
+""")  # noqa: S608 - ours
 """Whether a role has the tables by right, or may make them; a name is cut as the server cuts it."""
 
-OWNERS = text("""
-SELECT oid::regclass::text, pg_get_userbyid(relowner) FROM pg_class
-WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours)
-ORDER BY oid
-""")
+OWNERS = text(f"SELECT oid::regclass::text, pg_get_userbyid(relowner) {_OURS} ORDER BY oid")
 SCHEMA_OWNER = text("""
 SELECT pg_get_userbyid(nspowner) FROM pg_namespace
 WHERE nspname = current_schema() AND pg_has_role(nspowner, 'MEMBER')
@@ -51,8 +50,7 @@ def heal(connection: Connection) -> None:
     """Give the owners of the tables, and of their schema, the rights back that were taken."""
     quote = connection.dialect.identifier_preparer.quote
     if owner := connection.scalar(SCHEMA_OWNER):
-        schema = quote(str(connection.scalar(text("SELECT current_schema()"))))
-        connection.execute(text(f"GRANT ALL ON SCHEMA {schema} TO {quote(owner)}"))
+        connection.execute(text(f"GRANT ALL ON SCHEMA {_schema(connection)} TO {quote(owner)}"))
     for table, owner in connection.execute(OWNERS, {"tables": _ours(connection)}).all():
         connection.execute(text(f"GRANT ALL ON {table} TO {quote(owner)}"))
 
@@ -64,7 +62,7 @@ def give(connection: Connection, role: str) -> None:
     StoreUnavailable where whoever asks has no say over the schema, and it stays shut to it.
     """
     quote = connection.dialect.identifier_preparer.quote
-    name, schema = quote(role), quote(str(connection.scalar(text("SELECT current_schema()"))))
+    name, schema = quote(role), _schema(connection)
     ours = _ours(connection)
     sequences = connection.scalars(SEQUENCES, {"tables": ours})
     statements = [
@@ -83,6 +81,11 @@ def give(connection: Connection, role: str) -> None:
             f"let the owner of the database GRANT USAGE ON SCHEMA {schema} TO {name}"
         )
         raise StoreUnavailable(message)
+
+
+def _schema(connection: Connection) -> str:
+    schema = str(connection.scalar(text("SELECT current_schema()")))
+    return connection.dialect.identifier_preparer.quote(schema)
 
 
 def _ours(connection: Connection) -> list[str]:

@@ -81,7 +81,8 @@ def _meant(session: Session, typed: str) -> Sequence[tuple[object, str]]:
     if found := _bearers(session, _inside(session, [[typed]])):
         return found
     fits = completion.fitting(session, typed, ())
-    closest = {name for name, fit in fits.items() if fit == min(fits.values())}
+    least = min(fits.values(), default=0)
+    closest = {name for name, fit in fits.items() if fit == least}
     if closest and (found := _bearers(session, closest)):
         return found
     return _bearers(session, _labels([[word] for word in fold_words(typed)[-1:]]))

@@ -49,10 +49,9 @@ def reasons(session: Session, id: UUID) -> Iterator[Trace]:
     for place, revision in enumerate(revisions):
         if revision.action != "merge":
             continue
-        into, other = _into(revision), session.get_one(Revision, revision.number - 1)
-        if into is not None:
+        if (into := _into(revision)) is not None:
             beside, end = revision.number + 1, _end(revisions[place:]) + 1
-        elif _into(other) == id:
+        elif _into(other := session.get_one(Revision, revision.number - 1)) == id:
             into, beside = other.subject_id, other.number
             end = _end(_revisions(session, into, beside))
         else:
