@@ -212,4 +212,4 @@ def _sequence(run: list[str], *, prefix: bool) -> Clause:
 
 def _marked(run: Iterable[str]) -> set[str]:
     """The words of the numbers that were typed with a mark inside, 1,800."""
-    return {word for written in run for word in figures(light(written)) or ()}
+    return {word for written in run for word in figures(written) or ()}

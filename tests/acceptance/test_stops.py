@@ -71,7 +71,7 @@ def test_a_stop_during_the_start_ends_it_and_the_migration_that_it_has_begun(tmp
     try:
         while not (begun := server.children()):
             assert server.process.poll() is None, server.said()
-            time.sleep(0.0005)
+            time.sleep(0.0005)  # often enough to meet it before it is known to who began it
 
         code = server.stop(told)
     finally:
