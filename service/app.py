@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from service import api, metrics
+from service import api
 from service.db import connect
 from service.proxies import Proxied, networks
 from service.settings import Settings
@@ -25,7 +25,6 @@ def create_app(settings: Settings) -> Flask:
     app = App("service", static_folder=None)
     app.extensions["settings"] = settings
     app.extensions["database"] = connect(settings)
-    metrics.watch(app.extensions["database"])
     api.register(app)
     proxied = Proxied(app.wsgi_app, networks(settings.proxies))
     app.wsgi_app = Turnstile(proxied)  # type: ignore[method-assign]

@@ -73,10 +73,10 @@ def register(app: Flask) -> None:
             "security": [{}, {"key": []}],
         },
     )
+    requests.register(app)
     sessions.register(app)
     together.register(app)
     limits.register(app)
-    requests.register(app)
     metrics.register(app)
     headers.register(app)
     origins.register(app)

@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from flask import Flask, current_app, g, request
 
-from service.api import described, limits
+from service.api import described, limits, requests
 from service.api.sessions import database
 from service.record import clients
 from service.record.errors import Forbidden, Unauthorised
@@ -74,6 +74,7 @@ def check() -> None:
     if scope is None or not clients.allows(key, scope):
         raise Forbidden(_NEEDS.format(scope or "none at all"))
     g.key = key
+    requests.note_client(key.name)
 
 
 def _holder(sent: str) -> clients.Key:

@@ -6,11 +6,17 @@ HSTS is not among it: whether there is TLS in front, and for how long, only the 
 import base64
 import hashlib
 import re
+from functools import partial
+from typing import TYPE_CHECKING
 
-from flask import Flask, Response, current_app, request
+from flask import Flask
 
+from service.api import requests
 from service.api.sessions import SAFE
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
 
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of what is no page: were it taken for one, it could load, send and run nothing."""
@@ -29,26 +35,23 @@ LOGO = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
 INLINE = re.compile("<script>([^<]*)</script>")
 
 
-def put(answer: Response) -> Response:
-    """Add what a route has not said otherwise."""
-    said = {name.lower() for name in answer.headers.keys()}  # noqa: SIM118 - they are pairs
-    missing = [(name, value) for name, value in FIXED.items() if name.lower() not in said]
+def put(reads: str, environ: "WSGIEnvironment", status: str, headers: requests.Headers) -> None:
+    """Add what an answer has not said otherwise, by the setting READS."""
+    said = {name.lower() for name, _ in headers}
+    headers += [each for each in FIXED.items() if each[0].lower() not in said]
     if "cache-control" not in said:
-        missing.append(("Cache-Control", _kept(answer.status_code)))
-    answer.headers.extend(missing)
-    return answer
+        headers.append(("Cache-Control", _kept(reads, environ["REQUEST_METHOD"], status)))
 
 
-def _kept(status: int) -> str:
+def _kept(reads: str, method: str, status: str) -> str:
     """Return how an answer may be kept: one that was read, if it is asked for anew each time.
 
     A withdrawal must show at once, so nothing is fresh; the ETag saves what is sent. A 308 is not
     kept, because a merge can be undone.
     """
-    if request.method not in SAFE or status not in {200, 304}:
+    if method not in SAFE or status[:3] not in {"200", "304"}:
         return "no-store"
-    settings: Settings = current_app.extensions["settings"]
-    return "no-cache" if settings.reads == "public" else "private, no-cache"
+    return "no-cache" if reads == "public" else "private, no-cache"
 
 
 def policy(page: str) -> str:
@@ -66,4 +69,5 @@ def policy(page: str) -> str:
 
 def register(app: Flask) -> None:
     """Add them to every answer of the application."""
-    app.after_request(put)
+    settings: Settings = app.extensions["settings"]
+    requests.finish(app, partial(put, settings.reads))

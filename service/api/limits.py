@@ -7,9 +7,10 @@ needs its key all the same. A limit of 0 is none.
 import logging
 from functools import lru_cache
 
-from flask import Flask, Response, current_app, g, request
+from flask import Flask, current_app, request
 
 from service import counters
+from service.api import requests
 from service.counters import WINDOW, Count, Counters
 from service.proxies import household
 from service.record import clients
@@ -55,26 +56,21 @@ def failed(sent: str) -> None:
     address()
 
 
-def show(answer: Response) -> Response:
-    """Say in an answer where its client stands (draft-ietf-httpapi-ratelimit-headers-10)."""
-    if "limit" in g:
-        policy, limit, count = g.limit
-        answer.headers["RateLimit-Policy"] = f'"{policy}";q={limit};w={WINDOW}'
-        answer.headers["RateLimit"] = f'"{policy}";r={count.left};t={count.seconds}'
-    return answer
-
-
 def register(app: Flask) -> None:
     """Count the requests of an application."""
     app.extensions["counters"] = counters.table()
-    app.after_request(show)
 
 
 def _count(policy: str, who: str, limit: int, named: str) -> None:
+    """Count a request, and say in its answer where its client stands. Raises Limited."""
     if not limit:
         return
     count = _table().add(f"{policy} {who}", limit)
-    g.limit = policy, limit, count
+    # draft-ietf-httpapi-ratelimit-headers-10
+    requests.tell(
+        ("RateLimit-Policy", f'"{policy}";q={limit};w={WINDOW}'),
+        ("RateLimit", f'"{policy}";r={count.left};t={count.seconds}'),
+    )
     _refuse(count, named, limit)
 
 

@@ -1,13 +1,23 @@
 """The figures, for Prometheus: on an address of their own, which is not the public one."""
 
-from flask import Blueprint, Flask, Response, current_app, request
+import time
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Flask, Response, request
 from prometheus_client import exposition
 from werkzeug.exceptions import NotFound
 
 from service import metrics
+from service.api import requests
 from service.api.auth import OPEN, requires
 from service.api.sessions import database
 from service.settings import Settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIEnvironment
+
+METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
 blueprint = Blueprint("metrics", __name__)
 
@@ -20,16 +30,30 @@ def show() -> Response:
     return Response(encode(metrics.registry(database())), content_type=kind)
 
 
-def keep_apart() -> None:
-    """Serve the counters where the setting METRICS says, and there nothing else."""
-    settings: Settings = current_app.extensions["settings"]
-    port = request.environ.get("SERVER_PORT")  # of the socket: nothing that a client sends
-    inside = settings.metrics is not None and port == str(settings.metrics.port)
+def keep_apart(port: int) -> None:
+    """Serve the figures at this port of ours, and there nothing else."""
+    inside = request.environ.get("SERVER_PORT") == str(port)  # nothing that a client sends
     if inside != (request.endpoint == "metrics.show"):
         raise NotFound
 
 
+def count(environ: "WSGIEnvironment", status: str, headers: requests.Headers) -> None:  # noqa: ARG001 - the signature of all that finishes
+    """Count a request, by the template of its route."""
+    method = environ["REQUEST_METHOD"]
+    metrics.count(
+        method if method in METHODS else "other",
+        requests.route(environ) or "none",
+        int(status[:3]),
+        time.perf_counter() - environ[requests.BEGUN],
+    )
+
+
 def register(app: Flask) -> None:
-    """Put the route into the application."""
-    app.before_request(keep_apart)
+    """Count and show where the setting METRICS says; without it nobody could read a figure."""
+    settings: Settings = app.extensions["settings"]
+    if settings.metrics is None:
+        return
+    metrics.watch(app.extensions["database"])
+    requests.finish(app, count)
+    app.before_request(partial(keep_apart, settings.metrics.port))
     app.register_blueprint(blueprint)

@@ -18,7 +18,6 @@ DECLARED = {
         "description.openapi",
         "health.alive",
         "health.ready",
-        "metrics.show",
         "reader.show",
     },
     "read": {
