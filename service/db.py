@@ -92,11 +92,9 @@ class Database:
         with self.asker.connect() as connection:
             yield connection
 
-    @contextmanager
-    def glancing(self) -> Iterator[Glimpse]:
+    def glancing(self) -> Glimpse:
         """Open a session for a few questions that are answered without a transaction."""
-        with Glimpse(self.unopened, {"remembered": self.remembered}) as session:
-            yield session
+        return Glimpse(self.unopened, {"remembered": self.remembered})
 
     @contextmanager
     def writing(self) -> Iterator[Session]:

@@ -1,9 +1,10 @@
 """Who may do what: each route declares the scope it needs, and one that declares none is shut."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, g, request
 
 from service.api import described, limits, requests
 from service.api.sessions import database
@@ -45,21 +46,22 @@ def demand(scope: str) -> None:
         raise Forbidden(_NEEDS.format(scope))
 
 
-def check() -> None:
+def check(app: Flask) -> None:
     """Refuse a request that its key, or the lack of one, does not allow.
 
     Raises Unauthorised, Forbidden where the key holds and does not reach so far, or Limited.
     """
-    if request.endpoint is None:  # no such route: a 404 or 405 for everybody
+    endpoint = request.endpoint
+    if endpoint is None:  # no such route: a 404 or 405 for everybody
         limits.address()
         return
-    scope = getattr(current_app.view_functions[request.endpoint], "scope", None)
-    header = request.headers.get("Authorization")
-    settings: Settings = current_app.extensions["settings"]
+    scope = getattr(app.view_functions[endpoint], "scope", None)
     if scope == OPEN:
         return
+    header = request.headers.get("Authorization")
     if header is None:
         limits.address()
+        settings: Settings = app.extensions["settings"]
         if scope == READ and settings.reads == "public":
             return
         message = "send a key: Authorization: Bearer onrec_…"
@@ -89,4 +91,4 @@ def _holder(sent: str) -> clients.Key:
 
 def register(app: Flask) -> None:
     """Check every request of the application."""
-    app.before_request(check)
+    app.before_request(partial(check, app))

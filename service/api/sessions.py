@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 
 from flask import Flask, Response, current_app, g, request
 from sqlalchemy.orm import Session
@@ -46,16 +46,20 @@ def session() -> Session:
     return made
 
 
-@contextmanager
-def glancing(*, by_key: bool = False) -> Iterator[Glimpse]:
+def glancing(*, by_key: bool = False) -> AbstractContextManager[Glimpse]:
     """Open a session for questions without a transaction, as one of those who read at once.
 
     Questions `by_key`, one or two, are answered by SQLite sooner than a place would be free.
     """
     found = database()
-    is_local = found.file is not None
-    place = nullcontext() if by_key and is_local else current_app.extensions["readers"]
-    with place, found.glancing() as session:
+    if by_key and found.file is not None:
+        return found.glancing()
+    return _among_readers(found)
+
+
+@contextmanager
+def _among_readers(found: Database) -> Iterator[Glimpse]:
+    with current_app.extensions["readers"], found.glancing() as session:
         yield session
 
 

@@ -23,20 +23,23 @@ from service.text.glimpse import NeedsTransaction
 _WARNINGS = b',"warnings":'
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rendered:
     """A statement as a row of a list has it, which is how it is read by itself too."""
 
     body: bytes
     revision: int
     status: str
+    _etag: str = ""
 
     @property
     def etag(self) -> str:
-        """The ETag: warnings are no part of what it speaks of."""
-        # They come last, and inside of a text the marks around their name would be escaped.
-        alone, _, _ = self.body.rpartition(_WARNINGS)
-        return answers.etag(self.revision, alone + b"}")
+        """The ETag, made when it is first asked for: warnings are no part of what it speaks of."""
+        if not self._etag:
+            # They come last, and inside of a text the marks around their name would be escaped.
+            alone, _, _ = self.body.rpartition(_WARNINGS)
+            self._etag = answers.etag(self.revision, alone + b"}")
+        return self._etag
 
 
 def addresses(id: object) -> dict[str, str | None]:
