@@ -221,6 +221,8 @@ def _move(session: Session, moves: Sequence[seconds.Move]) -> None:
             for each in statements:
                 set_committed_value(each, "key", keys[each.number])
             write(session, ((each, analysis.analyse(texts(each))) for each in statements))
+            for each in statements:  # to be read anew: a savepoint does not take back what was set
+                session.expire(each, ["key"])
 
 
 def _write(session: Session, statement: Statement, document: Document, key: int) -> None:

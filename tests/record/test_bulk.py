@@ -8,11 +8,12 @@ from sqlalchemy import select
 from schemas.statements import NewStatementSchema
 from service import record
 from service.models import Change, Label, LabelWord, Revision, Statement
-from service.record import verification
+from service.record import index_faults, seconds, verification
 from service.record.errors import Conflict, Invalid, RecordError
 from tests import make
 from tests.exchange import hard
 
+AT = "2023-04-05T00:00:00Z"
 ITEM = {"outlet": "CNN", "title": "A", "published": "2023-04-05"}
 ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f-]{21}")
 NOW = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
@@ -255,6 +256,29 @@ def test_an_update_that_is_refused_leaves_the_statement_as_it_was_to_those_after
         stands = record.statements.get(session, made.id)
         assert (stands.role, stands.tag_names, stands.revision) == ("Mayor", ["c"], 2)
         assert list(verification.faults(session)) == []
+
+
+def test_an_update_that_is_refused_leaves_its_neighbours_within_a_second_in_their_places(
+    database, monkeypatch
+):
+    monkeypatch.setattr(seconds, "STEP", 1)  # as older releases placed them: none comes between
+    with database.writing() as session:
+        make.statement(session, external_id="early")
+        for own in "abc":
+            make.statement(session, external_id=own, date=AT)
+        wrong = make.body(external_id="early", date=AT)
+        nowhere = {"source": {"id": "00000000-0000-7000-8000-000000000000"}}
+        wrong["appearances"] = [{"source": wrong.pop("source")}, nowhere]
+        right = [make.body(external_id=own, date=AT, role="Mayor") for own in "abc"]
+
+        met = together(session, [wrong, *right], "update")
+
+        assert met == [["unknown-source"], [], [], []]
+        session.commit()
+    with database.reading() as session:
+        found = record.search.run(session, record.search.Query(role=("mayor",), sort="date"))
+        assert [each["external_id"] for each in found.data] == ["a", "b", "c"]
+        assert list(index_faults.find(session)) == []
 
 
 def test_a_kind_that_is_learnt_in_a_bulk_is_known_by_the_id_of_a_part_too(database):
