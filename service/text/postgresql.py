@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from service.text.connections import connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.driver import journey
+from service.text.glimpse import Glimpse, NeedsTransaction
 from service.text.postgresql_eras import TERMS, along, within
 from service.text.postgresql_path import Path, Span, best, span
 from service.text.postgresql_query import Matching, matching
@@ -142,7 +143,10 @@ def _has_ended(session: Session, path: Path, values: Mapping[str, Any]) -> bool:
 def holding(
     session: Session, keys: Sequence[int], queries: Sequence[Query], *, narrow: bool = True
 ) -> list[set[int]]:
-    """As ``FullText.holding``: one question a query, all in one statement, by eras if it can."""
+    """As ``FullText.holding``: one question a query, all in one statement, by eras if it can.
+
+    In a glimpse, raises NeedsTransaction where they are not narrow.
+    """
     held: list[set[int]] = [set() for _ in queries]
     arms = [number for number, query in enumerate(queries) if all(query.must)]
     if not keys or not arms:
@@ -152,6 +156,8 @@ def holding(
     found, values = matching(*wanted)
     between: dict[str, Any] = {"below": max(keys) + 1, "above": min(keys)}
     if not narrow:
+        if isinstance(session, Glimpse):
+            raise NeedsTransaction  # its plans are made before it is known how many keys there are
         between["among"] = list(keys)
     limits = _BETWEEN if narrow else f"{_BETWEEN}{_AMONG}"
     eras = span(counted, wanted, between["above"], between["below"])

@@ -1,11 +1,13 @@
 """Which of some keys hold a clause: each engine answers as a plain matcher does."""
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from service.text import Clause, Query, Term, dialect
 from service.text.analysis import analyse, entry
+from service.text.glimpse import NeedsTransaction
 from service.text.key import Key, pack
 from tests.text.matcher import matches
 
@@ -24,6 +26,7 @@ CLAUSES: list[Clause] = [
     (Term(("😀",)), Term(("a", "b"))),
 ]
 QUERIES = [Query((clause,)) for clause in CLAUSES]
+POSTGRESQL = pytest.mark.parametrize("url", ["postgresql"], indirect=True)
 
 
 @settings(
@@ -73,3 +76,33 @@ def test_keys_of_a_few_days_are_found_in_their_eras(session):
         for narrow in (True, False):
             held = full_text.holding(session, asked, [WAR, PEACE], narrow=narrow)
             assert held == [set(asked), set()]
+
+
+def rows_read(session):
+    read = "SELECT idx_tup_fetch FROM pg_stat_xact_user_tables WHERE relname = 'statement_index'"
+    return session.scalar(text(read))
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("plans", ["force_custom_plan", "force_generic_plan"])
+def test_rows_of_other_eras_are_not_read_though_a_plan_is_made_before_its_values(session, plans):
+    full_text = dialect(session)
+    keys = [pack(Key(day, day, 0)) for day in range(1, 3_000)]
+    full_text.add(session, [entry(key, analyse([("war", "en")]), []) for key in keys])
+    session.execute(text("ANALYZE statement_index"))
+    session.execute(text(f"SET LOCAL plan_cache_mode = {plans}"))
+    before = rows_read(session)
+
+    held = full_text.holding(session, keys[10:20], [WAR])
+
+    assert held == [set(keys[10:20])]
+    assert rows_read(session) - before < 200
+
+
+@POSTGRESQL
+def test_keys_among_much_else_are_not_picked_out_by_a_plan_made_before_its_values(database):
+    with database.reading() as session:  # it counts the rows, which a glimpse cannot
+        dialect(session).holding(session, [1, 7], [WAR], narrow=False)
+
+    with database.glancing() as glimpse, pytest.raises(NeedsTransaction):
+        dialect(glimpse).holding(glimpse, [1, 7], [WAR], narrow=False)
