@@ -39,7 +39,7 @@ def load(session: Session, lines: Iterator[Line]) -> None:
     for number, line in lines:
         try:
             reader.take(line)
-        except (ValueError, KeyError, TypeError, OverflowError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise Invalid(f"line {number} is not as it was written: {error}") from error
     reader.finish()
 
@@ -50,7 +50,8 @@ def _header(line: Line) -> tuple[bytes, Document]:
         version, head = header["version"], header["head"]
     except (ValueError, KeyError, TypeError) as error:
         raise Invalid("line 1 is no header of an export") from error
-    if header.get("format") != FORMAT or not isinstance(version, int) or version < 1:
+    is_ours = header.get("format") == FORMAT and isinstance(head, dict)
+    if not is_ours or not isinstance(version, int) or version < 1:
         raise Invalid("line 1 is no header of an export of this service")
     if version > VERSION:
         raise Invalid(f"the file is of version {version}, made by a newer release: upgrade first")

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 import uuid
 
 import pytest
@@ -247,6 +248,8 @@ def test_a_line_that_was_changed_is_named(filled, store):
         "no line": (7, b""),
         "no JSON": (8, b"{\n"),
         "no kind": (9, b"{}\n"),
+        "no object": (9, b"null\n"),
+        "a number for an id": (6, re.sub(rb'"subject_id":"[^"]*"', b'"subject_id":5', lines[6])),
         "twice": (10, lines[10] * 2),
         "another statement": (touched, b'{"kind":"touched","revision":1,"statements":[]}\n'),
     }
@@ -262,10 +265,12 @@ def test_a_line_that_was_changed_is_named(filled, store):
 def test_a_file_of_a_newer_release_or_of_something_else_is_refused(filled, store):
     other, taken = store("sqlite"), whole(filled)
 
+    headless = refused(other, re.sub(rb'"head":{[^}]*}', b'"head":5', taken, count=1))
     newer = refused(other, taken.replace(b'"version":1', b'"version":2', 1))
     foreign = refused(other, taken.replace(b'"on-record"', b'"off-record"', 1))
     shorter = refused(other, taken.replace(b'"change":', b'"change":1', 1))
 
+    assert "no header" in headless
     assert "newer release" in newer
     assert "no header" in foreign
     assert "the lines before it are not those" in shorter
