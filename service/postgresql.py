@@ -24,7 +24,8 @@ WRITERS = 0x0127EC04D
 BEGIN = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE"
 """The lock serialises at this level only: later ones take their snapshot before it."""
 
-TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITERS})"
+TAKE_TURN = f"SELECT pg_advisory_xact_lock({WRITERS}), set_config('plan_cache_mode', 'auto', true)"
+"""A writer searches for nothing, so its plans are kept: each foreign key is a question too."""
 
 FRESH = 0.1
 """Seconds for which a connection that was in use is trusted to live."""
