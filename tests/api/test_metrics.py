@@ -55,6 +55,16 @@ def test_their_port_shows_nothing_else(counted):
     assert client.post("/v1/statements", base_url=INSIDE, json={}).status_code == 404
 
 
+def test_nothing_is_counted_where_nobody_could_read_it(counted, client):
+    before = scrape(counted)
+    client.get("/healthz")
+
+    after = scrape(counted)
+
+    more = [name for name in after if after[name] != before.get(name)]
+    assert [name for name in more if "healthz" in name] == []
+
+
 def test_requests_are_counted_by_the_template_of_their_route(counted, client):
     made = make.posted(client)
     before = scrape(counted)
