@@ -211,13 +211,16 @@ def standing(
 def typed_words(typed: str, *, is_loose: bool = False) -> list[Typed]:
     """Return the words that were typed, and whether each is a beginning only.
 
-    Loosely: an acronym is one word, whether it has full stops or none, where the words are few.
+    Loosely: an acronym is one word, whether it has full stops or none, where the words are few. The
+    letters of a beginning may be less than one: U.K.* is not Ukraine, and n-t* may be n-tv.
     """
     found: list[Typed] = []
     for piece in pieces(typed):
+        is_begun = piece.endswith("*")
         words = fold_words(piece.strip(DOUBLE_QUOTES).rstrip("*"))
-        if is_loose and all(len(word) == 1 for word in words) and is_acronym("".join(words)):
+        in_letters = not is_begun and all(len(word) == 1 for word in words)
+        if is_loose and in_letters and is_acronym("".join(words)):
             words = ["".join(words)]
         last = len(words) - 1
-        found += ((word, piece.endswith("*") and at == last) for at, word in enumerate(words))
+        found += ((word, is_begun and at == last) for at, word in enumerate(words))
     return typed_words(typed) if is_loose and len(found) > FEW else found

@@ -47,7 +47,7 @@ class Words:
         spelled = elided(word, is_begun=is_begun) if self.is_loose else [word]
         is_meant = or_(*(self._begins(each) if is_begun else self.word == each for each in spelled))
         found = select(self.number).where(self.which, is_meant)
-        if self.is_loose and not is_begun and is_acronym(word):
+        if self.is_loose and is_acronym(word):
             return found.union(self._in_letters(word))
         return found
 

@@ -89,6 +89,9 @@ def test_what_stands_behind_an_elision_is_a_word(client, query, is_found):
         ("role=U.K.+president", False),
         ("role=UK+president", False),
         ("role=sus", False),
+        ("role=US*", True),
+        ("role=US*+presi*", True),
+        ("role=!US*", False),
     ],
 )
 def test_an_acronym_is_the_same_with_full_stops(client, role, query, is_found):
@@ -97,6 +100,23 @@ def test_an_acronym_is_the_same_with_full_stops(client, role, query, is_found):
 
     assert found(client, "role=U.S.+consul+for+the+old+and+the+new+blue+world+consul") == ["Long"]
     assert found(client, f"{query}&role=!consul") == (["Found"] if is_found else [])
+
+
+@pytest.mark.parametrize(
+    ("query", "outlets"),
+    [
+        ("outlet=U.S.*", ["U.S. News"]),
+        ("outlet=U.S*+new*", ["U.S. News"]),
+        ("outlet=US*", ["U.S. News", "USA Today"]),
+        ("outlet=n-t*", ["n-tv"]),
+        ("outlet=S.P*", ["Folha de S.Paulo"]),
+    ],
+)
+def test_letters_with_a_star_behind_them_are_a_beginning_as_it_is_typed(client, query, outlets):
+    for outlet in ("n-tv", "Folha de S.Paulo", "USA Today", "U.S. News"):
+        posted(client, text=outlet, source={"outlet": outlet})
+
+    assert found(client, query) == outlets
 
 
 def test_a_merged_statement_is_in_no_list(client, withdraw):
