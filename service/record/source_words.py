@@ -11,6 +11,7 @@ from service.record.errors import InvalidQuery
 from service.record.standing import Typed, Words
 from service.text.analysis import fold_words, pieces
 from service.text.folding import UNSPACED_RUN, WORD_LIMIT
+from service.text.names import further_words
 from service.text.tokens import UNIT
 
 FIELDS = ("outlet", "title", "author")
@@ -70,10 +71,8 @@ def of_outlet(value: str) -> ColumnElement[bool]:
 
 
 def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
-    is_loose = parameter == "outlet"
-    asked = list(dict.fromkeys(names.typed_words(typed, is_loose=is_loose)))
-    words = _words_of(fields, is_loose=is_loose)
-    conditions = words.standing(Source.number, _asked(asked))
+    asked = list(dict.fromkeys(names.typed_words(typed, is_loose=True)))
+    conditions = _words_of(fields).standing(Source.number, _asked(asked))
     if not conditions:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
     runs = (each for each in asked if UNSPACED_RUN.match(each[0]) and len(_units(each[0])) > PAIR)
@@ -94,9 +93,8 @@ def _together(run: str, is_begun: bool, fields: Sequence[str]) -> ColumnElement[
     return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
 
 
-def _words_of(fields: Sequence[str], *, is_loose: bool = False) -> Words:
-    which = SourceWord.field.in_(fields)
-    return Words(SourceWord.source_number, SourceWord.word, which, is_loose)
+def _words_of(fields: Sequence[str]) -> Words:
+    return Words(SourceWord.source_number, SourceWord.word, SourceWord.field.in_(fields))
 
 
 def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:
@@ -113,8 +111,11 @@ def _asked(typed: Iterable[Typed]) -> Iterator[Typed]:
 
 
 def _words(text: str) -> Iterator[str]:
-    """Yield the words of a text; of a script without spaces every pair of letters."""
-    for word in fold_words(text):
+    """Yield the words of a text, those beside an apostrophe and acronyms as one word too.
+
+    Of a script without spaces they are every pair of letters.
+    """
+    for word in (*fold_words(text), *further_words(text)):
         if UNSPACED_RUN.match(word):
             yield from (one + two for one, two in pairwise([*_units(word), ""]))
         else:

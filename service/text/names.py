@@ -5,8 +5,11 @@ import unicodedata
 import regex
 
 from service.text.folding import LETTER, UNSPACED, UNSPACED_RUN, light, plain
+from service.text.tokens import ACRONYM
 
 _WORD = regex.compile(f"{UNSPACED}|{LETTER}++", regex.V1)
+_ACRONYM = regex.compile(ACRONYM, regex.V1)
+_JOINED = regex.compile(rf"{LETTER}++(?:'{LETTER}++)+", regex.V1)
 _POSSESSIVE = regex.compile(rf"(?<={LETTER})'s(?!{LETTER})", regex.V1)
 _COMMA = regex.compile(r"[,،](?!\d)")
 _TYPED_COMMA = regex.compile(r"[,،，﹐︐](?!\d)", regex.V1)
@@ -77,6 +80,17 @@ def fold_name(text: str) -> str:
 def fold_words(text: str) -> list[str]:
     """The words of a folded name; a run of a script without spaces is one word."""
     return fold_name(text).split()
+
+
+def further_words(text: str) -> list[str]:
+    """The folded words of a text that stand beside an apostrophe, and its acronyms as one word.
+
+    In a folded name the first are part of a word (lintérieur), the others letters (u, s).
+    """
+    written = _POSSESSIVE.sub("", light(text))
+    parts = [part for joined in _JOINED.findall(written) for part in joined.split("'")]
+    acronyms = [acronym.replace(".", "") for acronym in _ACRONYM.findall(written)]
+    return [word for each in (*parts, *acronyms) if len(word := plain(each)) > 1]
 
 
 def elided(word: str, *, is_begun: bool) -> list[str]:

@@ -71,6 +71,55 @@ def test_what_stands_behind_an_elision_is_a_word_of_an_outlet(client, outlet):
     assert [each["outlet"] for each in listed] == ["L’Équipe"]
 
 
+@pytest.mark.parametrize(
+    ("q", "titles"),
+    [
+        ("accord", ["Guerre d’Ukraine : l’accord s’éloigne"]),
+        ("ukr", ["Guerre d’Ukraine : l’accord s’éloigne"]),
+        ("l'accord éloigne", ["Guerre d’Ukraine : l’accord s’éloigne"]),
+        ("brien", ["O'Brien's aid"]),
+        ("aid brien", ["O'Brien's aid"]),
+        ("aid gaza", []),
+        ("ana note", []),
+    ],
+)
+def test_what_stands_behind_an_apostrophe_is_a_word_of_a_title(client, q, titles):
+    printed = ("Guerre d’Ukraine : l’accord s’éloigne", "O'Brien's aid", "Gaza laid waste", "Note")
+    for title in printed:
+        make.posted(client, source={"title": title, "author": "Lana Writer"})
+
+    listed = client.get("/v1/sources", query_string={"q": q}).json["data"]
+
+    assert [each["title"] for each in listed] == titles
+
+
+@pytest.mark.parametrize("title", ["The US strikes Iran", "The U.S. strikes Iran"])
+@pytest.mark.parametrize("q", ["us strikes", "U.S. strikes", "iran us", "us stri"])
+def test_an_acronym_of_a_title_is_the_same_with_full_stops(client, title, q):
+    make.posted(client, source={"title": title})
+    make.posted(client, source={"title": "The U.K. strikes Iran"})
+
+    listed = client.get("/v1/sources", query_string={"q": q}).json["data"]
+
+    assert [each["title"] for each in listed] == [title]
+
+
+@pytest.mark.parametrize(
+    ("title", "typed"),
+    [
+        ("The U.S.A. leaves", ["U.", "U.S", "U.S.", "U.S.A", "u.s.a.", "usa", "us"]),
+        ("Sold by n-tv", ["n", "n-", "n-t", "n-tv"]),
+        ("From S.Paulo", ["s", "S.", "S.P", "S.Pau", "from S.P"]),
+    ],
+)
+def test_letters_that_are_typed_apart_are_completed_as_they_are_typed(client, title, typed):
+    make.posted(client, source={"title": title})
+
+    for q in typed:
+        listed = client.get("/v1/sources", query_string={"q": q}).json["data"]
+        assert (q, [each["title"] for each in listed]) == (q, [title])
+
+
 @pytest.mark.parametrize("typed", ["ห", "หน", "หนี", "หนี้", "หนี้ค", "หนี้คร", "ครัว"])
 def test_a_title_of_a_script_without_spaces_is_completed_as_it_is_typed(client, typed):
     make.posted(client, source={"title": "หนี้ครัวเรือน"})
