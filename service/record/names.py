@@ -204,7 +204,8 @@ def standing(
     typed: str, fields: Sequence[str], *, is_loose: bool = False
 ) -> list[ColumnElement[bool]]:
     """Return conditions on labels that every word that was typed stands in the name."""
-    words = Words(LabelWord.label_number, LabelWord.word, LabelWord.field.in_(fields), is_loose)
+    which, named = LabelWord.field.in_(fields), Label if is_loose else None
+    words = Words(LabelWord.label_number, LabelWord.word, which, named)
     return words.standing(Label.number, typed_words(typed, is_loose=is_loose))
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
+from service.models import Label
 from service.text.folding import END
 from service.text.lists import every_word
 from service.text.names import elided, is_acronym
@@ -22,14 +23,14 @@ FEW = 8
 class Words:
     """A table of the words of things: the number of the thing, the word, and which rows count.
 
-    ``is_loose``: a word is found behind an elision too, and an acronym with its full stops (US as
-    U.S.), where a few are asked for.
+    ``named``: the folded names that the words are of. Given, a word is found behind an elision too,
+    and an acronym with its full stops (US as U.S.), where a few are asked for.
     """
 
     number: InstrumentedAttribute[int]
     word: InstrumentedAttribute[str]
     which: ColumnElement[bool]
-    is_loose: bool = False
+    named: type[Label] | None = None
 
     def standing(
         self, numbers: InstrumentedAttribute[int], typed: Iterable[Typed]
@@ -44,21 +45,21 @@ class Words:
 
     def _having(self, typed: Typed) -> SelectBase:
         word, is_begun = typed
-        spelled = elided(word, is_begun=is_begun) if self.is_loose else [word]
+        spelled = elided(word, is_begun=is_begun) if self.named else [word]
         is_meant = or_(*(self._begins(each) if is_begun else self.word == each for each in spelled))
         found = select(self.number).where(self.which, is_meant)
-        if self.is_loose and is_acronym(word):
-            return found.union(self._in_letters(word))
+        if self.named and is_acronym(word):
+            return found.union(self._in_letters(word, aliased(self.named)))
         return found
 
-    def _in_letters(self, acronym: str) -> Select[Any]:
-        """Return the things that have each letter as a word."""
-        first, *others = dict.fromkeys(acronym)
-        found = select(self.number).where(self.which, self.word == first)
-        for letter in others:
-            having = select(self.number).where(self.which, self.word == letter)
-            found = found.where(self.number.in_(having.correlate(None)))
-        return found
+    def _in_letters(self, acronym: str, named: type[Label]) -> Select[Any]:
+        """Return the things whose names have the letters, each as a word, side by side."""
+        line = " " + named.folded + " "
+        return (
+            select(self.number)
+            .join(named, named.number == self.number)
+            .where(self.which, self.word == acronym[0], line.contains(f" {' '.join(acronym)} "))
+        )
 
     def _having_all(self, asked: Collection[Typed]) -> Iterator[Select[Any]]:
         """Yield one question for the words, one for the beginnings.

@@ -106,7 +106,7 @@ def elided(word: str, *, is_begun: bool) -> list[str]:
 
 def is_acronym(word: str) -> bool:
     """Tell whether a folded word may stand in a name letter by letter: U.S., U.S.A."""
-    is_short = 1 < len(word) == len(set(word)) <= _LONGEST_ACRONYM
+    is_short = 1 < len(word) <= _LONGEST_ACRONYM
     return is_short and word.isalpha() and not UNSPACED_RUN.match(word)
 
 

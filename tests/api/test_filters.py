@@ -102,6 +102,16 @@ def test_an_acronym_is_the_same_with_full_stops(client, role, query, is_found):
     assert found(client, f"{query}&role=!consul") == (["Found"] if is_found else [])
 
 
+@pytest.mark.parametrize("organisation", ["CDC", "C.D.C.", "The C.D.C. of Atlanta"])
+@pytest.mark.parametrize("query", ["organisation=CDC", "organisation=c.d.c.", "organisation=CDC*"])
+def test_an_acronym_may_have_a_letter_twice(client, organisation, query):
+    posted(client, text="Found", organisation=organisation)
+    posted(client, text="Apart", organisation="The D.C. Council")
+    posted(client, text="Turned", organisation="D. C. D. Partners")
+
+    assert found(client, query) == ["Found"]
+
+
 @pytest.mark.parametrize(
     ("query", "outlets"),
     [
