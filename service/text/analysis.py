@@ -28,7 +28,7 @@ __all__ = [
 ]
 
 VERSION = (
-    f"3; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
+    f"4; Unicode {unicodedata.unidata_version}; regex {version('regex')}; "
     f"PyStemmer {version('PyStemmer')}"
 )
 """Of our rules and of what they rest on: where it changes, the index is to be made anew."""

@@ -8,7 +8,7 @@ import regex
 
 from service.text.folding import LETTER, UNSPACED
 
-NUMBER = rf"\d++(?:[.,']\d++)+(?!{LETTER})"
+NUMBER = r"\d++(?:[.,']\d++)++"
 ACRONYM = rf"(?<!{LETTER})(?:\p{{L}}\.){{2,}}(?:\p{{L}}(?!{LETTER}))?"
 WORD = rf"{LETTER}++(?:[-'_·&]{LETTER}++)*"
 EMOJI = r"\p{Extended_Pictographic}|\p{RI}{2}"

@@ -148,6 +148,11 @@ FOUND = {
     ),
     "brackets": ("He [had] left them at home", "He had left them at home", "same-words"),
     "an acronym": ("The U.S. left early then", "The US left early then", "small-changes"),
+    "a number and its unit": (
+        "We lost $3.5bn over a year",
+        "We lost $3,5 bn over a year",
+        "same-words",
+    ),
     "no words": ("?!", "?!", "same-words"),
     "no words, and others": ("?!", "!?", None),
     "an emoji": ("👍", "👍", "same-words"),
