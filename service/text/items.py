@@ -121,7 +121,7 @@ def _items(found: "regex.Match[str]", languages: tuple[str, ...], number: Clause
     runs = _runs(tokens(light(body.replace('"', "״"))), quoted=quoted)
     for place, run in enumerate(runs, start=1):
         prefix = is_begun and place == len(runs)
-        if len(run) == 1 and not quoted:
+        if len(run) == 1 and (not quoted or _is_emoji(run[0])):
             terms = _prefixes(run[0]) if prefix else _forms(run[0], languages)
         else:
             terms = _sequence(run, prefix=prefix)
