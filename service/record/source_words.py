@@ -9,6 +9,7 @@ from service.models import Source, SourceWord
 from service.record import names, plain
 from service.record.errors import InvalidQuery
 from service.record.standing import Typed, Words
+from service.text import hangul
 from service.text.analysis import fold_words, pieces
 from service.text.folding import UNSPACED_RUN, WORD_LIMIT
 from service.text.names import further_words
@@ -72,9 +73,15 @@ def of_outlet(value: str) -> ColumnElement[bool]:
 
 def _every(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement[bool]:
     asked = list(dict.fromkeys(names.typed_words(typed, is_loose=True)))
-    conditions = _words_of(fields).standing(Source.number, _asked(asked))
-    if not conditions:
+    if not asked:
         raise InvalidQuery.at(parameter, "no-word", f"{parameter} needs a word to look for")
+    *others, (last, is_begun) = asked
+    readings = hangul.readings(last) if is_begun else [last]
+    return or_(*(_all([*others, (each, is_begun)], fields) for each in readings))
+
+
+def _all(asked: Sequence[Typed], fields: Sequence[str]) -> ColumnElement[bool]:
+    conditions = _words_of(fields).standing(Source.number, _asked(asked))
     runs = (each for each in asked if UNSPACED_RUN.match(each[0]) and len(_units(each[0])) > PAIR)
     return and_(*conditions, *(_together(*run, fields) for run in runs))
 
@@ -85,12 +92,13 @@ def _together(run: str, is_begun: bool, fields: Sequence[str]) -> ColumnElement[
     Looked for in what the source is sorted by, and the outlet's whole name; where that is cut, the
     pairs are enough, and in an author's name, which is short.
     """
+    certain = hangul.certain(run) if is_begun else run
     if "author" not in fields:
-        whole = SourceWord.word.contains(run) | SourceWord.word.contains(names.CUT)
+        whole = SourceWord.word.contains(certain) | SourceWord.word.contains(names.CUT)
         named = select(SourceWord.source_number).where(SourceWord.field == WHOLE, whole)
         return Source.number.in_(named)
     author = _words_of(["author"]).standing(Source.number, _asked([(run, is_begun)]))
-    return or_(Source.folded.contains(run), Source.folded.contains(names.CUT), and_(*author))
+    return or_(Source.folded.contains(certain), Source.folded.contains(names.CUT), and_(*author))
 
 
 def _words_of(fields: Sequence[str]) -> Words:

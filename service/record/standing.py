@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Select, SelectBase, and_, func, or_, selec
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from service.models import Label
+from service.text import hangul
 from service.text.folding import END
 from service.text.lists import every_word
 from service.text.names import elided, is_acronym
@@ -46,7 +47,7 @@ class Words:
     def _having(self, typed: Typed) -> SelectBase:
         word, is_begun = typed
         spelled = elided(word, is_begun=is_begun) if self.named else [word]
-        is_meant = or_(*(self._begins(each) if is_begun else self.word == each for each in spelled))
+        is_meant = or_(*(self._begun(each) if is_begun else self.word == each for each in spelled))
         found = select(self.number).where(self.which, is_meant)
         if self.named and is_acronym(word):
             return found.union(self._in_letters(word, aliased(self.named)))
@@ -79,6 +80,11 @@ class Words:
                 .group_by(self.number)
                 .having(func.count(each.c.value.distinct()) == len(words))
             )
+
+    def _begun(self, typed: str) -> ColumnElement[bool]:
+        """Return the condition on a word that it begins as typed, its last letter not yet whole."""
+        spans = map(hangul.span, hangul.readings(typed))
+        return or_(*(and_(self.word >= least, self.word < beyond) for least, beyond in spans))
 
     def _begins(self, word: Any) -> ColumnElement[bool]:
         return and_(self.word >= word, self.word < word + END)

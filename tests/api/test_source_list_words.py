@@ -120,6 +120,24 @@ def test_letters_that_are_typed_apart_are_completed_as_they_are_typed(client, ti
         assert (q, [each["title"] for each in listed]) == (q, [title])
 
 
+@pytest.mark.parametrize("field", ["outlet", "title", "author"])
+def test_korean_is_completed_at_every_key(client, field):
+    make.posted(client, source={"title": "Raid", field: "남북정상회담 결과"})
+    make.posted(client, source={"title": "남북 정사"})
+    one, two = (
+        "ㄴ 나 남 남ㅂ 남부 남북 남북저 남북정 남북정사 남북정상",
+        "상호 상회 정상횓 상회다 상회담",
+    )
+    typed = [*one.split(), *two.split(), *(f"회담 {end}" for end in "ㄱ겨결"), "회담 결고"]
+
+    for q in typed:
+        listed = client.get("/v1/sources", query_string={"q": q}).json["data"]
+        assert (q, "남북정상회담 결과" in [each[field] for each in listed]) == (q, True)
+
+    listed = client.get("/v1/sources", query_string={"q": "남북정상"}).json["data"]
+    assert len(listed) == 1
+
+
 @pytest.mark.parametrize("typed", ["ห", "หน", "หนี", "หนี้", "หนี้ค", "หนี้คร", "ครัว"])
 def test_a_title_of_a_script_without_spaces_is_completed_as_it_is_typed(client, typed):
     make.posted(client, source={"title": "หนี้ครัวเรือน"})

@@ -90,6 +90,13 @@ def test_who_is_meant_comes_first(reader, q, first):
     assert typed(reader, q)[:1] == [first]
 
 
+@pytest.mark.parametrize(
+    "q", ["ㄱ", "기", "김", "김ㅈ", "김저", "김정", "김정ㅇ", "김정으", "김정은"]
+)
+def test_a_korean_name_is_completed_at_every_key(reader, q):
+    assert typed(reader, q)[:1] == ["김정은"]
+
+
 def test_namesakes_stay_two_and_can_be_told_apart(reader):
     both = reader.get("/v1/speakers?q=george bush").json["data"]
 
