@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, select
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
@@ -14,6 +14,7 @@ from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
 from service.record.standing import FEW, Typed, Words
 from service.text.analysis import fold_name, fold_words, pieces
+from service.text.folding import UNSPACED_RUN
 from service.text.names import is_acronym
 
 LONGEST_KEY = 1_000
@@ -181,9 +182,9 @@ def matching(parameter: str, typed: str, fields: Sequence[str]) -> ColumnElement
     """Return the condition on labels of some fields that what was typed sets.
 
     Every word stands in the name, in any order, `spokes*` as a beginning; in double quotes it is
-    the whole name. What stands behind an elision is a word too, and an acronym is the same with
-    full stops, but not where persons are named, for Ana is not Lana. Raises InvalidQuery where
-    there is no word.
+    the whole name. What stands behind an elision is a word too, or in a run of a script without
+    spaces, and an acronym is the same with full stops, but not where persons are named, for Ana is
+    not Lana. Raises InvalidQuery where there is no word.
     """
     typed = typed.strip()
     if (whole_name := unquoted(typed)) != typed:
@@ -203,10 +204,20 @@ def unquoted(typed: str) -> str:
 def standing(
     typed: str, fields: Sequence[str], *, is_loose: bool = False
 ) -> list[ColumnElement[bool]]:
-    """Return conditions on labels that every word that was typed stands in the name."""
+    """Return conditions on labels that every word that was typed stands in the name.
+
+    Loosely: of a script without spaces it may stand in a longer run, where the words are few.
+    """
     which, named = LabelWord.field.in_(fields), Label if is_loose else None
     words = Words(LabelWord.label_number, LabelWord.word, which, named)
-    return words.standing(Label.number, typed_words(typed, is_loose=is_loose))
+    asked = list(dict.fromkeys(typed_words(typed, is_loose=is_loose)))
+    conditions = words.standing(Label.number, asked)
+    if not is_loose or len(asked) > FEW:
+        return conditions
+    return [
+        or_(condition, Label.folded.contains(word)) if UNSPACED_RUN.match(word) else condition
+        for (word, _), condition in zip(asked, conditions, strict=True)
+    ]
 
 
 def typed_words(typed: str, *, is_loose: bool = False) -> list[Typed]:

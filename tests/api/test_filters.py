@@ -102,6 +102,41 @@ def test_an_acronym_is_the_same_with_full_stops(client, role, query, is_found):
     assert found(client, f"{query}&role=!consul") == (["Found"] if is_found else [])
 
 
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("role=发言人", True),
+        ("role=发言*", True),
+        ("role=外交部 发言人", True),
+        ("role=人发言", False),
+        ("role=!发言", False),
+        ("organisation=外交部", True),
+        ("outlet=日新", True),
+        ("outlet=朝新", False),
+        ("via=통신", True),
+        ("place=京", True),
+        ("place=*京", True),
+        ("speaker=明华", False),
+        ("speaker=李明华", True),
+        ("said_to=者", False),
+    ],
+)
+def test_characters_that_stand_together_are_a_word_but_not_of_persons(client, query, is_found):
+    posted(
+        client,
+        text="Found",
+        speaker="李明华",
+        role="外交部发言人",
+        organisation="中国外交部",
+        source=None,
+        appearances=[{"source": {"outlet": "朝日新聞デジタル"}, "via": [{"name": "연합통신사"}]}],
+        place="東京都",
+        said_to="記者",
+    )
+
+    assert found(client, query) == (["Found"] if is_found else [])
+
+
 @pytest.mark.parametrize("organisation", ["CDC", "C.D.C.", "The C.D.C. of Atlanta"])
 @pytest.mark.parametrize("query", ["organisation=CDC", "organisation=c.d.c.", "organisation=CDC*"])
 def test_an_acronym_may_have_a_letter_twice(client, organisation, query):
