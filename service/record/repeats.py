@@ -10,6 +10,9 @@ from sqlalchemy import delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from service.models import Idempotency, now
+from service.record.pace import Pace
+
+BATCH = 500
 
 KEPT_FOR = timedelta(days=2)
 
@@ -37,15 +40,21 @@ def blank(session: Session, id: UUID, names: Collection[str] = ()) -> None:
 
     So are those with a warning that has one of the names: it may tell of whom the answer does not
     show. The keys stay taken: a repeat would write anew what was erased. A digest has no salt, so
-    that it would confirm whoever guesses the words. There are some days' worth of answers at most.
+    that it would confirm whoever guesses the words. There are some days' worth of answers at most,
+    which are looked through some at a time.
     """
-    kept = session.execute(select(Idempotency.number, Idempotency.body))
-    holding = [n for n, body in kept if str(id).encode() in body or _warns_of(names, body)]
-    session.execute(
-        update(Idempotency)
-        .where(Idempotency.number.in_(holding))
-        .values(request_digest=BLANK, headers="{}", body=b"")
-    )
+    last, pace = 0, Pace(BATCH)
+    kept = select(Idempotency.number, Idempotency.body).order_by(Idempotency.number)
+    while rows := session.execute(kept.where(Idempotency.number > last).limit(pace.size)).all():
+        pace.saw(sum(len(body) for _, body in rows))
+        holding = [n for n, body in rows if str(id).encode() in body or _warns_of(names, body)]
+        if holding:
+            session.execute(
+                update(Idempotency)
+                .where(Idempotency.number.in_(holding))
+                .values(request_digest=BLANK, headers="{}", body=b"")
+            )
+        last = rows[-1].number
 
 
 def _warns_of(names: Collection[str], body: bytes) -> bool:

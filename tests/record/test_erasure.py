@@ -1,14 +1,15 @@
 """Erasure: content is blanked everywhere, in the history too, and the chain still verifies."""
 
 import json
+import tracemalloc
 import uuid
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import func, insert, select
 from sqlalchemy.engine import make_url
 
-from service.models import Base, Idempotency, Label
+from service.models import Base, Idempotency, Label, now
 from service.record import erasure, index_faults, verification
 from service.record.errors import Conflict, Merged, NotFound
 from tests import make
@@ -130,6 +131,32 @@ def test_a_repeat_of_what_was_erased_since_writes_nothing_and_its_words_cannot_b
     with database.reading() as session:
         (kept,) = session.scalars(select(Idempotency))
         assert (kept.key, kept.request_digest, kept.headers, kept.body) == ("k", "", "{}", b"")
+
+
+def test_an_erasure_looks_through_the_answers_for_repeats_a_few_at_a_time(client, database):
+    made = [
+        client.post("/v1/statements", json=make.body(text=text), headers={"Idempotency-Key": text})
+        for text in ("One", "Two")
+    ]
+    long = {"api_key_number": 1, "request_digest": "d", "status": 201, "headers": "{}"}
+    with database.writing() as session:
+        for number in range(60):
+            session.execute(
+                insert(Idempotency).values(
+                    key=f"k{number}", body=b'{"warnings":[]}' + b" " * 500_000, made=now(), **long
+                )
+            )
+        session.commit()
+    tracemalloc.start()
+
+    erased(database, "statement", made[1].json["id"])
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 15_000_000
+    with database.reading() as session:
+        kept = dict(session.execute(select(Idempotency.key, func.length(Idempotency.body))).all())
+    assert (kept["One"], kept["Two"]) == (len(made[0].data), 0)
 
 
 def test_a_repeat_names_no_erased_body_of_which_a_warning_alone_told(client, database):
