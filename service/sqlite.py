@@ -106,7 +106,9 @@ def _set_journal(connection: Any, journal: str) -> bool:
 def scrub(path: str) -> None:
     """Rewrite a file, so that no byte of what was deleted is left in it.
 
-    Raises StoreUnavailable where that cannot be: somebody reads it for long, or the disk is full.
+    It takes as much memory, and as much space beside it, as the file has bytes: the library at hand
+    may be one that keeps no temporary files. Raises StoreUnavailable where that cannot be: somebody
+    reads it for long, the disk is full, or the memory.
     """
     connection = open_file(path)
     try:
@@ -116,6 +118,9 @@ def scrub(path: str) -> None:
         is_read = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
     except driver().DatabaseError as error:
         message = f"{path} cannot be rewritten: {error}"
+        raise StoreUnavailable(message) from error
+    except MemoryError as error:
+        message = f"{path} cannot be rewritten, for it does not fit into memory"
         raise StoreUnavailable(message) from error
     finally:
         connection.close()

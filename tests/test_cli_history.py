@@ -1,7 +1,10 @@
 """What an operator does with keys and with the history, as an operator does it."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import uuid
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,6 +18,7 @@ from service.settings import load
 from tests import make
 from tests.commands import command
 from tests.test_backups import untouched
+from tests.test_cli import ROOT
 
 
 @pytest.fixture
@@ -218,6 +222,37 @@ def test_an_erasure_whose_bytes_are_left_in_a_file_that_is_read_says_so_and_is_d
     assert left.stderr.startswith("Error: it is erased, but its bytes are left: ")
     assert again.stderr == f"Error: the statement {made['id']} is erased\n"
     assert not is_there()
+    assert client.get(f"/v1/statements/{made['id']}").status_code == 410
+
+
+IN_LITTLE_MEMORY = """
+from service import cli, sqlite
+sqlite.driver().connect(":memory:").execute("PRAGMA hard_heap_limit=8000000")
+cli.main()
+"""
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_an_erasure_says_that_it_is_done_where_the_file_does_not_fit_into_memory(store):
+    url, client = store
+    made = make.posted(client, text="Rumpelstiltskin")
+    with client.application.extensions["database"].writing() as session:
+        session.execute(text("CREATE TABLE of_another AS SELECT zeroblob(16000000) AS bytes"))
+        session.commit()
+
+    erase = ("erase", "statement", made["id"], "--reason", "x", "--yes")
+    done = subprocess.run(
+        [sys.executable, "-c", IN_LITTLE_MEMORY, *erase],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": url},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 1
+    assert done.stderr.startswith("Error: it is erased, but its bytes are left: ")
+    assert "does not fit into memory" in done.stderr
     assert client.get(f"/v1/statements/{made['id']}").status_code == 410
 
 
