@@ -14,12 +14,17 @@ FROM pg_class
 WHERE oid IN (SELECT to_regclass(ours) FROM unnest(CAST(:tables AS text[])) AS ours)
 """
 OWNS = text(f"""
-SELECT CAST(:role AS name) IN (
-  SELECT current_user
-  UNION SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = current_schema()
-  UNION SELECT pg_get_userbyid(relowner) {_OURS})
+SELECT EXISTS (
+  SELECT FROM pg_roles AS serving, (
+    SELECT current_user AS name
+    UNION SELECT pg_get_userbyid(nspowner) FROM pg_namespace WHERE nspname = current_schema()
+    UNION SELECT pg_get_userbyid(relowner) {_OURS}) AS owner
+  WHERE serving.rolname = CAST(:role AS name)
+  AND pg_has_role(serving.rolname, owner.name, 'MEMBER'))
 """)  # noqa: S608 - ours
-"""Whether a role has the tables by right, or may make them; a name is cut as the server cuts it."""
+"""Whether a role has the tables by right, or may make them, or may act as one that does.
+
+A superuser may act as any; a name is cut as the server cuts it."""
 
 OWNERS = text(f"SELECT oid::regclass::text, pg_get_userbyid(relowner) {_OURS} ORDER BY oid")
 SCHEMA_OWNER = text("""
@@ -37,11 +42,14 @@ AND relkind = 'S' AND deptype = 'a' AND refobjid = ANY (CAST(:tables AS regclass
 
 
 def refuse_owner(connection: Connection, role: str) -> None:
-    """Raise StoreUnavailable where a role owns what is here, and would lose its rights to it."""
+    """Raise StoreUnavailable where a role owns what is here, or may act as who does.
+
+    The one would lose its rights to it, from the other none could be taken.
+    """
     if connection.scalar(OWNS, {"role": role, "tables": _ours(connection)}):
         message = (
-            f"{role} owns the store, or is about to make it: what serves is a role of its own, "
-            "which owns neither the tables nor their schema"
+            f"{role} owns the store, or is about to make it, or may act as who does: what serves "
+            "is a role of its own, no superuser, which owns neither the tables nor their schema"
         )
         raise StoreUnavailable(message)
 

@@ -170,6 +170,18 @@ def test_whoever_owns_the_schema_keeps_the_right_to_make_tables_in_it(owned, pos
     assert is_empty(url)
 
 
+@pytest.mark.parametrize("grant", ["GRANT {owner} TO {app}", "ALTER ROLE {app} SUPERUSER"])
+def test_whoever_may_act_as_the_owner_is_no_role_that_serves(owned, postgresql_server, grant):
+    url, owner, app = owned
+    with psycopg.connect(postgresql_server, autocommit=True) as server:
+        server.execute(grant.format(owner=owner, app=app))
+
+    said = refused(app, as_role(url, owner))
+
+    assert said.startswith(f"Error: {app} owns the store, or is about to make it, or may act as")
+    assert is_empty(url)
+
+
 @pytest.mark.parametrize("name", ["public", "PUBLIC"])
 def test_everybody_is_no_role_that_serves(owned, name):
     url, owner, _ = owned
