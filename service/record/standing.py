@@ -10,7 +10,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from service.models import Label
 from service.text import hangul
 from service.text.folding import END
-from service.text.lists import every_word
+from service.text.lists import FromEach, every_word
 from service.text.names import elided, is_acronym
 
 Typed: TypeAlias = tuple[str, bool]
@@ -75,7 +75,7 @@ class Words:
             is_meant = self._begins(each.c.value) if begun else self.word == each.c.value
             yield (
                 select(self.number)
-                .join_from(each, self.number.class_, is_meant)
+                .select_from(FromEach(each, self.number.class_.__table__, is_meant))
                 .where(self.which)
                 .group_by(self.number)
                 .having(func.count(each.c.value.distinct()) == len(words))

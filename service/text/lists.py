@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     BindParameter,
+    Join,
     String,
     TableValuedAlias,
     Text,
@@ -81,6 +82,16 @@ class EveryNumber(EveryWord):
     inherit_cache = True
 
 
+class FromEach(Join):
+    """The rows of a table that go with each of a list: a join that begins with the list.
+
+    How long a list is SQLite does not know, and it would go through the table, and for each row of
+    that through the list.
+    """
+
+    inherit_cache = True
+
+
 class EveryPair(EveryWord):
     """The pairs of a list, each of a number and a word, as the rows of a table."""
 
@@ -130,6 +141,13 @@ def _words(element: AmongWords, compiler: SQLCompiler, **options: Any) -> str:
 @compiles(EveryWord, "sqlite")
 def _rows(element: EveryWord, compiler: SQLCompiler, **options: Any) -> str:
     return f"json_each({compiler.process(element.clauses, **options)})"
+
+
+@compiles(FromEach, "sqlite")
+def _joined(element: FromEach, compiler: SQLCompiler, **options: Any) -> str:
+    joined: str = compiler.visit_join(element, **options)  # type: ignore[no-untyped-call]  # it has none
+    # To SQLite that is a join like any other, whose order it leaves as it is.
+    return joined.replace(" JOIN ", " CROSS JOIN ", 1)
 
 
 @compiles(EveryWord, "postgresql")

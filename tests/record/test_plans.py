@@ -6,6 +6,7 @@ many rows PostgreSQL has then really read.
 
 import json
 import os
+import re
 from dataclasses import replace
 
 import pytest
@@ -14,7 +15,7 @@ from sqlalchemy import event, select
 from schemas.vocabularies import FACET
 from service import record
 from service.app import create_app
-from service.models import Statement
+from service.models import Label, Statement
 from service.record.orders import ORDERS
 from service.record.remarks import Warnings
 from service.record.search import Query
@@ -244,6 +245,17 @@ def test_sources_are_put_in_the_order_of_use_without_a_look_at_statements(explai
     ]
     assert "appearance" in tables
     assert "statement" not in tables
+
+
+@pytest.mark.parametrize("star", ["", "*"])
+def test_each_of_many_words_of_a_name_is_looked_up(explained, star):
+    typed = " ".join(f"word{number}{star}" for number in range(12))
+    condition = record.names.matching("speaker", typed, ["speaker"])
+
+    [(_, plan)] = explained(lambda session: session.scalar(select(Label.number).where(condition)))
+
+    by = [step if isinstance(step, str) else step.get("Index Cond", "") for step in plan]
+    assert any(re.search(r"\bword ?(=|>)", each) for each in by), plan
 
 
 @pytest.mark.parametrize(
