@@ -118,6 +118,10 @@ def test_without_the_proxy_slow_clients_are_felt(store, report):
 
 ODD = {
     "no HTTP": (b"NO HTTP\r\n\r\n", 400),
+    "a body in a coding of another name": (
+        b"POST /v1/statements HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        400,
+    ),
     "a long line": (b"GET /" + b"a" * 20_000 + b" HTTP/1.1\r\nHost: x\r\n\r\n", 414),
     "a long header": (b"GET / HTTP/1.1\r\nHost: x\r\nA: " + b"a" * 20_000 + b"\r\n\r\n", 400),
     "fifty headers and one": (
