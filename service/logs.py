@@ -14,6 +14,8 @@ from typing import Any, TextIO
 
 from gunicorn.glogging import Logger
 
+from service.escapes import visible
+
 NOTED = "onrecord.noted"
 """Where a request's environment holds what the application knows of it, for its line."""
 
@@ -71,11 +73,6 @@ def _without_rows(trace: str, error: BaseException | None) -> str:
                 trace = trace.replace(said, "…")
         error = error.__cause__ or error.__context__
     return trace
-
-
-def visible(text: str) -> str:
-    """Return a text in which every character that cannot be seen is an escape."""
-    return "".join(each if each.isprintable() else json.dumps(each)[1:-1] for each in text)
 
 
 def formatter(form: str, stream: TextIO) -> logging.Formatter:

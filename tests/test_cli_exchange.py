@@ -347,3 +347,21 @@ def test_a_restoration_that_fails_leaves_nothing(filled, tmp_path):
     assert failed.returncode == 1
     assert failed.stderr.splitlines()[-1].endswith("cut off: its last line is missing")
     assert piped.returncode == 0, piped.stderr
+
+
+SLY = "\x1b[2K\r\n9 lines: 9 created\u202e"
+
+
+def test_nothing_in_a_file_begins_a_line_or_moves_the_cursor_of_a_terminal(url, tmp_path):
+    lines, table = tmp_path / "lines.ndjson", tmp_path / "table.csv"
+    lines.write_text(json.dumps({"text": "A", "speaker": "B", "source": "C", SLY: 1}), "utf-8")
+    table.write_text(f'text,speaker,outlet,"{SLY}"\r\na,b,c,d\r\n', "utf-8", newline="")
+
+    of_lines, of_table = (command("import", str(each), DATABASE_URL=url) for each in (lines, table))
+
+    escaped = json.dumps(SLY)[1:-1]
+    said = "is no field of this object (unknown-field)"
+    assert of_lines.stderr == f"{lines}:1: /{escaped} {said}\n"
+    assert of_table.stderr.count("\n") == 1
+    assert escaped in of_table.stderr
+    assert (of_lines.returncode, of_table.returncode) == (3, 1)

@@ -15,6 +15,7 @@ from service.commands import inputs, restores
 from service.commands.files import is_one, refuse_store
 from service.commands.progress import Progress
 from service.db import Database, connect
+from service.escapes import visible
 from service.exchange import decoding, formats, importing
 from service.exchange.formats import Form
 from service.exchange.importing import Plan
@@ -131,7 +132,7 @@ def _note(name: str, result: Result, results: IO[bytes] | None) -> None:
         results.write(orjson.dumps(shown) + b"\n")
     if result.is_refused:
         for line in _faults(result):
-            click.echo(f"{name}:{result.line}: {line}", err=True)
+            click.echo(f"{name}:{result.line}: {visible(line)}", err=True)
 
 
 def _faults(result: Result) -> Iterable[str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from service.escapes import visible
 from service.record.errors import RecordError
 
 
@@ -17,7 +18,7 @@ def naming(name: str) -> Iterator[None]:
     try:
         yield
     except RecordError as error:
-        message = f"{name}: {error}"
+        message = f"{name}: {visible(str(error))}"
         raise click.ClickException(message) from error
 
 

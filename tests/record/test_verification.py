@@ -8,7 +8,7 @@ from sqlalchemy.exc import DBAPIError
 
 from service import record
 from service.models import Change, Revision, Source, Speaker, Statement
-from service.record import chain, verification
+from service.record import chain, first_faults, verification
 from tests import make
 
 FIELDS = {"speaker": {"name": "Ann Example", "kind": "person"}, "tags": ["a", "b"]}
@@ -355,3 +355,14 @@ def test_a_statement_whose_speaker_is_gone_is_named(kept):
     faults = found(kept)
 
     assert any(each.startswith(f"statement {made.id}, or what") for each in faults), faults
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_nothing_in_the_record_moves_the_cursor_of_who_is_told_of_its_faults(kept):
+    unguarded(kept, "UPDATE statement SET revision = char(27) || '[2K' WHERE number = 1")
+
+    kept.expunge_all()
+    said = list(first_faults.of([verification.faults(kept)]))
+
+    assert any("\\u001b[2K" in each for each in said)
+    assert all(each.isprintable() for each in said)
