@@ -91,8 +91,11 @@ def sources(row):
     return [each["source"] for each in row["appearances"]]
 
 
-def named(value, names):
-    """Whether every word stands in one of the names, or the quoted name is one of them."""
+def named(value, names, is_loose=True):
+    """Whether every word stands in one of the names, or the quoted name is one of them.
+
+    Loosely, not where persons are named: an acronym may stand there letter by letter, C N N.
+    """
     value = value.strip()
     if len(value) > 1 and value[0] == value[-1] == '"' and value[1:-1].strip():
         return any(fold_name(value[1:-1].strip()) == fold_name(name) for name in names if name)
@@ -104,6 +107,7 @@ def named(value, names):
     return any(
         all(
             any(have.startswith(word) if prefix else have == word for have in fold_words(name))
+            or (is_loose and 1 < len(word) <= 5 and spelled(word, name))
             for word, prefix in wanted
         )
         for name in names
@@ -111,10 +115,14 @@ def named(value, names):
     )
 
 
+def spelled(word, name):
+    return f" {' '.join(word)} " in f" {' '.join(fold_words(name))} "
+
+
 def speaks(oracle, row, value):
     return any(
         oracle.survivor(value) == each["speaker"]["id"]
-        or named(value, oracle.names_of(each["speaker"]))
+        or named(value, oracle.names_of(each["speaker"]), is_loose=False)
         for each in credited(row)
     )
 
@@ -177,7 +185,7 @@ TESTS = {
     "via": lambda o, row, value: named(
         value, [each["name"] for a in row["appearances"] for each in a["via"]]
     ),
-    "said_to": lambda o, row, value: named(value, [row["said_to"]]),
+    "said_to": lambda o, row, value: named(value, [row["said_to"]], is_loose=False),
     "place": lambda o, row, value: named(value, [row["place"]]),
     "id": of("id"),
     "speaker_id": lambda o, row, value: (
