@@ -5,7 +5,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import Label, LabelWord, Speaker, SpeakerName
@@ -14,7 +14,6 @@ from service.record.errors import InvalidQuery
 from service.record.inserting import Insertion
 from service.record.standing import FEW, Typed, Words
 from service.text.analysis import fold_name, fold_words, pieces
-from service.text.folding import UNSPACED_RUN
 from service.text.names import is_acronym
 
 LONGEST_KEY = 1_000
@@ -204,20 +203,10 @@ def unquoted(typed: str) -> str:
 def standing(
     typed: str, fields: Sequence[str], *, is_loose: bool = False
 ) -> list[ColumnElement[bool]]:
-    """Return conditions on labels that every word that was typed stands in the name.
-
-    Loosely: of a script without spaces it may stand in a longer run, where the words are few.
-    """
+    """Return conditions on labels that every word that was typed stands in the name."""
     which, named = LabelWord.field.in_(fields), Label if is_loose else None
     words = Words(LabelWord.label_number, LabelWord.word, which, named)
-    asked = list(dict.fromkeys(typed_words(typed, is_loose=is_loose)))
-    conditions = words.standing(Label.number, asked)
-    if not is_loose or len(asked) > FEW:
-        return conditions
-    return [
-        or_(condition, Label.folded.contains(word)) if UNSPACED_RUN.match(word) else condition
-        for (word, _), condition in zip(asked, conditions, strict=True)
-    ]
+    return words.standing(Label.number, typed_words(typed, is_loose=is_loose))
 
 
 def typed_words(typed: str, *, is_loose: bool = False) -> list[Typed]:

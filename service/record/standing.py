@@ -9,7 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from service.models import Label
 from service.text import hangul
-from service.text.folding import END
+from service.text.folding import END, UNSPACED_RUN
 from service.text.lists import FromEach, every_word
 from service.text.names import elided, is_acronym
 
@@ -25,7 +25,8 @@ class Words:
     """A table of the words of things: the number of the thing, the word, and which rows count.
 
     ``named``: the folded names that the words are of. Given, a word is found behind an elision too,
-    and an acronym with its full stops (US as U.S.), where a few are asked for.
+    an acronym with its full stops (US as U.S.), and characters that stand together in a script
+    without spaces, where a few are asked for.
     """
 
     number: InstrumentedAttribute[int]
@@ -41,8 +42,15 @@ class Words:
         None where there is no word.
         """
         asked = list(dict.fromkeys(typed))
-        found = map(self._having, asked) if len(asked) <= FEW else self._having_all(asked)
-        return [numbers.in_(each) for each in found]
+        if len(asked) > FEW:
+            return [numbers.in_(each) for each in self._having_all(asked)]
+        return [or_(numbers.in_(self._having(each)), *self._inside(each)) for each in asked]
+
+    def _inside(self, typed: Typed) -> Iterator[ColumnElement[bool]]:
+        """Yield the condition on a name that a word stands in a longer run of it, if it may."""
+        word, _ = typed
+        if self.named and UNSPACED_RUN.match(word):
+            yield self.named.folded.contains(word)
 
     def _having(self, typed: Typed) -> SelectBase:
         word, is_begun = typed
@@ -72,7 +80,8 @@ class Words:
             if not words:
                 continue
             each = every_word(words)
-            is_meant = self._begins(each.c.value) if begun else self.word == each.c.value
+            word = each.c.value
+            is_meant = self._between(word, word + END) if begun else self.word == word
             yield (
                 select(self.number)
                 .select_from(FromEach(each, self.number.class_.__table__, is_meant))
@@ -84,7 +93,7 @@ class Words:
     def _begun(self, typed: str) -> ColumnElement[bool]:
         """Return the condition on a word that it begins as typed, its last letter not yet whole."""
         spans = map(hangul.span, hangul.readings(typed))
-        return or_(*(and_(self.word >= least, self.word < beyond) for least, beyond in spans))
+        return or_(*(self._between(least, beyond) for least, beyond in spans))
 
-    def _begins(self, word: Any) -> ColumnElement[bool]:
-        return and_(self.word >= word, self.word < word + END)
+    def _between(self, least: Any, beyond: Any) -> ColumnElement[bool]:
+        return and_(self.word >= least, self.word < beyond)
