@@ -10,10 +10,7 @@ from ipaddress import (
     ip_address,
     ip_network,
 )
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 Network = IPv4Network | IPv6Network
 
@@ -34,14 +31,12 @@ class Proxied:
     from its end for as long as the one who said it is trusted.
     """
 
-    def __init__(self, application: "WSGIApplication", trusted: Iterable[Network]) -> None:
+    def __init__(self, application: WSGIApplication, trusted: Iterable[Network]) -> None:
         self._application = application
         self._trusted = tuple(trusted)
         self._trusts = lru_cache(4_096)(self._is_trusted)
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         peer = environ.get("REMOTE_ADDR", "")
         environ[SENT] = self._trusts(peer)

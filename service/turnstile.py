@@ -3,10 +3,7 @@
 import threading
 from collections import deque
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 PATIENCE = 0.01
 """Seconds after which a request goes on beside a slow one."""
@@ -22,15 +19,13 @@ class Turnstile:
     sent behind the turnstile. Requests that write wait for each other elsewhere, and pass.
     """
 
-    def __init__(self, application: "WSGIApplication") -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
         self._guard = threading.Lock()
         self._is_taken = False
         self._waiting: deque[threading.Lock] = deque()
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         if environ["REQUEST_METHOD"] not in READING or not self._enter():
             return self._application(environ, start_response)
