@@ -7,16 +7,13 @@ import base64
 import hashlib
 import re
 from functools import partial
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask
 
 from service.api import requests
 from service.api.sessions import SAFE
 from service.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 NOTHING = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of what is no page: were it taken for one, it could load, send and run nothing."""
@@ -35,7 +32,7 @@ LOGO = "'sha256-RL3ie0nH+Lzz2YNqQN83mnU0J1ot4QL7b99vMdIX99w='"
 INLINE = re.compile("<script>([^<]*)</script>")
 
 
-def put(reads: str, environ: "WSGIEnvironment", status: str, headers: requests.Headers) -> None:
+def put(reads: str, environ: WSGIEnvironment, status: str, headers: requests.Headers) -> None:
     """Add what an answer has not said otherwise, by the setting READS."""
     said = {name.lower() for name, _ in headers}
     headers += [each for each in FIXED.items() if each[0].lower() not in said]
@@ -70,4 +67,4 @@ def policy(page: str) -> str:
 def register(app: Flask) -> None:
     """Add them to every answer of the application."""
     settings: Settings = app.extensions["settings"]
-    requests.finish(app, partial(put, settings.reads))
+    requests.on_answer(app, partial(put, settings.reads))

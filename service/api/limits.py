@@ -67,7 +67,7 @@ def _count(policy: str, who: str, limit: int, named: str) -> None:
         return
     count = _table().add(f"{policy} {who}", limit)
     # draft-ietf-httpapi-ratelimit-headers-10
-    requests.tell(
+    requests.add_headers(
         ("RateLimit-Policy", f'"{policy}";q={limit};w={WINDOW}'),
         ("RateLimit", f'"{policy}";r={count.left};t={count.seconds}'),
     )

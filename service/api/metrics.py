@@ -2,20 +2,17 @@
 
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from wsgiref.types import WSGIEnvironment
 
 from flask import Blueprint, Flask, Response, request
 from prometheus_client import exposition
 from werkzeug.exceptions import NotFound
 
-from service import metrics
+from service import logs, metrics
 from service.api import requests
 from service.api.auth import OPEN, requires
 from service.api.sessions import database
 from service.settings import Settings
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIEnvironment
 
 METHODS = {"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"}
 
@@ -37,12 +34,12 @@ def keep_apart(port: int) -> None:
         raise NotFound
 
 
-def count(environ: "WSGIEnvironment", status: str, headers: requests.Headers) -> None:  # noqa: ARG001 - the signature of all that finishes
+def count(environ: WSGIEnvironment, status: str, headers: requests.Headers) -> None:  # noqa: ARG001 - the signature of `requests.OnAnswer`
     """Count a request, by the template of its route."""
     method = environ["REQUEST_METHOD"]
     metrics.count(
         method if method in METHODS else "other",
-        requests.route(environ) or "none",
+        environ[logs.NOTED]["route"] or "none",
         int(status[:3]),
         time.perf_counter() - environ[requests.BEGUN],
     )
@@ -54,6 +51,6 @@ def register(app: Flask) -> None:
     if settings.metrics is None:
         return
     metrics.watch(app.extensions["database"])
-    requests.finish(app, count)
+    requests.on_answer(app, count)
     app.before_request(partial(keep_apart, settings.metrics.port))
     app.register_blueprint(blueprint)

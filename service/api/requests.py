@@ -8,14 +8,12 @@ import re
 import secrets
 import time
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import Any, TypeAlias
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
 
 from service import logs, proxies
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 HEADER = "X-Request-ID"
 FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -23,38 +21,36 @@ FORM = re.compile(r"[A-Za-z0-9._-]{8,64}")
 BEGUN = "onrecord.begun"
 """Where a request's environment holds the moment at which it came, by `time.perf_counter`."""
 
-TOLD = "onrecord.told"
+ADDED = "onrecord.added"
 """Where it holds the headers that the answer has, whatever that will be."""
 
 Headers: TypeAlias = list[tuple[str, str]]
-Finish: TypeAlias = Callable[["WSGIEnvironment", str, Headers], None]
+OnAnswer: TypeAlias = Callable[[WSGIEnvironment, str, Headers], None]
 """Is given a request's environment, and the status and the headers of its answer, to add to."""
 
 
 class Followed:
     """An application each of whose requests bears an id, in the log and to its client.
 
-    `finishing` is called for each answer, in this order, before it is sent.
+    What is in `on_answer` is called for each answer, in this order, before it is sent.
     """
 
-    def __init__(self, application: "WSGIApplication") -> None:
+    def __init__(self, application: WSGIApplication) -> None:
         self._application = application
-        self.finishing: list[Finish] = []
+        self.on_answer: list[OnAnswer] = []
 
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         known = _id(environ)
         environ[BEGUN] = time.perf_counter()
-        environ[TOLD] = [(HEADER, known)]
+        environ[ADDED] = [(HEADER, known)]
         environ[logs.NOTED] = {"request_id": known, "route": None, "client": None}
 
         def start(status: str, headers: Headers, *fault: Any) -> Any:
-            environ[logs.NOTED]["route"] = route(environ)
-            headers += environ[TOLD]
-            for finish in self.finishing:
-                finish(environ, status, headers)
+            environ[logs.NOTED]["route"] = _route(environ)
+            headers += environ[ADDED]
+            for act in self.on_answer:
+                act(environ, status, headers)
             return start_response(status, headers, *fault)
 
         logs.REQUEST_ID.set(known)
@@ -70,15 +66,9 @@ def id() -> str:
     return found
 
 
-def route(environ: "WSGIEnvironment") -> str | None:
-    """Return the template of the route that a request took, None where there is none."""
-    asked = environ.get("werkzeug.request")
-    return asked.url_rule.rule if asked is not None and asked.url_rule else None
-
-
-def tell(*headers: tuple[str, str]) -> None:
+def add_headers(*headers: tuple[str, str]) -> None:
     """Let the answer to the request in hand have these headers, whatever it will be."""
-    request.environ[TOLD].extend(headers)
+    request.environ[ADDED].extend(headers)
 
 
 def note_client(name: str) -> None:
@@ -87,17 +77,23 @@ def note_client(name: str) -> None:
 
 
 def register(app: Flask) -> None:
-    """Follow every request of the application, to which `finish` may add."""
+    """Follow every request of the application, to which `on_answer` may add."""
     app.extensions["followed"] = app.wsgi_app = Followed(app.wsgi_app)  # type: ignore[method-assign]
 
 
-def finish(app: Flask, act: Finish) -> None:
+def on_answer(app: Flask, act: OnAnswer) -> None:
     """Let something be done for every answer of an application that is followed."""
-    app.extensions["followed"].finishing.append(act)
+    app.extensions["followed"].on_answer.append(act)
 
 
-def _id(environ: "WSGIEnvironment") -> str:
+def _id(environ: WSGIEnvironment) -> str:
     """Return the id of a request: the proxy's, where it is a sane one, or our own."""
     given: str = environ.get("HTTP_X_REQUEST_ID", "")
     sane = environ[proxies.SENT] and FORM.fullmatch(given) is not None
     return given if sane else secrets.token_hex(16)
+
+
+def _route(environ: WSGIEnvironment) -> str | None:
+    """Return the template of the route that a request took, None where there is none."""
+    asked = environ.get("werkzeug.request")
+    return asked.url_rule.rule if asked is not None and asked.url_rule else None
