@@ -17,24 +17,29 @@ class Job:
     asked: Sequence[Parameters] = field(repr=False)
     """The parameters of `GET /v1/statements`; of a single one its `id` alone."""
 
+    once: Sequence[Parameters] = field(default=(), repr=False)
+    """What is asked for in their place where they have no form that is not remembered."""
+
     def paths(self) -> list[str]:
         """Return what the service is asked for."""
         return [_path(each) for each in self.asked]
 
     def anew(self) -> list[str]:
-        """Return searches for the same, in so many forms that no page of them is remembered.
+        """Return what is asked for so that it has to be found: so many that none is remembered.
 
-        None where it is no search. `facet_size` is part of the question, and changes nothing where
-        no facets are asked for.
+        Of searches these are the same in other forms: `facet_size` is part of the question, and
+        changes nothing where no facets are asked for.
         """
-        searches = [each for each in self.asked if set(each) != {"id"}]
+        if self.once:
+            return [_path(each) for each in self.once]
         sizes = range(1, 101)
-        return [_path({**each, "facet_size": str(size)}) for size in sizes for each in searches]
+        return [_path({**each, "facet_size": str(size)}) for size in sizes for each in self.asked]
 
 
 def jobs(of: Chosen) -> dict[str, Job]:
     """Return the jobs for a store, by their names."""
-    return {name: Job(name, asked) for name, asked in _asked(of)}
+    once = {"one by id": [{"id": id} for id in of.more_ids]}
+    return {name: Job(name, asked, once.get(name, ())) for name, asked in _asked(of)}
 
 
 def _asked(of: Chosen) -> Iterator[tuple[str, Sequence[Parameters]]]:

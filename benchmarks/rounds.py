@@ -70,23 +70,30 @@ def run(
     seconds: float,
     clients: int = CLIENTS,
 ) -> Measured:
-    """Drive each server in turn, some rounds over, after a short warm-up of each."""
+    """Drive each server in turn, some rounds over, after a short warm-up of each.
+
+    Each round goes on with the paths where the one before has ended.
+    """
     measured = Measured(job, {name: [] for name in targets})
-    lasting = {name: _warmed_up(each, clients, seconds) for name, each in targets.items()}
+    lasting, next_ = {}, {}
+    for name, each in targets.items():
+        lasting[name], next_[name] = _warmed_up(each, clients, seconds)
     for _ in range(rounds):
-        for name, each in targets.items():
-            found = load.drive(each, clients=clients, seconds=lasting[name])
+        for name in targets:
+            found = load.drive(next_[name], clients=clients, seconds=lasting[name])
+            next_[name] = next_[name].after(found.answered)
             measured.loads[name].append(found)
     return measured
 
 
-def _warmed_up(target: Target, clients: int, seconds: float) -> float:
-    """Let every thread of a server have met the job; return how many seconds a round of it lasts.
+def _warmed_up(target: Target, clients: int, seconds: float) -> tuple[float, Target]:
+    """Let every thread of a server have met the job.
 
-    On a very busy machine that is longer than was asked for, so that something is answered.
+    Return how many seconds a round of it lasts, and what is asked for in the first. On a very busy
+    machine that is longer than was wished for, so that something is answered.
     """
     answered, turns = 0, 0
     while answered < ENOUGH and turns < WARMING:
-        answered += load.drive(target, clients=clients, seconds=1).answered
+        answered += load.drive(target.after(answered), clients=clients, seconds=1).answered
         turns += 1
-    return min(LONGEST, max(seconds, LEAST * turns / max(1, answered)))
+    return min(LONGEST, max(seconds, LEAST * turns / max(1, answered))), target.after(answered)

@@ -67,9 +67,8 @@ def choose(kind: str, url: str, count: int) -> words.Chosen:
 
 
 def anew(setup: Setup, name: str) -> dict[str, Target]:
-    """Return, for a search, the same of which no page is remembered; else nothing."""
-    paths = setup.jobs[name].anew()
-    return {"anew": Target(setup.service.port, paths, setup.service.pid)} if paths else {}
+    """Return the same job in a form of which nothing is remembered."""
+    return {"anew": Target(setup.service.port, setup.jobs[name].anew(), setup.service.pid)}
 
 
 def measure(setup: Setup, name: str, peers: dict[str, Target], pace: Pace, **how: Any) -> Measured:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from itertools import islice
 from pathlib import Path
 
@@ -27,6 +27,10 @@ EACH = 12
 """Words of a class, speakers and ids, so that no answer is asked for twice at once."""
 
 IDS = 500
+"""Statements that are asked for again and again: fewer than are remembered."""
+
+MORE_IDS = 20_000
+"""Statements that are asked for in turn so that none is remembered when its turn comes again."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class Chosen:
     count: int
     words: dict[str, list[str]]
     ids: list[str]
+    more_ids: list[str]
     speakers: list[tuple[str, int, str]]
     """Of each the id, the number and the name."""
 
@@ -49,10 +54,8 @@ def chosen(session: Session, count: int, kept: Path) -> Chosen:
     """Choose what to ask a store for, or read what was chosen of this one before."""
     store = str(session.scalar(select(Store.id)))
     read = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
-    if read.get("store") == store:
+    if read.get("store") == store and read.keys() == {each.name for each in fields(Chosen)}:
         return Chosen(**read)
-    step = max(1, count // IDS)
-    ids = session.scalars(select(Statement.id).where((Statement.number - 1) % step == 0)).all()
     pools = people(count)
     names = pools.speakers.names[:EACH]
     speakers = session.execute(
@@ -62,12 +65,20 @@ def chosen(session: Session, count: int, kept: Path) -> Chosen:
         store,
         count,
         {kind: list(islice(_words(session, count, kind), EACH)) for kind in CLASSES},
-        [str(id) for id in ids[:IDS]],
+        _ids(session, count, IDS),
+        _ids(session, count, MORE_IDS),
         [(str(id), number, name) for id, number, name in speakers],
         list(pools.tags.names[:EACH]),
     )
     kept.write_text(json.dumps(asdict(made)), "utf-8")
     return made
+
+
+def _ids(session: Session, count: int, wanted: int) -> list[str]:
+    """Return so many ids of statements from all over the store, or all there are."""
+    step = max(1, count // wanted)
+    found = session.scalars(select(Statement.id).where((Statement.number - 1) % step == 0))
+    return [str(id) for id in found.all()[:wanted]]
 
 
 def _words(session: Session, count: int, kind: str) -> Iterator[str]:

@@ -27,6 +27,11 @@ class Target:
     paths: Sequence[str]
     pid: int = 0
 
+    def after(self, asked: int) -> "Target":
+        """Return the same server, to be asked for what comes after so many of its paths."""
+        begin = asked % len(self.paths)
+        return replace(self, paths=[*self.paths[begin:], *self.paths[:begin]])
+
 
 def driver() -> str:
     """Return the name of the driver in use."""

@@ -12,6 +12,7 @@ from service.api import (
     credited,
     errors,
     exports,
+    given,
     headers,
     health,
     history,
@@ -73,6 +74,7 @@ def register(app: Flask) -> None:
             "security": [{}, {"key": []}],
         },
     )
+    given.register(app)
     requests.register(app)
     sessions.register(app)
     together.register(app)

@@ -53,14 +53,14 @@ def check(app: Flask) -> None:
     """
     endpoint = request.endpoint
     if endpoint is None:  # no such route: a 404 or 405 for everybody
-        limits.address()
+        limits.address(app, request.environ)
         return
     scope = getattr(app.view_functions[endpoint], "scope", None)
     if scope == OPEN:
         return
     header = request.headers.get("Authorization")
     if header is None:
-        limits.address()
+        limits.address(app, request.environ)
         settings: Settings = app.extensions["settings"]
         if scope == READ and settings.reads == "public":
             return
@@ -68,11 +68,11 @@ def check(app: Flask) -> None:
         raise Unauthorised(message)
     kind, _, sent = header.partition(" ")
     if kind.lower() != "bearer":
-        limits.address()
+        limits.address(app, request.environ)
         message = "the key is sent as Authorization: Bearer onrec_…"
         raise Unauthorised(message)
     key = _holder(sent.strip())
-    limits.key(key.number)
+    limits.key(app, request.environ, key.number)
     if scope is None or not clients.allows(key, scope):
         raise Forbidden(_NEEDS.format(scope or "none at all"))
     g.key = key

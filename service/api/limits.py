@@ -6,6 +6,7 @@ needs its key all the same. A limit of 0 is none.
 
 import logging
 from functools import lru_cache
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, current_app, request
 
@@ -29,31 +30,33 @@ class Limited(Exception):  # noqa: N818 - it says what happened
         self.seconds = seconds
 
 
-def address() -> None:
+def address(app: Flask, environ: WSGIEnvironment) -> None:
     """Count a request without a key. Raises Limited."""
-    peer = of_address(request.remote_addr or "")
-    _count("address", peer, _settings().address_limit, f"the address {peer}")
+    peer = of_address(environ.get("REMOTE_ADDR", ""))
+    limit = _settings(app).address_limit
+    _count(app, environ, f"address {peer}", limit, f"the address {peer}")
 
 
-def key(number: int) -> None:
+def key(app: Flask, environ: WSGIEnvironment, number: int) -> None:
     """Count a request with a key that holds. Raises Limited."""
-    _count("key", str(number), _settings().key_limit, "this key")
+    _count(app, environ, f"key {number}", _settings(app).key_limit, "this key")
 
 
 def refuse_failing(sent: str) -> None:
     """Refuse a key that lately did not hold, time and again, unread. Raises Limited."""
-    limit = _settings().failed_limit
+    limit = _settings(current_app).failed_limit
     if limit:
-        _refuse(_table().look(_failing(sent), limit), "a key that does not hold", limit)
+        count = _table(current_app).look(_failing(sent), limit)
+        _refuse(count, "a key that does not hold", limit)
 
 
 def failed(sent: str) -> None:
     """Count and log a key that does not hold, as a request of its address too. Raises Limited."""
     known = clients.beginning(sent) or "none of ours"
     log.warning("a key does not hold: %s, sent from %s", known, request.remote_addr)
-    if limit := _settings().failed_limit:
-        _table().add(_failing(sent), limit)
-    address()
+    if limit := _settings(current_app).failed_limit:
+        _table(current_app).add(_failing(sent), limit)
+    address(current_app, request.environ)
 
 
 def register(app: Flask) -> None:
@@ -61,13 +64,14 @@ def register(app: Flask) -> None:
     app.extensions["counters"] = counters.table()
 
 
-def _count(policy: str, who: str, limit: int, named: str) -> None:
+def _count(app: Flask, environ: WSGIEnvironment, who: str, limit: int, named: str) -> None:
     """Count a request, and say in its answer where its client stands. Raises Limited."""
     if not limit:
         return
-    count = _table().add(f"{policy} {who}", limit)
+    count, policy = _table(app).add(who, limit), who.partition(" ")[0]
     # draft-ietf-httpapi-ratelimit-headers-10
     requests.add_headers(
+        environ,
         ("RateLimit-Policy", f'"{policy}";q={limit};w={WINDOW}'),
         ("RateLimit", f'"{policy}";r={count.left};t={count.seconds}'),
     )
@@ -84,11 +88,11 @@ def _failing(sent: str) -> str:
     return f"failed {of_address(request.remote_addr or '')} {clients.beginning(sent)}"
 
 
-def _table() -> Counters:
-    table: Counters = current_app.extensions["counters"]
+def _table(app: Flask) -> Counters:
+    table: Counters = app.extensions["counters"]
     return table
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
+def _settings(app: Flask) -> Settings:
+    settings: Settings = app.extensions["settings"]
     return settings

@@ -44,10 +44,10 @@ class Followed:
         known = _id(environ)
         environ[BEGUN] = time.perf_counter()
         environ[ADDED] = [(HEADER, known)]
-        environ[logs.NOTED] = {"request_id": known, "route": None, "client": None}
+        noted = environ[logs.NOTED] = {"request_id": known, "route": None, "client": None}
 
         def start(status: str, headers: Headers, *fault: Any) -> Any:
-            environ[logs.NOTED]["route"] = _route(environ)
+            noted["route"] = noted["route"] or _route(environ)
             headers += environ[ADDED]
             for act in self.on_answer:
                 act(environ, status, headers)
@@ -66,9 +66,9 @@ def id() -> str:
     return found
 
 
-def add_headers(*headers: tuple[str, str]) -> None:
-    """Let the answer to the request in hand have these headers, whatever it will be."""
-    request.environ[ADDED].extend(headers)
+def add_headers(environ: WSGIEnvironment, *headers: tuple[str, str]) -> None:
+    """Let the answer to a request have these headers, whatever it will be."""
+    environ[ADDED].extend(headers)
 
 
 def note_client(name: str) -> None:

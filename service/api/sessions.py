@@ -46,20 +46,20 @@ def session() -> Session:
     return made
 
 
-def glancing(*, by_key: bool = False) -> AbstractContextManager[Glimpse]:
+def glancing(app: Flask, *, by_key: bool = False) -> AbstractContextManager[Glimpse]:
     """Open a session for questions without a transaction, as one of those who read at once.
 
     Questions `by_key`, one or two, are answered by SQLite sooner than a place would be free.
     """
-    found = database()
+    found: Database = app.extensions["database"]
     if by_key and found.file is not None:
         return found.glancing()
-    return _among_readers(found)
+    return _among_readers(app, found)
 
 
 @contextmanager
-def _among_readers(found: Database) -> Iterator[Glimpse]:
-    with current_app.extensions["readers"], found.glancing() as session:
+def _among_readers(app: Flask, found: Database) -> Iterator[Glimpse]:
+    with app.extensions["readers"], found.glancing() as session:
         yield session
 
 

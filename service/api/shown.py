@@ -7,11 +7,12 @@ from typing import Any, cast
 from uuid import UUID
 
 import orjson
+from flask import current_app
 from sqlalchemy.orm import Session
 
 from schemas import selection
 from service import record
-from service.api import answers, links
+from service.api import answers, given, links
 from service.api.sessions import glancing, session
 from service.record import highlights, remembered, renderings
 from service.record.documents import Document
@@ -54,12 +55,15 @@ def of_id(id: UUID) -> Rendered:
     One that is remembered, stands, and has not changed takes a question without a transaction, and
     one more where the record has changed.
     """
-    with contextlib.suppress(NeedsTransaction), glancing(by_key=True) as glimpse:
+    with contextlib.suppress(NeedsTransaction), glancing(current_app, by_key=True) as glimpse:
         known = remembered.glance(glimpse, id)
         if known is not None and known.value.status != "withdrawn":
+            given.note(remembered.moment(glimpse))
             return cast("Rendered", known.value)
     number, document = record.statements.read(session(), id)
-    return cast("Rendered", _kept(remembered.moment(session()), number, document).value)
+    moment = remembered.moment(session())
+    given.note(moment)
+    return cast("Rendered", _kept(moment, number, document).value)
 
 
 def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
@@ -70,11 +74,14 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
     transaction: whether anything has changed since. Another page is found without one as well,
     as long as nothing changes that may change it. All else is read in a transaction.
     """
-    with glancing() as glimpse, contextlib.suppress(NeedsTransaction):
+    with glancing(current_app) as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)
+        moment = remembered.moment(glimpse)
         if remembered.still(glimpse):
+            given.note(moment)  # past where more has come meanwhile: it is not remembered then
             return _rows(glimpse, found.data, asked, highlight=highlight), found
     found = record.search.find(session(), asked)
+    given.note(remembered.moment(session()))
     return _rows(session(), found.data, asked, highlight=highlight), found
 
 

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from service.record.bounded import Bounded
+
 MOST_LINES = 1_000
 """New lines of the feed that are gone through; after more, nothing is taken to hold."""
 
 MOST_BYTES = 8 * 2**20
-"""What the statements that are remembered may take."""
+"""What the statements that are remembered may take, and the same for answers given whole."""
 
 _BESIDE = 4
 """Questions for which something that was made of a statement is remembered beside it."""
@@ -21,6 +23,9 @@ _OVERHEAD = 600
 
 LONGEST = 2**15
 """Bytes of a statement that is remembered at all."""
+
+LONGEST_GIVEN = 2**18
+"""Bytes of an answer that is remembered whole."""
 
 Line = Sequence[Any]
 """A line of the feed: its number, that of the statement, the hash of its revision, whether that may
@@ -79,7 +84,8 @@ class Memory:
 
     The hash of that line's revision tells the record from another that was put in its place.
     `meanings` are the answers that only names can change, and outlast other lines. `reached` are
-    those that nothing which comes can change: they outlast lines of what is new.
+    those that nothing which comes can change: they outlast lines of what is new. `given` are
+    answers to requests as they were sent, up to this end.
     """
 
     def __init__(self) -> None:
@@ -90,6 +96,7 @@ class Memory:
         self.meanings: dict[Hashable, Any] = {}
         self.shown: OrderedDict[int, Shown] = OrderedDict()
         self.numbers: dict[UUID, int] = {}
+        self.given: Bounded[Any] = Bounded(MOST_BYTES)
         self._size = 0
 
     def moment(self) -> "Moment":
@@ -104,6 +111,7 @@ class Memory:
             self.meanings = {}
         # A copy: whoever still reads at a moment before has fewer.
         self.reached = dict(self.reached) if came is not None and came.only_more else {}
+        self.given.clear()
         self.end, self.answers = end, {}
 
     def keep(self, number: int, shown: Shown) -> None:
@@ -173,3 +181,11 @@ class Moment:
         if self.memory is not None:
             with self.memory.lock:
                 self.memory.note(shown, question, value, size)
+
+    def give(self, request: Hashable, answer: Any, size: int) -> None:
+        """Remember the whole answer to a request, unless others have seen more since."""
+        memory = self.memory
+        if memory is not None and size <= LONGEST_GIVEN:
+            with memory.lock:
+                if memory.end == self.end:
+                    memory.given.put(request, answer, size)

@@ -2,7 +2,8 @@
 
 Whatever changes the answer of a statement has a line in the feed that names it, whichever process
 wrote it (`service.record.history.touched`). So a statement as it was shown holds until a line names
-it; which statements a search finds, until there is any new line; that the index has at least so
+it; which statements a search finds, and an answer that was given whole, until there is any new
+line; that the index has at least so
 many, until there is one of what is not new; and what names mean, until there is one of a speaker, a
 source that changed or an erasure, or a new label. Only a statement as it was shown outlasts an
 index that is made anew. Each reader looks at the feed once, before it takes anything from here, and
@@ -177,6 +178,16 @@ def glance(session: Glimpse, id: UUID) -> Shown | None:
     found = moment(session).shown([number]).get(number)
     # The number may be that of another statement, in a record put in the place of this one.
     return found if found is not None and found.id == id else None
+
+
+def given(session: Glimpse, request: Hashable) -> Any:
+    """Return the answer that a request had, where nothing at all has changed since; else None."""
+    memory: Memory | None = session.info["remembered"].get("memory")
+    if memory is None:
+        return None
+    with memory.lock:
+        end, found = memory.end, memory.given.get(request)
+    return found if found is not None and _ends(session) == [end] else None
 
 
 def look(session: Session, kept: dict[str, Memory]) -> Moment:

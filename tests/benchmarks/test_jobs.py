@@ -59,6 +59,30 @@ def test_every_job_is_there_and_is_a_search_that_finds_something(filled):
     app.extensions["database"].dispose()
 
 
+def test_what_is_found_anew_is_asked_for_in_ever_other_forms(filled):
+    url, chosen = filled
+    app = create_app(settings({"DATABASE_URL": url}))
+    client = app.test_client()
+
+    for job in jobs.jobs(chosen).values():
+        found = job.anew()
+        assert len(set(found)) == len(found) >= min(COUNT, 100 * len(job.paths())), job.name
+        assert client.get(found[-1]).status_code == 200, job.name
+    app.extensions["database"].dispose()
+
+
+def test_a_server_is_asked_for_what_comes_after_what_it_was_asked_for():
+    target = Target(80, ["a", "b", "c"], 7)
+
+    assert [target.after(count).paths for count in (0, 1, 3, 5)] == [
+        ["a", "b", "c"],
+        ["b", "c", "a"],
+        ["a", "b", "c"],
+        ["c", "a", "b"],
+    ]
+    assert target.after(5).pid == 7
+
+
 def test_every_bar_is_over_a_job_that_there_is(filled):
     _, chosen = filled
     asked = {job for wanted in PAGES.values() for job, _ in wanted}

@@ -1,6 +1,6 @@
 """The guards: where each stands, what takes it out, and the test that must see it."""
 
-from tests.mutations import merging, remembering, speaker_merging
+from tests.mutations import giving, merging, remembering, speaker_merging
 from tests.mutations.guard import Guard
 
 GUARDS = (
@@ -163,4 +163,5 @@ GUARDS = (
     *merging.GUARDS,
     *speaker_merging.GUARDS,
     *remembering.GUARDS,
+    *giving.GUARDS,
 )

@@ -99,8 +99,8 @@ GUARDS = (
     Guard(
         "a reader of an older moment leaves nothing older",
         _MEMORY,
-        "                if memory.end == self.end:\n",
-        "                if memory.end >= self.end:\n",
+        "                if memory.end == self.end:\n                    memory.keep",
+        "                if memory.end >= self.end:\n                    memory.keep",
         _TESTS,
         "older_moment and sqlite",
     ),

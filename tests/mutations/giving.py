@@ -1,0 +1,73 @@
+"""The guards of answers that are given again: where each stands, and the test that must see it."""
+
+from tests.mutations.guard import Guard
+
+_FILE, _TESTS = "service/api/given.py", "tests/api/test_given.py"
+_MEMORY = "service/record/memory.py"
+
+GUARDS = (
+    Guard(
+        "an answer is given again only where nothing has changed",
+        "service/record/remembered.py",
+        "found is not None and _ends(session) == [end] else None",
+        "found is not None else None",
+        _TESTS,
+        "written_since and sqlite",
+    ),
+    Guard(
+        "an answer that is given again is counted by its address",
+        _FILE,
+        "            limits.address(self._app, environ)\n",
+        "            pass\n",
+        _TESTS,
+        "counted_by_its_address and sqlite",
+    ),
+    Guard(
+        "a request with a key is not given what was read without one",
+        _FILE,
+        ' or "HTTP_AUTHORIZATION" in environ:',
+        ":",
+        _TESTS,
+        "whatever_was_given_without_one and sqlite",
+    ),
+    Guard(
+        "an answer follows from the origin that asks",
+        _FILE,
+        '"HTTP_ORIGIN", ',
+        "",
+        _TESTS,
+        "headers_that_decide and sqlite",
+    ),
+    Guard(
+        "an answer follows from what its client has already",
+        _FILE,
+        ', "HTTP_IF_NONE_MATCH")',
+        ")",
+        _TESTS,
+        "headers_that_decide and sqlite",
+    ),
+    Guard(
+        "the port of the counters is given nothing that is public",
+        _FILE,
+        '("SERVER_PORT", ',
+        "(",
+        _TESTS,
+        "told_to_the_counters and sqlite",
+    ),
+    Guard(
+        "answers are forgotten with any line of the feed",
+        _MEMORY,
+        "        self.given.clear()\n",
+        "",
+        _TESTS,
+        "forgotten_with_the_next_search and sqlite",
+    ),
+    Guard(
+        "a reader of an older moment gives nothing to those who come",
+        _MEMORY,
+        "                if memory.end == self.end:\n                    memory.given",
+        "                if memory.end >= self.end:\n                    memory.given",
+        _TESTS,
+        "gives_nothing_to_those_who_come and sqlite",
+    ),
+)
