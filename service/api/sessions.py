@@ -49,7 +49,7 @@ def session() -> Session:
 def glancing(app: Flask, *, by_key: bool = False) -> AbstractContextManager[Glimpse]:
     """Open a session for questions without a transaction, as one of those who read at once.
 
-    Questions `by_key`, one or two, are answered by SQLite sooner than a place would be free.
+    A few questions `by_key` are answered by SQLite sooner than a place would be free.
     """
     found: Database = app.extensions["database"]
     if by_key and found.file is not None:

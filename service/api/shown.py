@@ -1,9 +1,9 @@
 """Statements as answers show them, in JSON; those that were shown lately are remembered."""
 
 import contextlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 from uuid import UUID
 
 import orjson
@@ -22,6 +22,9 @@ from service.record.search import Query
 from service.text.glimpse import NeedsTransaction
 
 _WARNINGS = b',"warnings":'
+
+Read: TypeAlias = Mapping[int, Shown | Document]
+"""Of the number of a statement: the statement, as it is remembered or as it was read."""
 
 
 @dataclass(slots=True)
@@ -52,18 +55,19 @@ def addresses(id: object) -> dict[str, str | None]:
 def of_id(id: UUID) -> Rendered:
     """Return a statement. Raises NotFound, Gone, Merged.
 
-    One that is remembered, stands, and has not changed takes a question without a transaction, and
-    one more where the record has changed.
+    One that stands is read without a transaction, and where it is remembered and has not changed,
+    by one question; all else in a transaction.
     """
-    with contextlib.suppress(NeedsTransaction), glancing(current_app, by_key=True) as glimpse:
+    with glancing(current_app, by_key=True) as glimpse, contextlib.suppress(NeedsTransaction):
         known = remembered.glance(glimpse, id)
         if known is not None and known.value.status != "withdrawn":
             given.note(remembered.moment(glimpse))
             return cast("Rendered", known.value)
-    number, document = record.statements.read(session(), id)
-    moment = remembered.moment(session())
-    given.note(moment)
-    return cast("Rendered", _kept(moment, number, document).value)
+        moment = remembered.moment(glimpse)
+        found = renderings.of_id(glimpse, id)
+        if found is not None and remembered.still(glimpse):
+            return _one(moment, *found)
+    return _one(remembered.moment(session()), *record.statements.read(session(), id))
 
 
 def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
@@ -71,24 +75,36 @@ def page(asked: Query, *, highlight: bool) -> tuple[list[Any], Page[int]]:
 
     The rows have the fields that it asked for, and with `highlight` its words marked in their
     texts. A page that is remembered, and its statements too, takes one question without a
-    transaction: whether anything has changed since. Another page is found without one as well,
-    as long as nothing changes that may change it. All else is read in a transaction.
+    transaction: whether anything has changed since. Another page is found and read without one as
+    well, as long as nothing changes that may change it. All else is read in a transaction.
     """
     with glancing(current_app) as glimpse, contextlib.suppress(NeedsTransaction):
         found = record.search.find(glimpse, asked)
         moment = remembered.moment(glimpse)
+        read = _read(glimpse, found.data)
         if remembered.still(glimpse):
             given.note(moment)  # past where more has come meanwhile: it is not remembered then
-            return _rows(glimpse, found.data, asked, highlight=highlight), found
+            return _rows(moment, read, asked, highlight=highlight), found
     found = record.search.find(session(), asked)
-    given.note(remembered.moment(session()))
-    return _rows(session(), found.data, asked, highlight=highlight), found
+    moment = remembered.moment(session())
+    given.note(moment)
+    return _rows(moment, _read(session(), found.data), asked, highlight=highlight), found
 
 
-def _rows(session: Session, numbers: Sequence[int], asked: Query, *, highlight: bool) -> list[Any]:
-    """Return statements as the rows of a search, in the order of their numbers."""
-    moment = remembered.moment(session)
-    found = _shown(session, moment, numbers)
+def _read(session: Session, numbers: Sequence[int]) -> Read:
+    """Return some statements, in this order: as they are remembered, or else read."""
+    known = remembered.moment(session).shown(numbers)
+    lacking = [number for number in numbers if number not in known]
+    documents = dict(zip(lacking, renderings.of_numbers(session, lacking), strict=True))
+    return {number: known.get(number) or documents[number] for number in numbers}
+
+
+def _rows(moment: Moment, read: Read, asked: Query, *, highlight: bool) -> list[Any]:
+    """Return statements as the rows of a search."""
+    found = [
+        each if isinstance(each, Shown) else _kept(moment, number, each)
+        for number, each in read.items()
+    ]
     bodies = [each.value.body for each in found]
     if highlight:
         bodies = _with_highlights(moment, found, asked.q)
@@ -98,12 +114,10 @@ def _rows(session: Session, numbers: Sequence[int], asked: Query, *, highlight: 
     return [selection.pruned(orjson.loads(body), wanted) for body in bodies]
 
 
-def _shown(session: Session, moment: Moment, numbers: Sequence[int]) -> list[Shown]:
-    known = moment.shown(numbers)
-    lacking = [number for number in numbers if number not in known]
-    for number, document in zip(lacking, renderings.of_numbers(session, lacking), strict=True):
-        known[number] = _kept(moment, number, document)
-    return [known[number] for number in numbers]
+def _one(moment: Moment, number: int, document: Document) -> Rendered:
+    """Return a statement that was read at a moment, which is all that its answer is of."""
+    given.note(moment)
+    return cast("Rendered", _kept(moment, number, document).value)
 
 
 def _kept(moment: Moment, number: int, document: Document) -> Shown:

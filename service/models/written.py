@@ -38,7 +38,9 @@ class WrittenMoment(UserDefinedType[str]):
 @lru_cache(4_096)
 def _id(stored: str | UUID | None) -> str | None:
     """SQLite holds 32 digits, and PostgreSQL has a type of its own."""
-    return None if stored is None else str(stored if isinstance(stored, UUID) else UUID(stored))
+    if isinstance(stored, str):
+        return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
+    return None if stored is None else str(stored)
 
 
 def _moment(stored: str | datetime) -> str:

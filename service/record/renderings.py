@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from service.models import Statement
 from service.record import batches, rendered_rows
 from service.record.documents import Document
-from service.text.connections import connected, rows
+from service.text.connections import rows, typed_rows
 from service.text.glimpse import Glimpse, NeedsTransaction
 from service.text.key import sequence
 from service.text.lists import Among, listed
@@ -29,6 +29,7 @@ _columns = Statement.__table__.c
 _BY_NUMBER = rendered_rows.STATEMENTS.where(Among(_columns.number, rendered_rows.NUMBERS))
 _OF_KEYS = 'SELECT "key", number FROM statement WHERE "key" IN ({})'
 _BY_ID = rendered_rows.STATEMENTS.where(_columns.id == bindparam("id"))
+_MERGED, _STATUS = 1, 25
 _in_lists, _in_appearances = itemgetter(0, 1), itemgetter(0, 1, 2)
 
 
@@ -57,7 +58,7 @@ def of_numbers(session: Session, numbers: Sequence[int]) -> list[Document]:
     """Return the statements of some numbers, in the order of these."""
     if not numbers:
         return []
-    found = connected(session).execute(_BY_NUMBER, {"numbers": listed(numbers)}).all()
+    found = typed_rows(session, _BY_NUMBER, {"numbers": listed(numbers)})
     documents = dict(zip((row[0] for row in found), _documents(session, found), strict=True))
     return [documents[number] for number in numbers]
 
@@ -67,18 +68,17 @@ def of_id(session: Session, id: UUID) -> tuple[int, Document] | None:
 
     None where there is none, or it is withdrawn, or part of another.
     """
-    row = connected(session).execute(_BY_ID, {"id": id}).one_or_none()
-    if row is None or row.status == "withdrawn" or row.merged_into_number is not None:
+    found = typed_rows(session, _BY_ID, {"id": id.hex})
+    if not found or found[0][_MERGED] is not None or found[0][_STATUS] == "withdrawn":
         return None
-    return row[0], _documents(session, [row])[0]
+    return found[0][0], _documents(session, found)[0]
 
 
 def _documents(session: Session, rows: Sequence[Sequence[Any]]) -> list[Document]:
     """Return the documents of some rows of statements, in the order of these."""
-    connection = connected(session)
     numbers = {"numbers": listed([row[0] for row in rows])}
-    appearances = _appearances(connection.execute(rendered_rows.APPEARANCES, numbers).all())
-    joint, tags = _lists(connection.execute(rendered_rows.LISTS, numbers).all())
+    appearances = _appearances(typed_rows(session, rendered_rows.APPEARANCES, numbers))
+    joint, tags = _lists(typed_rows(session, rendered_rows.LISTS, numbers))
     return [_statement(row, joint, tags, appearances) for row in rows]
 
 

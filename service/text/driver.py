@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Engine, Select
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import CompoundSelect, Connection, Dialect, Engine, Select
+from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Rows = list[tuple[Any, ...]]
@@ -38,16 +38,54 @@ def spelt(dialect: Dialect, question: Select[Any], values: Mapping[str, Any]) ->
 
     The values are those that the driver itself has: numbers and texts, and no lists.
     """
-    compiled = _compiled(dialect, question)
-    bound = compiled.construct_params(values)
-    if compiled.positiontup is None:
-        return compiled.string, bound
-    return compiled.string, tuple(bound[name] for name in compiled.positiontup)
+    return _spelt(_compiled(dialect, question), values)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """A question that is built once, of which the rows are given as its columns have them.
+
+    Its parameters are numbers and texts, and no lists.
+    """
+
+    compiled: SQLCompiler
+    made: Sequence[tuple[int, Callable[[Any], Any]]]
+    """The places of columns that the driver has otherwise, with what makes the values of those."""
+
+    def spelt(self, values: Mapping[str, Any]) -> tuple[str, Any]:
+        """Return the question and the values of its parameters, as the driver is given them."""
+        return _spelt(self.compiled, values)
+
+    def rows(self, found: Rows) -> list[list[Any]]:
+        """Return the rows that the driver has found as the columns have them."""
+        rows = [list(row) for row in found]
+        for place, make in self.made:
+            for row in rows:
+                row[place] = make(row[place])
+        return rows
+
+
+@lru_cache(16)
+def typed(dialect: Dialect, question: Select[Any] | CompoundSelect[Any]) -> Typed:
+    """Return a question for a database."""
+    made = []
+    for place, column in enumerate(question.selected_columns):
+        make = column.type.dialect_impl(dialect).result_processor(dialect, None)
+        if make is not None:
+            made.append((place, make))
+    return Typed(question.compile(dialect=dialect), made)
 
 
 @lru_cache(16)
 def _compiled(dialect: Dialect, question: Select[Any]) -> SQLCompiler:
     return question.compile(dialect=dialect)
+
+
+def _spelt(compiled: SQLCompiler, values: Mapping[str, Any]) -> tuple[str, Any]:
+    bound = compiled.construct_params(values)
+    if compiled.positiontup is None:
+        return compiled.string, bound
+    return compiled.string, tuple(bound[name] for name in compiled.positiontup)
 
 
 def lent(engine: Engine) -> Any:
@@ -70,12 +108,17 @@ def asked(way: Engine | Connection, pooled: Any, question: str, values: Any) -> 
     Both raise DBAPIError.
     """
     _announce(way, pooled, question, values, False)
-    with translated(way, pooled, question):
+    errors = way.dialect.loaded_dbapi.Error
+    try:
         cursor = pooled.driver_connection.execute(question, values)
+    except errors as error:
+        raise _translated(way, pooled, question, error) from error
 
     def fetch() -> Rows:
-        with translated(way, pooled, question):
+        try:
             found: Rows = cursor.fetchall()
+        except errors as error:
+            raise _translated(way, pooled, question, error) from error
         return found
 
     return fetch
@@ -107,17 +150,23 @@ def journey(connection: Connection) -> Iterator[None]:
 @contextmanager
 def translated(way: Engine | Connection, pooled: Any, question: str | None) -> Iterator[None]:
     """Raise an error of the driver as SQLAlchemy's; a connection that it has lost is not kept."""
-    errors = way.dialect.loaded_dbapi.Error
     try:
         yield
-    except errors as error:
-        lost = way.dialect.is_disconnect(error, pooled.driver_connection, None)
-        raised = DBAPIError.instance(
-            question, None, error, errors, hide_parameters=True, connection_invalidated=lost
-        )
-        if lost:
-            pooled.invalidate(error)
-        raise raised from error
+    except way.dialect.loaded_dbapi.Error as error:
+        raise _translated(way, pooled, question, error) from error
+
+
+def _translated(
+    way: Engine | Connection, pooled: Any, question: str | None, error: Any
+) -> StatementError:
+    lost = way.dialect.is_disconnect(error, pooled.driver_connection, None)
+    errors = way.dialect.loaded_dbapi.Error
+    found: StatementError = DBAPIError.instance(
+        question, None, error, errors, hide_parameters=True, connection_invalidated=lost
+    )
+    if lost:
+        pooled.invalidate(error)
+    return found
 
 
 def _announce(

@@ -154,8 +154,8 @@ def added(client, **fields):
     return lambda: posted(client, **{"text": "The harbour is open again", "speaker": ADA, **fields})
 
 
-def transactions(queries):
-    """What was read of statements themselves, which no glimpse does."""
+def read_anew(queries):
+    """What was read of statements themselves, and not remembered."""
     return [each for each in queries if "FROM statement " in each]
 
 
@@ -183,7 +183,7 @@ def test_a_page_found_while_a_statement_is_added_takes_no_transaction(
     found = client.get("/v1/statements?q=harbour&limit=9").json
 
     assert not left
-    assert not transactions(queries), queries
+    assert not read_anew(queries), queries
     assert sum("ORDER BY" in each and INDEX in each for each in queries) == 1, queries
     assert [each["date"] for each in found["data"]] == ["2022-01-01", "2021-01-01"]
 
@@ -308,23 +308,45 @@ def test_a_statement_by_id_is_shown_without_a_transaction_though_others_change(
     found = client.get(path).json
 
     assert found["text"] == "The harbour is open"
-    assert not transactions(queries), queries
+    assert not read_anew(queries), queries
     assert len([each for each in queries if "FROM api_key" not in each]) == 2, queries
 
 
-def test_what_is_not_remembered_is_read_in_a_transaction(client, queries):
-    two(client)
+def test_what_is_not_remembered_is_read_without_a_transaction_too(client, queries):
+    path = two(client)
     client.get(PAGE)
     client.get("/v1/statements")
-    posted(client, text="The harbour is open again", date="2020-01-01")
+    late = posted(client, text="The harbour is open again", date="2020-01-01")
     client.get("/v1/statements?limit=1")  # goes through the feed
-    del queries[:]
+    for each in ("/v1/statements", f"/v1/statements/{late['id']}", path):
+        memory = client.application.extensions["database"].remembered["memory"]
+        memory.forget(list(memory.shown))
+        list.clear(queries)
 
-    shown = client.get("/v1/statements")
+        shown = client.get(each)
 
-    assert [each["date"] for each in shown.json["data"]] == [
-        "2022-01-01",
-        "2021-01-01",
-        "2020-01-01",
-    ]
-    assert sum(INDEX in each for each in queries) == 1, queries
+        asked = [each for each in queries if "FROM api_key" not in each]
+        assert shown.status_code == 200
+        assert [END in each for each in (asked[0], asked[-1])] == [True, True], queries
+        assert sum(INDEX in each for each in asked) == (each == "/v1/statements"), queries
+        assert len(read_anew(asked)) == 1, queries
+        assert sum(END in each for each in asked) == 2, queries
+
+
+@pytest.mark.parametrize("place", ["FROM statement ", "FROM appearance", "FROM joint_speaker"])
+@pytest.mark.parametrize("is_page", [True, False])
+def test_what_changes_while_it_is_first_read_is_read_anew(
+    client, other, meanwhile, queries, place, is_page
+):
+    path = two(client)
+    searched = f"{PAGE}&limit=1" if is_page else path
+    client.get("/v1/sources")
+    client.get("/v1/statements?q=nothing")  # so that something is remembered
+    left = meanwhile(place, lambda: corrected(other, path, date="2023-01-01", tags=["new"]))
+
+    found = client.get(searched).json
+
+    assert not left
+    shown = found["data"][0] if is_page else found
+    assert (shown["date"], shown["tags"], shown["revision"]) == ("2023-01-01", ["new"], 2)
+    assert found == client.get(searched).json == other.get(searched).json

@@ -25,6 +25,14 @@ GUARDS = (
         "read_anew and sqlite",
     ),
     Guard(
+        "a statement that is read at a glance looks whether it has changed meanwhile",
+        "service/api/shown.py",
+        "if found is not None and remembered.still(glimpse):",
+        "if found is not None:",
+        _GLIMPSES,
+        "first_read and sqlite",
+    ),
+    Guard(
         "a page that was found while statements came was one question",
         _FILE,
         "is_one = asked == 1 and not",
