@@ -7,7 +7,7 @@ anything has changed (docs/decisions/0041-answers-are-given-again.md).
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
@@ -69,11 +69,16 @@ class Again:
 
     def _known(self, environ: WSGIEnvironment, asked: tuple[Any, ...]) -> Answer | None:
         """Return the answer that a request had, if it still holds. Raises Limited."""
+        # Before there is a session, which may wait behind readers, and health may not.
+        known = remembered.given(self._app.extensions["database"].remembered, asked)
+        if known is None:
+            return None
+        answer, end = known
         with glancing(self._app, by_key=True) as glimpse:
-            found: Answer | None = remembered.given(glimpse, asked)
-        if found is not None:
-            limits.address(self._app, environ)
-        return found
+            if not remembered.ends_at(glimpse, end):
+                return None
+        limits.address(self._app, environ)
+        return cast("Answer", answer)
 
     def _answered(
         self, environ: WSGIEnvironment, start_response: StartResponse, asked: tuple[Any, ...]

@@ -180,14 +180,21 @@ def glance(session: Glimpse, id: UUID) -> Shown | None:
     return found if found is not None and found.id == id else None
 
 
-def given(session: Glimpse, request: Hashable) -> Any:
-    """Return the answer that a request had, where nothing at all has changed since; else None."""
-    memory: Memory | None = session.info["remembered"].get("memory")
-    if memory is None:
+def given(kept: dict[str, Memory], request: Hashable) -> tuple[Any, End] | None:
+    """Return the answer that a request had, and the end of the feed for which it holds.
+
+    None where none is remembered. `kept` holds the memory of a process; nothing is asked.
+    """
+    if (memory := kept.get("memory")) is None:
         return None
     with memory.lock:
-        end, found = memory.end, memory.given.get(request)
-    return found if found is not None and _ends(session) == [end] else None
+        found = memory.given.get(request)
+        return None if found is None else (found, memory.end)
+
+
+def ends_at(session: Glimpse, end: End) -> bool:
+    """Tell whether the feed ends there: nothing at all has changed since."""
+    return _ends(session) == [end]
 
 
 def look(session: Session, kept: dict[str, Memory]) -> Moment:

@@ -5,13 +5,15 @@ from concurrent.futures import ThreadPoolExecutor, wait
 PATIENCE, MOMENT = 10, 0.3
 
 
-def test_a_read_waits_for_one_of_those_at_once_and_health_and_writes_for_none(app, client):
+def test_a_read_waits_for_one_of_those_at_once_and_health_and_writes_for_none(
+    app, client, stranger
+):
     places = app.extensions["readers"]
     held = [places.acquire(blocking=False) for _ in range(3)]
     new = {"name": "Ada", "new": True}
     with ThreadPoolExecutor(3) as pool:
         asked = [
-            pool.submit(client.get, "/readyz"),
+            pool.submit(stranger.get, "/readyz"),
             pool.submit(client.post, "/v1/speakers", json=new),
             pool.submit(client.get, "/v1/statements"),
         ]

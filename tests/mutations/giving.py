@@ -8,17 +8,17 @@ _MEMORY = "service/record/memory.py"
 GUARDS = (
     Guard(
         "an answer is given again only where nothing has changed",
-        "service/record/remembered.py",
-        "found is not None and _ends(session) == [end] else None",
-        "found is not None else None",
+        _FILE,
+        "            if not remembered.ends_at(glimpse, end):\n",
+        "            if False:\n",
         _TESTS,
         "written_since and sqlite",
     ),
     Guard(
         "an answer that is given again is counted by its address",
         _FILE,
-        "            limits.address(self._app, environ)\n",
-        "            pass\n",
+        "        limits.address(self._app, environ)\n",
+        "",
         _TESTS,
         "counted_by_its_address and sqlite",
     ),
