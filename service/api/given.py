@@ -74,11 +74,9 @@ class Again:
         if known is None:
             return None
         answer, end = known
-        with glancing(self._app, by_key=True) as glimpse:
-            if not remembered.ends_at(glimpse, end):
-                return None
         limits.address(self._app, environ)
-        return cast("Answer", answer)
+        with glancing(self._app, by_key=True) as glimpse:
+            return cast("Answer", answer) if remembered.ends_at(glimpse, end) else None
 
     def _answered(
         self, environ: WSGIEnvironment, start_response: StartResponse, asked: tuple[Any, ...]

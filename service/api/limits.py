@@ -19,6 +19,9 @@ from service.settings import Settings
 
 log = logging.getLogger(__name__)
 
+_COUNTED = "onrecord.counted"
+"""Where a request's environment says that it was counted by its address."""
+
 of_address = lru_cache(4_096)(household)
 
 
@@ -31,7 +34,10 @@ class Limited(Exception):  # noqa: N818 - it says what happened
 
 
 def address(app: Flask, environ: WSGIEnvironment) -> None:
-    """Count a request without a key. Raises Limited."""
+    """Count a request without a key, unless it has been counted already. Raises Limited."""
+    if _COUNTED in environ:
+        return
+    environ[_COUNTED] = True
     peer = of_address(environ.get("REMOTE_ADDR", ""))
     limit = _settings(app).address_limit
     _count(app, environ, f"address {peer}", limit, f"the address {peer}")

@@ -191,6 +191,28 @@ def test_an_answer_that_is_given_again_is_counted_by_its_address(opened, paths):
     assert limited.get(paths[0], environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
 
 
+def test_who_may_ask_no_more_is_refused_before_the_database_is_asked(app, stranger, queries, paths):
+    app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], address_limit=2)
+    before = [stranger.get(paths[0]).status_code for _ in range(2)]
+    del queries[:]
+
+    after = [stranger.get(paths[0]).status_code for _ in range(2)]
+
+    assert (before, after) == ([200, 200], [429, 429])
+    assert queries == []
+
+
+def test_a_request_whose_answer_has_to_be_made_anew_is_counted_once(app, stranger, client, paths):
+    app.extensions["settings"] = dataclasses.replace(app.extensions["settings"], address_limit=9)
+    left = []
+    for path in paths:
+        for number in range(2):
+            left.append(stranger.get(path).headers.getlist("RateLimit"))
+            posted(client, text=f"The harbour of number {number}")
+
+    assert left == [[f'"address";r={left};t=60'] for left in (8, 7, 6, 5)]
+
+
 def test_an_answer_that_is_given_again_is_told_to_the_counters(opened, paths):
     inside = "http://127.0.0.1:9100"
     counted = opened(metrics=Listener("127.0.0.1", 9100)).test_client()
@@ -218,6 +240,7 @@ def test_an_answer_that_is_given_again_is_told_to_the_counters(opened, paths):
 
 
 def test_a_store_that_is_gone_gives_no_answer_again(app, stranger, settings, paths, request):
+    app.extensions["settings"] = dataclasses.replace(settings, address_limit=9)
     for path in paths:
         assert stranger.get(path).status_code == 200
     if settings.database_url.startswith("sqlite"):
@@ -228,12 +251,13 @@ def test_a_store_that_is_gone_gives_no_answer_again(app, stranger, settings, pat
             session.connection().exec_driver_sql(damage)
             session.commit()
 
-    for path in paths:
+    for left, path in zip((6, 5), paths, strict=True):
         answer = stranger.get(path)
 
         assert answer.status_code >= 500
         assert answer.content_type == "application/problem+json"
         assert answer.headers.get("X-Request-ID")
+        assert answer.headers.getlist("RateLimit") == [f'"address";r={left};t=60']
 
 
 def test_a_reader_of_an_older_moment_gives_nothing_to_those_who_come(app, client, stranger):

@@ -9,8 +9,8 @@ GUARDS = (
     Guard(
         "an answer is given again only where nothing has changed",
         _FILE,
-        "            if not remembered.ends_at(glimpse, end):\n",
-        "            if False:\n",
+        'return cast("Answer", answer) if remembered.ends_at(glimpse, end) else None',
+        'return cast("Answer", answer)',
         _TESTS,
         "written_since and sqlite",
     ),
@@ -21,6 +21,14 @@ GUARDS = (
         "",
         _TESTS,
         "counted_by_its_address and sqlite",
+    ),
+    Guard(
+        "a request whose answer has to be made anew is counted once",
+        "service/api/limits.py",
+        "    environ[_COUNTED] = True\n",
+        "",
+        _TESTS,
+        "counted_once and sqlite",
     ),
     Guard(
         "a request with a key is not given what was read without one",
