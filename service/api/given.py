@@ -18,7 +18,14 @@ from service.api.sessions import glancing
 from service.record import remembered
 from service.record.memory import Moment
 
-DECIDES = ("SERVER_PORT", "PATH_INFO", "QUERY_STRING", "HTTP_ORIGIN", "HTTP_IF_NONE_MATCH")
+DECIDES = (
+    "HTTP_HOST",  # what cannot be a host is refused
+    "SERVER_PORT",
+    "PATH_INFO",
+    "QUERY_STRING",
+    "HTTP_ORIGIN",
+    "HTTP_IF_NONE_MATCH",
+)
 """What an answer follows from, beside the record, for whoever reads without a key."""
 
 AGAIN = ("200", "304")
@@ -53,7 +60,12 @@ class Again:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
-        if environ["REQUEST_METHOD"] != "GET" or "HTTP_AUTHORIZATION" in environ:
+        # What speaks WebSocket is no GET to Flask either.
+        if (
+            environ["REQUEST_METHOD"] != "GET"
+            or "HTTP_AUTHORIZATION" in environ
+            or "HTTP_UPGRADE" in environ
+        ):
             return self._application(environ, start_response)
         asked = tuple(environ.get(each) for each in DECIDES)
         try:

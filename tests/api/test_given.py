@@ -115,6 +115,22 @@ def test_no_other_header_changes_what_may_be_given_again(stranger, opened, paths
         assert said(stranger.get(path, headers=headers)) == said(expected)
 
 
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "a..b"}, {"Host": "a" * 64}, {"Connection": "Upgrade", "Upgrade": "websocket"}],
+)
+def test_what_would_be_refused_is_refused_whatever_was_given_before(
+    stranger, opened, paths, headers
+):
+    for path in paths:
+        stranger.get(path)
+
+        answer = stranger.get(path, headers=headers)
+
+        assert answer.status_code >= 400
+        assert said(answer) == said(opened().test_client().get(path, headers=headers))
+
+
 @pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE"])
 def test_another_method_is_not_given_what_was_read(stranger, opened, paths, method):
     for path in paths:
@@ -155,7 +171,12 @@ def test_what_is_gone_or_wrong_is_not_remembered(app, client, stranger, paths):
 def remembers(app, path):
     kept = app.extensions["database"].remembered["memory"].given
     address, _, query = path.partition("?")
-    return kept.get(("80", address, query, None, None)) is not None
+    return kept.get(asked(address, query)) is not None
+
+
+def asked(address, query):
+    """What an answer is remembered by."""
+    return "localhost", "80", address, query, None, None
 
 
 def test_who_may_not_read_without_a_key_is_given_nothing_again(opened, key, paths):
@@ -319,8 +340,8 @@ def test_what_is_remembered_of_answers_takes_no_more_than_is_counted(app, strang
         posted(client, text=f"The harbour of number {number}")
 
     body = stranger.get(PAGE).data
-    asked = ("80", "/v1/statements", PAGE.partition("?")[2], None, None)
-    known = app.extensions["database"].remembered["memory"].given.get(asked)
+    kept = app.extensions["database"].remembered["memory"].given
+    known = kept.get(asked("/v1/statements", PAGE.partition("?")[2]))
 
     assert known.body == body
     assert known.body.__sizeof__() < len(body) + 100
