@@ -38,7 +38,7 @@ FAULT = "onrecord.fault"
 """Where it holds what went wrong before Flask had the request."""
 
 _OVERHEAD = 2_000
-"""Bytes that an answer takes in memory beside its body and what was asked for."""
+"""Bytes that an answer takes in memory beside its body, its headers and what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,8 @@ class Again:
         # A copy: what orjson returns keeps the memory that it had set aside.
         body = bytes(memoryview(b"".join(answer)))
         known = Answer(environ[logs.NOTED]["route"], status, headers, body)
-        moment.give(asked, known, len(body) + sum(len(each or "") for each in asked) + _OVERHEAD)
+        texts = (*asked, *(value for _, value in headers))
+        moment.give(asked, known, len(body) + sum(len(each or "") for each in texts) + _OVERHEAD)
         return [body]
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import os
+import tracemalloc
 from uuid import UUID
 
 import pytest
@@ -347,3 +348,25 @@ def test_what_is_remembered_of_answers_takes_no_more_than_is_counted(app, strang
     assert known.body.__sizeof__() < len(body) + 100
     assert isinstance(known, given.Answer)
     assert make.found(client, "q=harbour&limit=1")
+
+
+def test_an_answer_with_long_links_takes_no_more_than_is_counted_either(
+    app, stranger, client, monkeypatch
+):
+    for number in range(2):
+        posted(client, text=f"The harbour of number {number}")
+    stranger.get("/v1/statements")
+    kept, counted = app.extensions["database"].remembered["memory"].given, []
+    put = kept.put
+    monkeypatch.setattr(kept, "put", lambda *given: put(*given) or counted.append(given[2]))
+    tags = "".join(f"&tag=!{'é' * 90}{number}" for number in range(8))
+    tracemalloc.start()
+    for number in range(20):
+        assert stranger.get(f"/v1/statements?limit=1&fields=id&tag=!{number}{tags}").json["data"]
+    taken, _ = tracemalloc.get_traced_memory()
+    kept.clear()
+    left, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert len(counted) == 20
+    assert sum(counted) / 2 < taken - left <= sum(counted)
