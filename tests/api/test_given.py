@@ -8,10 +8,10 @@ from uuid import UUID
 import pytest
 
 from service import record
-from service.api import given
+from service.api import answers, given
 from service.app import create_app
 from service.record.bounded import Bounded
-from service.record.memory import LONGEST_GIVEN, Memory, Moment
+from service.record.memory import LONGEST_GIVEN, MOST_BYTES, Memory, Moment
 from service.settings import load
 from service.values import Listener
 from tests import make
@@ -169,15 +169,50 @@ def test_what_is_gone_or_wrong_is_not_remembered(app, client, stranger, paths):
     assert remembers(app, "/v1/statements")
 
 
-def remembers(app, path):
+def remembers(app, path, held=None):
     kept = app.extensions["database"].remembered["memory"].given
     address, _, query = path.partition("?")
-    return kept.get(asked(address, query)) is not None
+    return kept.get(asked(address, query, held)) is not None
 
 
-def asked(address, query):
+def asked(address, query, held=None):
     """What an answer is remembered by."""
-    return "localhost", "80", address, query, None, None
+    return "localhost", "80", address, query, None, held
+
+
+@pytest.mark.parametrize("way", ["in a transaction", "at a glance", "from memory"])
+def test_an_answer_is_remembered_however_it_was_read(app, stranger, paths, way):
+    database = app.extensions["database"]
+    for path in ("/v1/statements?q=harbour", paths[1]):
+        stranger.get(path)
+        memory = database.remembered["memory"]
+        memory.given.clear()
+        if way == "in a transaction":
+            database.remembered.clear()
+        if way == "at a glance":
+            memory.answers.clear()
+            memory.forget(list(memory.shown))
+
+        assert stranger.get(path).status_code == 200
+
+        assert remembers(app, path), path
+
+
+def test_that_nothing_has_changed_is_given_again_too(app, stranger, paths):
+    _, one = paths
+    tag = stranger.get(one).headers["ETag"]
+
+    answer = stranger.get(one, headers={"If-None-Match": tag})
+
+    assert (answer.status_code, remembers(app, one, tag)) == (304, True)
+
+
+def test_a_fault_after_the_record_was_read_is_not_given_again(stranger, paths, monkeypatch):
+    with monkeypatch.context() as broken:
+        broken.setattr(answers, "page_of", lambda *_: 1 / 0)
+        assert stranger.get(paths[0]).status_code == 500
+
+    assert stranger.get(paths[0]).status_code == 200
 
 
 def test_who_may_not_read_without_a_key_is_given_nothing_again(opened, key, paths):
@@ -336,6 +371,16 @@ def test_an_answer_of_great_length_is_not_remembered():
     assert [memory.given.get(each) for each in ("short", "long")] == ["a", None]
 
 
+def test_answers_that_are_remembered_have_a_bound_of_their_own():
+    memory = Memory()
+    moment, most = Moment(memory.end, memory), MOST_BYTES // LONGEST_GIVEN
+
+    for number in range(most + 1):
+        moment.give(number, "a", LONGEST_GIVEN)
+
+    assert [memory.given.get(each) for each in (0, 1, most)] == [None, "a", "a"]
+
+
 def test_what_is_remembered_of_answers_takes_no_more_than_is_counted(app, stranger, client):
     for number in range(20):
         posted(client, text=f"The harbour of number {number}")
@@ -350,8 +395,20 @@ def test_what_is_remembered_of_answers_takes_no_more_than_is_counted(app, strang
     assert make.found(client, "q=harbour&limit=1")
 
 
-def test_an_answer_with_long_links_takes_no_more_than_is_counted_either(
-    app, stranger, client, monkeypatch
+TAGS = "".join(f"&tag=!{'é' * 90}{number}" for number in range(8))
+
+
+@pytest.mark.parametrize(
+    ("path", "held"),
+    [
+        ("/v1/statements?q=no{}where", ""),
+        ("/v1/statements?limit=1&fields=id&tag=!{}" + TAGS, ""),
+        ("/v1/statements?q=no{}where", "a" * 8_000),
+    ],
+    ids=["short", "long links", "long headers"],
+)
+def test_an_answer_takes_no_more_than_is_counted_whatever_was_asked(
+    app, stranger, client, monkeypatch, path, held
 ):
     for number in range(2):
         posted(client, text=f"The harbour of number {number}")
@@ -359,14 +416,14 @@ def test_an_answer_with_long_links_takes_no_more_than_is_counted_either(
     kept, counted = app.extensions["database"].remembered["memory"].given, []
     put = kept.put
     monkeypatch.setattr(kept, "put", lambda *given: put(*given) or counted.append(given[2]))
-    tags = "".join(f"&tag=!{'é' * 90}{number}" for number in range(8))
     tracemalloc.start()
     for number in range(20):
-        assert stranger.get(f"/v1/statements?limit=1&fields=id&tag=!{number}{tags}").json["data"]
+        headers = {"If-None-Match": f'"{held}{number}"'}
+        assert stranger.get(path.format(number), headers=headers).status_code == 200
     taken, _ = tracemalloc.get_traced_memory()
     kept.clear()
     left, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
 
     assert len(counted) == 20
-    assert sum(counted) / 2 < taken - left <= sum(counted)
+    assert 0 < taken - left <= sum(counted)
