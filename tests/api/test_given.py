@@ -347,7 +347,7 @@ def test_no_more_bytes_are_remembered_than_the_bound_and_the_least_lately_asked_
     kept = Bounded(100)
     for number in range(20):
         kept.put(number, str(number), 10)
-        kept.get(0)
+        assert kept.get(0) == "0"
     kept.put(0, "anew", 20)
 
     assert [number for number in range(20) if kept.get(number)] == [0, *range(12, 20)]
