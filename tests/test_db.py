@@ -251,6 +251,22 @@ def test_a_query_beyond_its_deadline_is_stopped_and_the_next_is_served(settings)
     database.dispose()
 
 
+@pytest.mark.parametrize("way", ["reading", "glancing"])
+def test_a_question_is_stopped_at_its_deadline_though_its_first_row_came_at_once(settings, way):
+    database = connect(dataclasses.replace(settings, sql_seconds=1))
+    question = LONG.replace("SELECT max(i)", "SELECT 0 UNION ALL SELECT max(i)")
+
+    with (
+        getattr(database, way)() as session,
+        pytest.raises(DBAPIError, match=r"interrupted|statement timeout"),
+    ):
+        rows(session, question)
+
+    with getattr(database, way)() as session:
+        assert rows(session, "SELECT 1") == [(1,)]
+    database.dispose()
+
+
 def test_whoever_reads_for_too_long_is_told_to_ask_for_less(settings, monkeypatch):
     app = create_app(dataclasses.replace(settings, sql_seconds=1))
     monkeypatch.setattr(

@@ -333,6 +333,15 @@ def test_what_is_not_remembered_is_read_without_a_transaction_too(client, querie
         assert sum(END in each for each in asked) == 2, queries
 
 
+def test_a_withdrawn_statement_that_a_search_has_shown_is_gone_by_its_id(client, stranger):
+    path = two(client)
+    client.delete(f"{path}?reason=wrong", headers={"If-Match": "*"})
+    for _ in range(2):
+        assert len(stranger.get("/v1/statements?status=withdrawn").json["data"]) == 1
+
+        assert stranger.get(path).status_code == 410
+
+
 @pytest.mark.parametrize("place", ["FROM statement ", "FROM appearance", "FROM joint_speaker"])
 @pytest.mark.parametrize("is_page", [True, False])
 def test_what_changes_while_it_is_first_read_is_read_anew(
