@@ -6,11 +6,13 @@ anything has changed (docs/decisions/0041-answers-are-given-again.md).
 """
 
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any, cast
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from flask import Flask, request
+from werkzeug.wsgi import ClosingIterator
 
 from service import logs
 from service.api import limits, requests
@@ -107,7 +109,8 @@ class Again:
         if moment is None or status[:3] not in AGAIN:
             return answer
         # A copy: what orjson returns keeps the memory that it had set aside.
-        body = bytes(memoryview(b"".join(answer)))
+        with closing(cast("ClosingIterator", answer)):
+            body = bytes(memoryview(b"".join(answer)))
         known = Answer(environ[logs.NOTED]["route"], status, headers, body)
         texts = (*asked, *(value for _, value in headers))
         moment.give(asked, known, len(body) + sum(len(each or "") for each in texts) + _OVERHEAD)

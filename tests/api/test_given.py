@@ -198,6 +198,22 @@ def test_an_answer_is_remembered_however_it_was_read(app, stranger, paths, way):
         assert remembers(app, path), path
 
 
+def test_what_waits_for_the_end_of_an_answer_hears_of_it_where_that_is_remembered(opened, paths):
+    app, ended = opened(), []
+
+    @app.after_request
+    def wait(answer):
+        answer.call_on_close(lambda: ended.append(answer.status_code))
+        return answer
+
+    for path in paths:
+        app.test_client().get(path)
+
+        assert remembers(app, path)
+        assert ended == [200]
+        ended.clear()
+
+
 def test_that_nothing_has_changed_is_given_again_too(app, stranger, paths):
     _, one = paths
     tag = stranger.get(one).headers["ETag"]
