@@ -108,12 +108,17 @@ class Again:
         status, headers = begun
         if moment is None or status[:3] not in AGAIN:
             return answer
-        # A copy: what orjson returns keeps the memory that it had set aside.
         with closing(cast("ClosingIterator", answer)):
-            body = bytes(memoryview(b"".join(answer)))
-        known = Answer(environ[logs.NOTED]["route"], status, headers, body)
+            body = b"".join(answer)
+        route = environ[logs.NOTED]["route"]
         texts = (*asked, *(value for _, value in headers))
-        moment.give(asked, known, len(body) + sum(len(each or "") for each in texts) + _OVERHEAD)
+        size = len(body) + sum(len(each or "") for each in texts) + _OVERHEAD
+
+        def copy() -> Answer:
+            # What orjson returns keeps the memory that it had set aside, many times the text.
+            return Answer(route, status, headers, bytes(memoryview(body)))
+
+        moment.give(asked, size, copy)
         return [body]
 
 

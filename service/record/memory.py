@@ -2,7 +2,7 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -182,10 +182,14 @@ class Moment:
             with self.memory.lock:
                 self.memory.note(shown, question, value, size)
 
-    def give(self, request: Hashable, answer: Any, size: int) -> None:
-        """Remember the whole answer to a request, unless others have seen more since."""
+    def give(self, request: Hashable, size: int, make: Callable[[], Any]) -> None:
+        """Remember the whole answer to a request, unless others have seen more since.
+
+        It is made for that, of so many bytes; one that is too long is not.
+        """
         memory = self.memory
         if memory is not None and size <= LONGEST_GIVEN:
+            answer = make()
             with memory.lock:
                 if memory.end == self.end:
                     memory.given.put(request, answer, size)

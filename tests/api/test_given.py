@@ -260,8 +260,9 @@ def test_an_answer_that_is_given_again_is_counted_by_its_address(opened, paths):
 
     assert [each.status_code for each in answers] == [200, 200, 200, 429, 429]
     left = [each.headers.getlist("RateLimit") for each in answers]
-    assert left == [[f'"address";r={left};t=60'] for left in (2, 1, 0, 0, 0)]
-    assert answers[3].headers["Retry-After"] == "60"
+    beginnings = [[each.partition(";t=")[0] for each in some] for some in left]
+    assert beginnings == [[f'"address";r={left}'] for left in (2, 1, 0, 0, 0)]
+    assert 50 < int(answers[3].headers["Retry-After"]) <= 60
     assert limited.get(paths[0], environ_base={"REMOTE_ADDR": "192.0.2.9"}).status_code == 200
 
 
@@ -347,7 +348,7 @@ def test_a_reader_of_an_older_moment_gives_nothing_to_those_who_come(app, client
         posted(client, text="The harbour is shut")
         stranger.get(path)
 
-        moment.give("asked", "of before", 9)
+        moment.give("asked", 9, lambda: "of before")
 
     assert app.extensions["database"].remembered["memory"].given.get("asked") is None
 
@@ -388,8 +389,8 @@ def test_an_answer_of_great_length_is_not_remembered():
     memory = Memory()
     moment = Moment(memory.end, memory)
 
-    moment.give("short", "a", LONGEST_GIVEN)
-    moment.give("long", "a", LONGEST_GIVEN + 1)
+    moment.give("short", LONGEST_GIVEN, lambda: "a")
+    moment.give("long", LONGEST_GIVEN + 1, pytest.fail)
 
     assert [memory.given.get(each) for each in ("short", "long")] == ["a", None]
 
@@ -399,7 +400,7 @@ def test_answers_that_are_remembered_have_a_bound_of_their_own():
     moment, most = Moment(memory.end, memory), MOST_BYTES // LONGEST_GIVEN
 
     for number in range(most + 1):
-        moment.give(number, "a", LONGEST_GIVEN)
+        moment.give(number, LONGEST_GIVEN, lambda: "a")
 
     assert [memory.given.get(each) for each in (0, 1, most)] == [None, "a", "a"]
 
