@@ -12,6 +12,7 @@ from tests.make import posted
 PAGE = "/v1/statements?q=harbour&highlight=true"
 ADA = "Ada Lovelace"
 INDEX, END = "FROM statement_index", "FROM change"
+LINES = "change.number >="
 
 
 @pytest.fixture
@@ -270,9 +271,12 @@ def test_a_page_found_while_another_reader_goes_further_shows_nothing_that_came_
         with ThreadPoolExecutor(1) as pool:
             pool.submit(client.get, "/v1/statements").result()
 
+    def arm():
+        memory.lock = Entered(memory.lock, go_further)
+
     def add_and_arm():
         added(other, text="The kitchen is open")()
-        memory.lock = Entered(memory.lock, go_further)
+        meanwhile(LINES, arm)
 
     left = meanwhile(INDEX, add_and_arm)
 
