@@ -8,14 +8,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from sqlalchemy import CompoundSelect, Connection, Dialect, Engine, Select
 from sqlalchemy.exc import DBAPIError, StatementError
 from sqlalchemy.sql.compiler import SQLCompiler
 
 Rows = list[tuple[Any, ...]]
-
+Question: TypeAlias = Select[Any] | CompoundSelect[Any]
 
 FIRST = "first"
 """The option of a connection under which it is given a `First`."""
@@ -33,59 +33,38 @@ class First:
     rows: Rows | None = None
 
 
-def spelt(dialect: Dialect, question: Select[Any], values: Mapping[str, Any]) -> tuple[str, Any]:
+def spelt(dialect: Dialect, question: Question, values: Mapping[str, Any]) -> tuple[str, Any]:
     """Return a question, and the values of its parameters, as the driver is given them.
 
     The values are those that the driver itself has: numbers and texts, and no lists.
     """
-    return _spelt(_compiled(dialect, question), values)
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """A question that is built once, of which the rows are given as its columns have them.
-
-    Its parameters are numbers and texts, and no lists.
-    """
-
-    compiled: SQLCompiler
-    made: Sequence[tuple[int, Callable[[Any], Any]]]
-    """The places of columns that the driver has otherwise, with what makes the values of those."""
-
-    def spelt(self, values: Mapping[str, Any]) -> tuple[str, Any]:
-        """Return the question and the values of its parameters, as the driver is given them."""
-        return _spelt(self.compiled, values)
-
-    def rows(self, found: Rows) -> list[list[Any]]:
-        """Return the rows that the driver has found as the columns have them."""
-        rows = [list(row) for row in found]
-        for place, make in self.made:
-            for row in rows:
-                row[place] = make(row[place])
-        return rows
-
-
-@lru_cache(16)
-def typed(dialect: Dialect, question: Select[Any] | CompoundSelect[Any]) -> Typed:
-    """Return a question for a database."""
-    made = []
-    for place, column in enumerate(question.selected_columns):
-        make = column.type.dialect_impl(dialect).result_processor(dialect, None)
-        if make is not None:
-            made.append((place, make))
-    return Typed(question.compile(dialect=dialect), made)
-
-
-@lru_cache(16)
-def _compiled(dialect: Dialect, question: Select[Any]) -> SQLCompiler:
-    return question.compile(dialect=dialect)
-
-
-def _spelt(compiled: SQLCompiler, values: Mapping[str, Any]) -> tuple[str, Any]:
+    compiled = _compiled(dialect, question)
     bound = compiled.construct_params(values)
     if compiled.positiontup is None:
         return compiled.string, bound
     return compiled.string, tuple(bound[name] for name in compiled.positiontup)
+
+
+def typed(dialect: Dialect, question: Question, found: Rows) -> list[list[Any]]:
+    """Return the rows that the driver has found for a question, as its columns have them."""
+    rows = [list(row) for row in found]
+    for place, make in _made(dialect, question):
+        for row in rows:
+            row[place] = make(row[place])
+    return rows
+
+
+@lru_cache(16)
+def _compiled(dialect: Dialect, question: Question) -> SQLCompiler:
+    return question.compile(dialect=dialect)
+
+
+@lru_cache(16)
+def _made(dialect: Dialect, question: Question) -> list[tuple[int, Callable[[Any], Any]]]:
+    """Return the places of columns that the driver has otherwise, with what makes their values."""
+    types = [column.type.dialect_impl(dialect) for column in question.selected_columns]
+    makers = [each.result_processor(dialect, None) for each in types]
+    return [(place, make) for place, make in enumerate(makers) if make is not None]
 
 
 def lent(engine: Engine) -> Any:
