@@ -26,10 +26,7 @@ CLASSES = {
 EACH = 12
 """Words of a class, speakers and ids, so that no answer is asked for twice at once."""
 
-IDS = 500
-"""Statements that are asked for again and again: fewer than are remembered."""
-
-MORE_IDS = 20_000
+STATEMENTS = 20_000
 """Statements that are asked for in turn so that none is remembered when its turn comes again."""
 
 
@@ -42,8 +39,9 @@ class Chosen:
 
     count: int
     words: dict[str, list[str]]
-    ids: list[str]
-    more_ids: list[str]
+    statements: list[str]
+    """Their ids, from all over the store."""
+
     speakers: list[tuple[str, int, str]]
     """Of each the id, the number and the name."""
 
@@ -56,6 +54,8 @@ def chosen(session: Session, count: int, kept: Path) -> Chosen:
     read = json.loads(kept.read_text("utf-8")) if kept.exists() else {}
     if read.get("store") == store and read.keys() == {each.name for each in fields(Chosen)}:
         return Chosen(**read)
+    step = max(1, count // STATEMENTS)
+    ids = session.scalars(select(Statement.id).where((Statement.number - 1) % step == 0)).all()
     pools = people(count)
     names = pools.speakers.names[:EACH]
     speakers = session.execute(
@@ -65,20 +65,12 @@ def chosen(session: Session, count: int, kept: Path) -> Chosen:
         store,
         count,
         {kind: list(islice(_words(session, count, kind), EACH)) for kind in CLASSES},
-        _ids(session, count, IDS),
-        _ids(session, count, MORE_IDS),
+        [str(id) for id in ids[:STATEMENTS]],
         [(str(id), number, name) for id, number, name in speakers],
         list(pools.tags.names[:EACH]),
     )
     kept.write_text(json.dumps(asdict(made)), "utf-8")
     return made
-
-
-def _ids(session: Session, count: int, wanted: int) -> list[str]:
-    """Return so many ids of statements from all over the store, or all there are."""
-    step = max(1, count // wanted)
-    found = session.scalars(select(Statement.id).where((Statement.number - 1) % step == 0))
-    return [str(id) for id in found.all()[:wanted]]
 
 
 def _words(session: Session, count: int, kind: str) -> Iterator[str]:
