@@ -30,8 +30,8 @@ DECIDES = (
 )
 """What an answer follows from, beside the record, for whoever reads without a key."""
 
-AGAIN = ("200", "304")
-"""The beginnings of a status that may be given again."""
+STATUSES = ("200", "304")
+"""What the status of an answer begins with that may be given again."""
 
 MOMENT = "onrecord.moment"
 """Where a request's environment holds the moment at which all that is answered was read."""
@@ -106,7 +106,7 @@ class Again:
         answer = self._application(environ, start)
         moment: Moment | None = environ.get(MOMENT)
         status, headers = begun
-        if moment is None or status[:3] not in AGAIN:
+        if moment is None or status[:3] not in STATUSES:
             return answer
         with closing(cast("ClosingIterator", answer)):
             body = b"".join(answer)
