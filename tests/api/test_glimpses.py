@@ -335,6 +335,9 @@ def test_what_is_not_remembered_is_read_without_a_transaction_too(client, querie
         assert sum(INDEX in each for each in asked) == (each == "/v1/statements"), queries
         assert len(read_anew(asked)) == 1, queries
         assert sum(END in each for each in asked) == 2, queries
+        if each == "/v1/statements":
+            dates = ["2022-01-01", "2021-01-01", "2020-01-01"]
+            assert [one["date"] for one in shown.json["data"]] == dates
 
 
 def test_a_withdrawn_statement_that_a_search_has_shown_is_gone_by_its_id(client, stranger):
