@@ -78,6 +78,8 @@ class Database:
             ) as session,
         ):
             yield session
+            with suppress(DBAPIError):  # what was read stands
+                connection.commit()
 
     @contextmanager
     def exporting(self, seconds: int) -> Iterator[Session]:

@@ -382,6 +382,23 @@ def test_a_connection_that_was_lost_is_an_error_once(database, url, way, act):
 
 
 @POSTGRESQL
+def test_what_writers_ask_often_stays_prepared_whoever_reads_between(database):
+    def prepared():
+        with database.writing() as session:
+            found = {name for (name,) in rows(session, "SELECT name FROM pg_prepared_statements")}
+            session.commit()
+        return found
+
+    for _ in range(10):
+        before = prepared()
+    with database.reading() as session:
+        rows(session, "SELECT 1")
+
+    assert before
+    assert before <= prepared()
+
+
+@POSTGRESQL
 @pytest.mark.parametrize("act", [asked, sent, lambda session: session.scalar(select(1))])
 @pytest.mark.parametrize("way", ["reading", "writing"])
 def test_what_was_read_stands_where_the_connection_is_lost_afterwards(database, url, way, act):

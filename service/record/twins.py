@@ -148,12 +148,11 @@ _PARTS = select(_speakers.number, _speakers.survivor_number).where(
     _speakers.survivor_number.in_(bindparam("known", expanding=True))
 )
 _each = every_pair("pairs")
-_COUNTED = (
-    select(_each.c.number, _each.c.word, func.count())
-    .join_from(
-        _each,
-        Statement.__table__,
-        (_columns.speaker_number == _each.c.number) & (_columns.text_key == _each.c.word),
-    )
-    .group_by(_each.c.number, _each.c.word)
+_COUNTED = select(
+    _each.c.number,
+    _each.c.word,
+    select(func.count())
+    .where(_columns.speaker_number == _each.c.number, _columns.text_key == _each.c.word)
+    .scalar_subquery(),
 )
+"""Counted pair by pair: a join may read the whole index for a single pair, and did."""

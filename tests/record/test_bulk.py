@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from schemas.statements import NewStatementSchema
 from service import record
@@ -326,3 +326,22 @@ def test_an_ambiguous_name_lists_who_is_meant(database):
             bulk.take(draft)
 
     assert len(refused.value.extra["speakers"]) == 2
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_twins_are_counted_by_their_pair_alone_where_no_row_was_ever_counted(database):
+    sent = []
+
+    def note(connection, cursor, statement, parameters, context, many):
+        sent.append((statement, parameters))
+
+    with database.writing() as session:
+        together(session, [make.body(text=f"Number {each}", speaker="Ann") for each in range(300)])
+        event.listen(database.writer, "before_cursor_execute", note)
+        together(session, [make.body(text="Number 7", speaker="Ann")])
+        event.remove(database.writer, "before_cursor_execute", note)
+        [(sql, values)] = [each for each in sent if "count(*)" in each[0]]
+        plan = session.connection().exec_driver_sql(f"EXPLAIN ANALYZE {sql}", values).scalars()
+        [read] = [step for step in plan if "ix_statement_twin" in step]
+
+    assert re.search(r"actual .*rows=2\b", read), read
