@@ -78,6 +78,7 @@ class Database:
             ) as session,
         ):
             yield session
+            # After a rollback the driver prepares each statement of the connection anew.
             with suppress(DBAPIError):  # what was read stands
                 connection.commit()
 
