@@ -19,7 +19,10 @@ from sqlalchemy.orm import Session
 from service import postgresql, sqlite, text
 from service.identity import File, Identity, StoreUnavailable, Unconfirmed, refuse_remote
 from service.settings import Settings
+from service.text.connections import ENDED
 from service.text.glimpse import Glimpse, Unopened
+
+UNANSWERED = "the database went away while it stored this, which may be stored"
 
 Closed = TypeVar("Closed", Connection, Session)
 
@@ -43,8 +46,7 @@ class _Writing(Session):
         except DBAPIError as error:
             if not error.connection_invalidated:
                 raise
-            message = "the database went away while it stored this, which may be stored"
-            raise Unconfirmed(message) from error
+            raise Unconfirmed(UNANSWERED) from error
         if self.file is not None:
             self.file.check()
         if (keep := self.info.pop("keep", None)) is not None:
@@ -89,21 +91,23 @@ class Database:
             self.wait(session, seconds)
             yield session
 
-    @contextmanager
-    def asking(self) -> Iterator[Connection]:
-        """Open a connection for one question, answered without a transaction around it."""
-        with self.asker.connect() as connection:
-            yield connection
-
     def glancing(self) -> Glimpse:
         """Open a session for a few questions that are answered without a transaction."""
         return Glimpse(self.unopened, {"remembered": self.remembered})
 
     @contextmanager
     def writing(self) -> Iterator[Session]:
-        """Open a session that may write; its caller commits, and without that nothing stays."""
+        """Open a session that may write; its caller commits, and without that nothing stays.
+
+        Raises Unconfirmed for an error of the database after which something may be stored.
+        """
         with _closed(_Writing(self.writer, self.file, self.known)) as session:
-            yield session
+            try:
+                yield session
+            except DBAPIError as error:
+                if ENDED in session.info:
+                    raise Unconfirmed(UNANSWERED) from error
+                raise
 
     def wait(self, session: Session, seconds: int) -> None:
         """Let a session wait so long for whoever reads or sends what goes through it."""

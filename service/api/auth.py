@@ -82,8 +82,8 @@ def check(app: Flask) -> None:
 def _holder(sent: str) -> clients.Key:
     limits.refuse_failing(sent)
     try:
-        with database().asking() as connection:
-            return clients.find(connection, sent)
+        with database().glancing() as session:
+            return clients.find(session, sent)
     except Unauthorised:
         limits.failed(sent)
         raise

@@ -70,6 +70,11 @@ def answered(session: Session) -> Response | None:
     return answer
 
 
+def is_keyed() -> bool:
+    """Tell whether the request's answer is stored with what it writes."""
+    return HEADER in request.headers
+
+
 def keep(session: Session, answer: Response) -> None:
     """Store the answer of a request that carries a key, in the transaction of its write."""
     key = request.headers.get(HEADER)

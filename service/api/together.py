@@ -24,6 +24,7 @@ from service.record.bulk import Bulk
 from service.record.drafts import Draft
 from service.record.errors import RecordError
 from service.record.remarks import Recorded
+from service.text.connections import ENDED
 
 MOST = 32
 """Requests of one transaction."""
@@ -46,7 +47,7 @@ Brought: TypeAlias = Ticket[Job, Response]
 def add(draft: Draft, answer: Answer) -> Response:
     """Record a statement, alone or with others, and return the answer to its own request.
 
-    `answer` makes it, before the commit. Raises what `record.statements.add` does.
+    `answer` makes it. Raises what `record.statements.add` does.
     """
     crew: Crew[Job, Response] = current_app.extensions["crew"]
     return crew.do(Job(draft, answer, copy_context()))
@@ -69,7 +70,7 @@ def _work(database: Database, take: Take[Job, Response]) -> None:
             answers = _record(session, tickets)
         except Exception as error:
             # Two may be repeats of one request, of which each would be the first.
-            if len(tickets) == 1 or errors.passes(error):
+            if len(tickets) == 1 or errors.passes(error) or ENDED in session.info:
                 raise
             session.rollback()
         else:
@@ -100,7 +101,8 @@ def _record(session: Session, tickets: Sequence[Brought]) -> list[tuple[Brought,
     drafts = [ticket.job.draft for ticket in fresh]
     with record.bulk.opened(session, drafts, on_conflict="error") as bulk:
         taken = [(ticket, _taken(bulk, ticket)) for ticket in fresh]
-        bulk.write()
+        keyed = [ticket.job.context.run(idempotency.is_keyed) for ticket in fresh]
+        bulk.write(ends=not any(keyed))
     for ticket, recorded in taken:
         if recorded is not None:
             answers.append((ticket, ticket.job.context.run(_answer, session, ticket, recorded)))

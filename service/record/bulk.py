@@ -99,8 +99,11 @@ class Bulk:
         self._earlier.add(recorded.subject)
         return recorded
 
-    def write(self) -> None:
-        """Write what was taken and is only noted so far."""
+    def write(self, *, ends: bool = False) -> None:
+        """Write what was taken and is only noted so far.
+
+        `ends` states that nothing is written behind it: the transaction may end with it.
+        """
         session, batch, noted = self._session, self._batch, self._noted
         if not noted:
             return
@@ -113,6 +116,8 @@ class Bulk:
             indexing.write(session, [(each.statement, each.document) for each in noted])
             history.write(session, batch.revisions, batch.changes)
             repeats.ask()
+            if ends and not any(each.via for one in added for each in one.appearances):
+                text.dialect(session).end(session)
         repeats.warn()
         rows.add_carriers(session, added)
         self._noted, batch.made, batch.revisions, batch.changes = [], [], [], []

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from service.models import ApiKey, now
 from service.record.errors import Invalid, NotFound, Unauthorised
+from service.text.connections import typed_rows
 
 SCOPES = ("read", "write", "admin")
 """Each scope allows what the ones before it do."""
@@ -73,14 +74,14 @@ _KEY = select(*(getattr(ApiKey, field.name) for field in fields(Key))).where(
 )
 
 
-def find(connection: Connection, key: str) -> Key:
+def find(session: Session, key: str) -> Key:
     """Return the client's key that was sent, read anew for each request.
 
     Raises Unauthorised where it does not hold at this moment.
     """
     match = FORM.fullmatch(key)
-    row = match and connection.execute(_KEY, {"prefix": match[1]}).one_or_none()
-    found = Key(*row) if row else None
+    rows = typed_rows(session, _KEY, {"prefix": match[1]}) if match else ()
+    found = Key(*rows[0]) if rows else None
     if not match or not found or not hmac.compare_digest(found.digest, _digest(match[2])):
         message = "the key is unknown"
         raise Unauthorised(message)

@@ -72,6 +72,12 @@ class FullText(Protocol):
         Raises DBAPIError at its end.
         """
 
+    def end(self, session: Session) -> None:
+        """Let the transaction end with what goes together, where that saves a journey.
+
+        The session is to be committed afterwards all the same, with nothing more to write.
+        """
+
     def settle(self, session: Session) -> bool:
         """Go a step towards the shape that answers fastest; return whether there are further ones.
 

@@ -9,6 +9,9 @@ from sqlalchemy.orm import Session
 from service.text.driver import Question, Rows, asked, fetched, sent, spelt, typed
 from service.text.glimpse import Glimpse
 
+ENDED = "ended"
+"""In the info of a session whose transaction was told to end before its commit, and may have."""
+
 
 def connected(session: Session) -> Connection:
     """Return a session's connection; what is pending is written first, as the session itself does.

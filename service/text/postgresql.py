@@ -1,13 +1,14 @@
 """The text index on PostgreSQL: a tsvector without positions, and the words as one string."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from service.text.connections import connected, rows, send
+from service.text.connections import ENDED, connected, rows, send
 from service.text.digests import BOUND, MARKS, of_entry
 from service.text.driver import journey
 from service.text.glimpse import Glimpse, NeedsTransaction
@@ -191,9 +192,22 @@ def delete(session: Session, keys: Iterable[int]) -> None:
         session.execute(_DELETE, gone)
 
 
-def together(session: Session) -> AbstractContextManager[None]:
+@contextmanager
+def together(session: Session) -> Iterator[None]:
     """As ``FullText.together``: one journey to the server, and one wait."""
-    return journey(connected(session))
+    try:
+        with journey(connected(session)):
+            yield
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            session.info.pop(ENDED, None)  # what came behind the fault was left undone
+        raise
+
+
+def end(session: Session) -> None:
+    """As ``FullText.end``: the COMMIT travels with the rest, and is left out if any of it fails."""
+    session.info[ENDED] = True
+    send(session, "COMMIT", [()])
 
 
 def renew(session: Session, table: str) -> None:

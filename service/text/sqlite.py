@@ -141,6 +141,10 @@ def together(session: Session) -> AbstractContextManager[None]:  # noqa: ARG001 
     return nullcontext()
 
 
+def end(session: Session) -> None:
+    """As ``FullText.end``: there is no journey to save."""
+
+
 def renew(session: Session, table: str) -> None:
     """As ``FullText.renew``; the key of the table is not the number of its rows."""
     session.connection().exec_driver_sql(f"UPDATE {table} SET rowid = rowid + 1")  # noqa: S608

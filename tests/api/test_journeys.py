@@ -6,6 +6,7 @@ import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
+import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
@@ -19,10 +20,13 @@ KNOWN = {"speaker": "Ada Lovelace", "role": "Countess", "source": {"url": "https
 
 
 class Relay:
-    """A way to the socket of a server, which counts how often something is sent after an answer."""
+    """A way to the socket of a server, which counts how often something is sent after an answer.
+
+    From the journey on that is the `last`, the way is cut where an answer would come back.
+    """
 
     def __init__(self, server: str) -> None:
-        self.journeys, self._server = 0, server
+        self.journeys, self.last, self._server = 0, 0, server
         self._is_answered = True
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -42,6 +46,8 @@ class Relay:
             while data := source.recv(65_536):
                 self.journeys += asks and self._is_answered
                 self._is_answered = not asks
+                if 0 < self.last <= self.journeys and not asks:
+                    break
                 target.sendall(data)
             target.shutdown(socket.SHUT_WR)
 
@@ -70,14 +76,84 @@ def far(relay, client, settings):
 
 
 @POSTGRESQL
-def test_a_statement_of_known_names_takes_four_journeys_two_of_them_in_its_turn(far, relay):
+def test_a_statement_of_known_names_takes_three_journeys_one_of_them_in_its_turn(far, relay):
     for _ in range(8):  # until the driver has prepared what is sent
         posted(far, **KNOWN)
     before = relay.journeys
 
     posted(far, **KNOWN)
 
-    assert relay.journeys - before == 4  # the key; the turn and the end; all rows; the commit
+    assert relay.journeys - before == 3  # the key; the turn and the end; all rows and the commit
+
+
+CARRIED = {"source": None, "appearances": [{"source": "BBC", "via": ["AFP"]}]}
+
+
+@POSTGRESQL
+@pytest.mark.parametrize("what", ["the answer for its repeats", "through whom it came"])
+def test_what_is_written_behind_a_statement_is_stored_with_it_or_neither_is(
+    far, relay, client, what
+):
+    is_keyed = what == "the answer for its repeats"
+
+    def send(number):
+        body = make.body(**KNOWN | ({} if is_keyed else CARRIED))
+        body = {name: value for name, value in body.items() if value is not None}
+        headers = {"Idempotency-Key": f"key-{number}"} if is_keyed else {}
+        return far.post("/v1/statements", json=body, headers=headers)
+
+    for number in range(8):
+        assert send(number).status_code == 201
+    before, known = relay.journeys, len(make.found(client))
+    send(8)
+    relay.last = relay.journeys + (relay.journeys - before) - 1  # the last but the commit
+
+    refused = send(9)
+
+    assert "nothing was stored" in refused.json["detail"]
+    assert len(make.found(client)) == known + 1
+
+
+@POSTGRESQL
+def test_a_commit_whose_answer_is_lost_is_not_said_to_have_stored_nothing(far, relay, client):
+    for _ in range(8):
+        posted(far, **KNOWN)
+    relay.last = relay.journeys + 3
+
+    unanswered = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+
+    assert unanswered.status_code == 503
+    assert "not known whether" in unanswered.json["detail"]
+    assert make.found(client, "q=said") == ["Said once"]
+
+
+@POSTGRESQL
+def test_a_way_that_is_cut_before_the_commit_was_sent_is_told_as_such(far, relay, client):
+    for _ in range(8):
+        posted(far, **KNOWN)
+    relay.last = relay.journeys + 2
+
+    refused = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+    relay.last = 0
+
+    assert refused.status_code == 503
+    assert "nothing was stored" in refused.json["detail"]
+    assert make.found(client, "q=said") == []
+    posted(far, text="Said once", **KNOWN)
+
+
+@POSTGRESQL
+def test_a_row_that_is_refused_leaves_nothing_though_the_commit_was_sent_with_it(client, url):
+    posted(client, **KNOWN)
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
+        server.execute("ALTER TABLE change ADD CONSTRAINT is_full CHECK (number < 4)")
+        posted_before = len(make.found(client))
+        refused = client.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+        server.execute("ALTER TABLE change DROP CONSTRAINT is_full")
+
+    assert refused.status_code == 500
+    assert len(make.found(client)) == posted_before
+    assert posted(client, text="Said once", **KNOWN)["warnings"] == []
 
 
 @POSTGRESQL
@@ -90,7 +166,7 @@ def test_twins_take_one_journey_more(far, relay):
     made = posted(far, text="The harbour is open", **KNOWN)
 
     assert [each["code"] for each in made["warnings"]] == ["exact-twin"]
-    assert relay.journeys - before == 5
+    assert relay.journeys - before == 4
 
 
 def test_whoever_waits_for_the_turn_follows_what_is_written_meanwhile(database):

@@ -2,12 +2,13 @@
 
 import time
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from sqlalchemy import event, func, select
 
-from service import record
+from schemas.statements import NewStatementSchema
+from service import api, record
 from service.models import Statement
 from service.record import names
 from tests import make
@@ -68,6 +69,20 @@ def posting(app, key, **headers):
 @pytest.fixture
 def post(app, key):
     return posting(app, key)
+
+
+def test_an_answer_that_cannot_be_made_lets_nobody_be_recorded_twice(app, together, post, database):
+    def fail():
+        draft = record.drafts.draft(NewStatementSchema().load(make.body()), by="desk")
+        with app.test_request_context("/v1/statements", method="POST"), suppress(ZeroDivisionError):
+            api.together.add(draft, lambda _: 1 / 0)
+
+    together(post(text="First"), fail, post(text="Last"))
+
+    with database.reading() as session:
+        recorded = session.scalars(select(Statement.text)).all()
+    assert recorded.count("First") == recorded.count("Last") == 1
+    assert faultless(database, len(recorded))
 
 
 def test_those_who_wait_are_recorded_in_one_transaction(together, post, database):
