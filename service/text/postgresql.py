@@ -22,7 +22,7 @@ DDL: Sequence[str] = (
     "CREATE TABLE statement_index "
     "(key bigint PRIMARY KEY, terms tsvector NOT NULL, folded text NOT NULL)",
     f"CREATE INDEX statement_index_eras ON statement_index USING gin ({TERMS}) "
-    "WITH (fastupdate = off)",
+    "WITH (fastupdate = on, gin_pending_list_limit = 64)",
     "ALTER TABLE statement_index ALTER terms SET STATISTICS 1000",
 )
 WRITTEN = "xmin::text"
@@ -215,7 +215,7 @@ def renew(session: Session, table: str) -> None:
 
 
 def settle(session: Session) -> bool:  # noqa: ARG001 - one signature
-    """As ``FullText.settle``: GIN is one tree, and without a list of what is pending."""
+    """As ``FullText.settle``: GIN is one tree, and its list of what is pending is short."""
     return False
 
 
