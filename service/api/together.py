@@ -92,7 +92,10 @@ def _work_alone(database: Database, ticket: Brought) -> None:
 
 
 def _record(session: Session, tickets: Sequence[Brought]) -> list[tuple[Brought, Response]]:
-    """Record what is not recorded yet, and return the answers; nothing is committed."""
+    """Record what is not recorded yet, and return the answers.
+
+    Nothing is committed, unless no request has an answer to be kept: then the rows may be.
+    """
     known = [(each, each.job.context.run(idempotency.answered, session)) for each in tickets]
     answers = [(ticket, answer) for ticket, answer in known if answer is not None]
     fresh = [ticket for ticket, answer in known if answer is None]

@@ -9,7 +9,8 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.orm import Session
 
 from service.models.base import Base, Moment
-from service.text.connections import send
+from service.text.connections import connected
+from service.text.driver import sent
 
 Values = Sequence[Any]
 
@@ -27,9 +28,9 @@ class Insertion:
         """Insert rows; each has a value for each of the names."""
         if not rows:
             return
-        dialect = session.get_bind().dialect
-        statement, processors = _compiled(dialect, self._table, tuple(self.names))
-        send(session, statement, _bound(rows, processors))
+        connection = connected(session)
+        statement, processors = _compiled(connection.dialect, self._table, tuple(self.names))
+        sent(connection, statement, _bound(rows, processors))
 
 
 Processors = Sequence[tuple[int, Callable[[Any], Any]]]

@@ -108,11 +108,13 @@ def sent(connection: Connection, statement: str, rows: Sequence[Any]) -> None:
     pooled: Any = connection.connection
     many = len(rows) > 1
     _announce(connection, connection, statement, rows if many else rows[0], many)
-    with translated(connection, pooled, statement):
+    try:
         if many:
             pooled.driver_connection.cursor().executemany(statement, rows)
         else:
             pooled.driver_connection.execute(statement, rows[0])
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, pooled, statement, error) from error
 
 
 @contextmanager
@@ -122,22 +124,17 @@ def journey(connection: Connection) -> Iterator[None]:
     Raises DBAPIError there.
     """
     pooled: Any = connection.connection
-    with translated(connection, pooled, None), pooled.driver_connection.pipeline():
-        yield
-
-
-@contextmanager
-def translated(way: Engine | Connection, pooled: Any, question: str | None) -> Iterator[None]:
-    """Raise an error of the driver as SQLAlchemy's; a connection that it has lost is not kept."""
     try:
-        yield
-    except way.dialect.loaded_dbapi.Error as error:
-        raise _translated(way, pooled, question, error) from error
+        with pooled.driver_connection.pipeline():
+            yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _translated(connection, pooled, None, error) from error
 
 
 def _translated(
     way: Engine | Connection, pooled: Any, question: str | None, error: Any
 ) -> StatementError:
+    """Return an error of the driver as SQLAlchemy's; a connection that it has lost is not kept."""
     lost = way.dialect.is_disconnect(error, pooled.driver_connection, None)
     errors = way.dialect.loaded_dbapi.Error
     found: StatementError = DBAPIError.instance(
