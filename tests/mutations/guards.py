@@ -1,6 +1,6 @@
 """The guards: where each stands, what takes it out, and the test that must see it."""
 
-from tests.mutations import giving, merging, remembering, speaker_merging
+from tests.mutations import committing, giving, merging, remembering, speaker_merging
 from tests.mutations.guard import Guard
 
 GUARDS = (
@@ -164,4 +164,5 @@ GUARDS = (
     *speaker_merging.GUARDS,
     *remembering.GUARDS,
     *giving.GUARDS,
+    *committing.GUARDS,
 )
