@@ -80,9 +80,10 @@ class Database:
             ) as session,
         ):
             yield session
-            # After a rollback the driver prepares each statement of the connection anew.
-            with suppress(DBAPIError):  # what was read stands
-                connection.commit()
+            if not connection.invalidated and connection.connection.is_valid:
+                # After a rollback the driver prepares each statement of the connection anew.
+                with suppress(DBAPIError):  # what was read stands
+                    connection.commit()
 
     @contextmanager
     def exporting(self, seconds: int) -> Iterator[Session]:

@@ -414,6 +414,22 @@ def test_what_was_read_stands_where_the_connection_is_lost_afterwards(database, 
 
 
 @POSTGRESQL
+@pytest.mark.parametrize("act", [asked, sent, lambda session: session.scalar(select(1))])
+@pytest.mark.parametrize("way", ["reading", "writing"])
+def test_whoever_has_seen_that_the_connection_is_lost_can_still_close(database, url, way, act):
+    with getattr(database, way)() as session:
+        process = session.scalar(text("SELECT pg_backend_pid()"))
+        with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(%s)", (process,))
+        with pytest.raises(DBAPIError):
+            act(session)
+
+    assert database.reader.pool.checkedout() == 0
+    with getattr(database, way)() as session:
+        assert rows(session, "SELECT 1") == [(1,)]
+
+
+@POSTGRESQL
 @pytest.mark.parametrize("way", ["post", "patch", "import"])
 def test_what_may_be_stored_is_not_said_to_be_lost(app, client, monkeypatch, way):
     dialect = app.extensions["database"].writer.dialect
