@@ -124,9 +124,14 @@ def journey(connection: Connection) -> Iterator[None]:
     Raises DBAPIError there.
     """
     pooled: Any = connection.connection
+    driven = pooled.driver_connection
     try:
-        with pooled.driver_connection.pipeline():
-            yield
+        try:
+            with driven.pipeline():
+                yield
+        finally:
+            if driven.info.pipeline_status:  # the server has ended it, which is not yet seen
+                driven.close()
     except connection.dialect.loaded_dbapi.Error as error:
         raise _translated(connection, pooled, None, error) from error
 

@@ -19,14 +19,23 @@ from tests.test_db import POSTGRESQL
 KNOWN = {"speaker": "Ada Lovelace", "role": "Countess", "source": {"url": "https://bbc.example/1"}}
 
 
+COMMITTED, READY = b"COMMIT\0", b"Z\0\0\0\5I"
+"""How the server says that it has committed, and that it waits for the next transaction."""
+
+ENDED = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
+FAREWELL = b"E" + (len(ENDED) + 4).to_bytes(4) + ENDED
+"""How it says that it ends a session; that it has gone is seen a moment later."""
+
+
 class Relay:
     """A way to the socket of a server, which counts how often something is sent after an answer.
 
     From the journey on that is the `last`, the way is cut where an answer would come back.
+    A `farewell` is passed on in place of READY behind a commit.
     """
 
     def __init__(self, server: str) -> None:
-        self.journeys, self.last, self._server = 0, 0, server
+        self.journeys, self.last, self.farewell, self._server = 0, 0, READY, server
         self._is_answered = True
         self._listener = socket.create_server(("127.0.0.1", 0))
         self.port = self._listener.getsockname()[1]
@@ -48,7 +57,7 @@ class Relay:
                 self._is_answered = not asks
                 if 0 < self.last <= self.journeys and not asks:
                     break
-                target.sendall(data)
+                target.sendall(data.replace(COMMITTED + READY, COMMITTED + self.farewell))
             target.shutdown(socket.SHUT_WR)
 
     def close(self) -> None:
@@ -125,6 +134,23 @@ def test_a_commit_whose_answer_is_lost_is_not_said_to_have_stored_nothing(far, r
     assert unanswered.status_code == 503
     assert "not known whether" in unanswered.json["detail"]
     assert make.found(client, "q=said") == ["Said once"]
+
+
+@POSTGRESQL
+def test_a_session_that_the_server_ends_behind_the_commit_may_have_stored_something(
+    far, relay, client
+):
+    for _ in range(8):
+        posted(far, **KNOWN)
+    relay.farewell = FAREWELL
+
+    unanswered = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+    relay.farewell = READY
+
+    assert unanswered.status_code == 503
+    assert "not known whether" in unanswered.json["detail"]
+    assert make.found(client, "q=said") == ["Said once"]
+    posted(far, **KNOWN)
 
 
 @POSTGRESQL
