@@ -10,6 +10,7 @@ import psycopg
 import pytest
 from sqlalchemy.engine import make_url
 
+from service import postgresql
 from service.app import create_app
 from service.record import chain
 from tests import make
@@ -73,8 +74,9 @@ def relay(url):
 
 
 @pytest.fixture
-def far(relay, client, settings):
-    """A client of a service whose database is beyond the relay."""
+def far(relay, client, settings, monkeypatch):
+    """A client of a service whose database is beyond the relay, and is not asked if it lives."""
+    monkeypatch.setattr(postgresql, "FRESH", 60)
     url = make_url(settings.database_url).set(host="127.0.0.1", port=relay.port, query={})
     address = url.render_as_string(hide_password=False)
     app = create_app(dataclasses.replace(settings, database_url=address))
