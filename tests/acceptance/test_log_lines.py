@@ -86,13 +86,14 @@ def test_a_request_is_one_line_whatever_is_sent(store, report):
     requests = [each for each in read if each.get("path", "/healthz") != "/healthz"]
     assert "Ignored premature client disconnection" in {each["message"] for each in read}
     refused = [each for each in read if each["message"].startswith("Invalid request")]
-    report("T43", f"{len(requests)} lines of {sent} requests, all JSON in ASCII", "one each")
+    told, asked = len(requests) + len(refused), sent + len(unread)
+    report("T43", f"{told} lines of {asked} requests, all JSON in ASCII", "one each")
     for refusal in refusals:
         head, _, body = refusal.partition(b"\r\n\r\n")
         assert b"Content-Type: application/problem+json" in head
         assert json.loads(body)["status"] == int(head.split()[1]) == 400
     # What is no HTTP has a line that says so; a head that could be read, that of a request.
-    assert len(requests) + len(refused) == sent + len(unread)
+    assert told == asked
     assert {each["status"] for each in requests} >= {200, 201, 401, 404, 422}
     assert all(line.isascii() and line.decode().isprintable() for line in lines)
     assert all(each["time"] and each["level"] and each["message"] for each in read)
