@@ -75,26 +75,34 @@ def relay(url):
 
 @pytest.fixture
 def far(relay, client, settings, monkeypatch):
-    """A client of a service whose database is beyond the relay, and is not asked if it lives."""
+    """A client of a service whose database is beyond the relay, and is not asked if it lives.
+
+    Its driver has prepared what a statement of known names takes.
+    """
     monkeypatch.setattr(postgresql, "FRESH", 60)
     url = make_url(settings.database_url).set(host="127.0.0.1", port=relay.port, query={})
     address = url.render_as_string(hide_password=False)
     app = create_app(dataclasses.replace(settings, database_url=address))
     made = app.test_client()
     made.environ_base |= client.environ_base
+    for _ in range(8):
+        posted(made, **KNOWN)
     yield made
     app.extensions["database"].dispose()
 
 
 @POSTGRESQL
 def test_a_statement_of_known_names_takes_three_journeys_one_of_them_in_its_turn(far, relay):
-    for _ in range(8):  # until the driver has prepared what is sent
-        posted(far, **KNOWN)
     before = relay.journeys
 
     posted(far, **KNOWN)
 
     assert relay.journeys - before == 3  # the key; the turn and the end; all rows and the commit
+
+
+def say_once(client):
+    """Post a statement of known names, and return the answer, whatever it is."""
+    return client.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
 
 
 CARRIED = {"source": None, "appearances": [{"source": "BBC", "via": ["AFP"]}]}
@@ -127,11 +135,9 @@ def test_what_is_written_behind_a_statement_is_stored_with_it_or_neither_is(
 
 @POSTGRESQL
 def test_a_commit_whose_answer_is_lost_is_not_said_to_have_stored_nothing(far, relay, client):
-    for _ in range(8):
-        posted(far, **KNOWN)
     relay.last = relay.journeys + 3
 
-    unanswered = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+    unanswered = say_once(far)
 
     assert unanswered.status_code == 503
     assert "not known whether" in unanswered.json["detail"]
@@ -142,11 +148,9 @@ def test_a_commit_whose_answer_is_lost_is_not_said_to_have_stored_nothing(far, r
 def test_a_session_that_the_server_ends_behind_the_commit_may_have_stored_something(
     far, relay, client
 ):
-    for _ in range(8):
-        posted(far, **KNOWN)
     relay.farewell = FAREWELL
 
-    unanswered = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+    unanswered = say_once(far)
     relay.farewell = READY
 
     assert unanswered.status_code == 503
@@ -157,11 +161,9 @@ def test_a_session_that_the_server_ends_behind_the_commit_may_have_stored_someth
 
 @POSTGRESQL
 def test_a_way_that_is_cut_before_the_commit_was_sent_is_told_as_such(far, relay, client):
-    for _ in range(8):
-        posted(far, **KNOWN)
     relay.last = relay.journeys + 2
 
-    refused = far.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+    refused = say_once(far)
     relay.last = 0
 
     assert refused.status_code == 503
@@ -176,7 +178,7 @@ def test_a_row_that_is_refused_leaves_nothing_though_the_commit_was_sent_with_it
     with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as server:
         server.execute("ALTER TABLE change ADD CONSTRAINT is_full CHECK (number < 4)")
         posted_before = len(make.found(client))
-        refused = client.post("/v1/statements", json=make.body(text="Said once", **KNOWN))
+        refused = say_once(client)
         server.execute("ALTER TABLE change DROP CONSTRAINT is_full")
 
     assert refused.status_code == 500
@@ -186,8 +188,6 @@ def test_a_row_that_is_refused_leaves_nothing_though_the_commit_was_sent_with_it
 
 @POSTGRESQL
 def test_twins_take_one_journey_more(far, relay):
-    for _ in range(8):
-        posted(far, **KNOWN)
     posted(far, text="The harbour is open", **KNOWN)
     before = relay.journeys
 
