@@ -23,6 +23,9 @@ KNOWN = {"speaker": "Ada Lovelace", "role": "Countess", "source": {"url": "https
 COMMITTED, READY = b"COMMIT\0", b"Z\0\0\0\5I"
 """How the server says that it has committed, and that it waits for the next transaction."""
 
+FLUSH = b"H\0\0\0\4"
+"""What the driver may send behind a journey; whether it is answered by then is chance."""
+
 ENDED = b"SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0"
 FAREWELL = b"E" + (len(ENDED) + 4).to_bytes(4) + ENDED
 """How it says that it ends a session; that it has gone is seen a moment later."""
@@ -54,8 +57,11 @@ class Relay:
     def _pass_on(self, source: socket.socket, target: socket.socket, asks: bool) -> None:
         with source, suppress(OSError):
             while data := source.recv(65_536):
-                self.journeys += asks and self._is_answered
-                self._is_answered = not asks
+                if not asks:
+                    self._is_answered = True
+                elif data != FLUSH:
+                    self.journeys += self._is_answered
+                    self._is_answered = False
                 if 0 < self.last <= self.journeys and not asks:
                     break
                 target.sendall(data.replace(COMMITTED + READY, COMMITTED + self.farewell))
