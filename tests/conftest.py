@@ -25,6 +25,7 @@ from psycopg import conninfo
 from sqlalchemy import event
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
+from werkzeug.routing import Rule
 
 from service import migrate, record
 from service.app import create_app
@@ -40,6 +41,19 @@ DIALECTS = ["sqlite", "postgresql"]
 hypothesis_settings.register_profile("test", deadline=None, derandomize=True, max_examples=50)
 hypothesis_settings.register_profile("soak", deadline=None, max_examples=2_000)
 hypothesis_settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "test"))
+
+
+def pytest_configure() -> None:
+    """Let Werkzeug compile how an address is made once a rule: most of what an application took."""
+    compiled, made = Rule._compile_builder, {}  # noqa: SLF001 - it has no other name
+
+    def compile_once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = rule.rule, repr(rule.defaults), append_unknown
+        if key not in made:
+            made[key] = compiled(rule, append_unknown)
+        return made[key]
+
+    Rule._compile_builder = compile_once  # noqa: SLF001
 
 
 def pytest_collection_finish() -> None:

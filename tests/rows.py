@@ -81,7 +81,13 @@ def held(connection, wanted=None):
 
 
 def _digest(row):
-    return hashlib.sha256(repr(tuple(row)).encode()).hexdigest()
+    """A digest of the values, their types and their bounds; a long text has no quick `repr`."""
+    made = hashlib.sha256()
+    for value in row:
+        content = (value if isinstance(value, str) else repr(value)).encode()
+        made.update(f"{type(value).__name__} {len(content)} ".encode())
+        made.update(content)
+    return made.hexdigest()
 
 
 def _is_index(connection, name):

@@ -76,8 +76,8 @@ AND state_change < clock_timestamp() - interval '0.5s'
 @POSTGRESQL
 def test_whoever_reads_the_output_of_a_command_slowly_has_all_of_it(database, url):
     with database.writing() as session:
-        for _ in range(600):
-            make.statement(session, speaker="Ann Example", text="said " * 200)
+        for _ in range(60):
+            make.statement(session, speaker="Ann Example", text="said " * 2_000)
         session.commit()
 
     for words in (("export",), ("export", "--full"), ("history",)):
@@ -86,7 +86,7 @@ def test_whoever_reads_the_output_of_a_command_slowly_has_all_of_it(database, ur
             output, said = process.communicate(timeout=60)
 
         assert (process.returncode, b"Error" in said) == (0, False), (words, said)
-        assert output.count(b"\n") >= 600
+        assert output.count(b"\n") >= 60
 
 
 @POSTGRESQL
@@ -113,12 +113,12 @@ def test_what_a_command_reads_may_come_slowly(url, words):
 )
 def test_a_command_may_take_long_over_long_texts(database, url, monkeypatch, words):
     with database.writing() as session:
-        for number in range(40):
+        for number in range(10):
             text = " ".join(f"w{number}x{place}" for place in range(7_000))
             made = make.statement(session, speaker="Ann Example", text=text)
         speaker = made.speaker.id
         session.commit()
-    monkeypatch.setattr(postgresql, "IDLE", "500ms")
+    monkeypatch.setattr(postgresql, "IDLE", "100ms")
 
     done = command(*(each.format(speaker=speaker) for each in words), DATABASE_URL=url)
 

@@ -9,7 +9,6 @@ import importlib
 import pkgutil
 import re
 import signal
-import time
 from collections import defaultdict
 from itertools import pairwise
 from pathlib import Path
@@ -20,13 +19,14 @@ import regex
 import schemas
 import service
 from schemas import rules
+from tests import cost
 
 ROOT = Path(__file__).parent.parent
 LENGTH = {"few": 10_000, "many": 100_000}
 SHARE = {"few": 0.1, "many": 1}
-"""The time grows with the text, so that a tenth of it may take a tenth of the time."""
+"""The cost grows with the text, so that a tenth of it may cost a tenth."""
 
-SECONDS = {"search": 0.1, "match": 0.1, "fullmatch": 0.1, "findall": 0.5}
+COST = {"search": 28, "match": 28, "fullmatch": 28, "findall": 140}
 """All that is found may be tens of thousands of words; one that is looked for is one."""
 
 ACTS = {
@@ -102,19 +102,19 @@ ENDLESS = 3
 
 
 def is_slow(act, text, share):
-    """Tell whether an act takes too long, five times: others have the machine too."""
-    for _ in range(5):
+    """Tell whether an act takes too long."""
+
+    def once():
         signal.setitimer(signal.ITIMER_VIRTUAL, ENDLESS)
-        begun = time.thread_time()
-        try:
-            act(text)
-        except TimeoutError:
-            return True
-        finally:
-            signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        if time.thread_time() - begun < share * SECONDS[act.__name__]:
-            return False
-    return True
+        act(text)
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+    try:
+        return not cost.is_within(share * COST[act.__name__], once)
+    except TimeoutError:
+        return True
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
 
 
 @pytest.fixture

@@ -1,10 +1,9 @@
 """Who has a statement from whom, and how many have it from nobody else."""
 
-import time
-
 import pytest
 
 from service.record import corroboration
+from tests import cost
 
 # Each an outlet, and the carriers it names, nearest to the utterance first.
 COPIES = [(f"Paper {number}", "AFP") for number in range(41)]
@@ -59,13 +58,9 @@ def test_a_chain_through_very_many_hands_is_followed_at_once():
     hands = [f"Agency {number}" for number in range(2_001)]
     chains = [(f"Paper {begin}", *hands[begin : begin + 21]) for begin in range(0, 2_000, 20)]
     carried = [appearance(*each) for each in chains]
-    took = []
-    for _ in range(5):
-        begun = time.process_time()
-        assert counted(carried) == (100, 100, 1)
-        took.append(time.process_time() - begun)
 
-    assert min(took) < 0.3  # a sixth of it; what every name is behind took 1 s
+    assert counted(carried) == (100, 100, 1)
+    assert cost.is_within(70, lambda: counted(carried))  # what every name is behind took 280
 
 
 def test_without_an_outlet_the_site_tells_and_without_a_site_the_title():
