@@ -17,7 +17,7 @@ from tests.acceptance.lanes import LINES, Lanes
 from tests.acceptance.summary import Summary
 from tests.acceptance.table import BESIDE, ROWS
 
-FOLDER = "tests/acceptance"
+FOLDER = "tests"
 OPTIONS = ("--numprocesses=0", "-p", "no:randomly", "-q", "-m", "")
 
 

@@ -44,7 +44,7 @@ def row(number: str, promise: str, tests: str = "", only: str = "", *, alone: bo
 
 
 BESIDE = Row("beside", "beside the numbers")
-"""Long tests of this folder that belong to no number."""
+"""Long tests that belong to no number."""
 
 LITE, POST = "SQLite", "PostgreSQL"
 
