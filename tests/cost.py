@@ -1,4 +1,8 @@
-"""What an act costs of the processor, in a unit that is measured beside it: machines differ."""
+"""What an act costs of the processor, in a unit that is measured beside it: machines differ.
+
+A unit is what writing out 50,000 numbers takes, some 4 ms. Beside whatever else runs, an act of
+150 units was measured as 140 to 160.
+"""
 
 import time
 from functools import cache
@@ -9,7 +13,8 @@ TRIES = 5
 def is_within(most, act):
     """Tell whether an act takes at most so many units.
 
-    What does not is tried again, each time beside a unit: it may be others who held it up.
+    Most acts are, by the quickest unit there was, and take no unit more. What is not is tried
+    again, each time beside a unit: it may be others who held it up.
     """
     if _spent(act) <= most * _quickest():
         return True
@@ -28,5 +33,4 @@ def _quickest():
 
 
 def _unit():
-    """Take some milliseconds."""
     return sum(len(str(number)) for number in range(50_000))

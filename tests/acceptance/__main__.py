@@ -17,7 +17,6 @@ from tests.acceptance.lanes import LINES, Lanes
 from tests.acceptance.summary import Summary
 from tests.acceptance.table import BESIDE, ROWS
 
-FOLDER = "tests"
 OPTIONS = ("--numprocesses=0", "-p", "no:randomly", "-q", "-m", "")
 
 
@@ -33,8 +32,7 @@ def main(words: list[str]) -> int:
         return Lanes(options).run(rows)
     [row] = rows
     file = Path(os.environ[LINES]) if LINES in os.environ else None
-    places = row.files or [FOLDER]
-    return int(pytest.main([*OPTIONS, *options, *places], plugins=[Summary(rows, file)]))
+    return int(pytest.main([*OPTIONS, *options, *row.files], plugins=[Summary(rows, file)]))
 
 
 if __name__ == "__main__":

@@ -59,11 +59,11 @@ class Relay:
             while data := source.recv(65_536):
                 if not asks:
                     self._is_answered = True
+                    if 0 < self.last <= self.journeys:
+                        break
                 elif data != FLUSH:
                     self.journeys += self._is_answered
                     self._is_answered = False
-                if 0 < self.last <= self.journeys and not asks:
-                    break
                 target.sendall(data.replace(COMMITTED + READY, COMMITTED + self.farewell))
             target.shutdown(socket.SHUT_WR)
 

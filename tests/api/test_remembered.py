@@ -151,7 +151,7 @@ def erased(app, kind, id):
         session.commit()
 
 
-@pytest.mark.parametrize("bound", [paging.BOUND, pytest.param(1, marks=pytest.mark.soak)])
+@pytest.mark.parametrize("bound", [paging.BOUND, 1])
 def test_a_process_shows_at_once_what_another_has_changed(client, app, seen, monkeypatch, bound):
     monkeypatch.setattr(paging, "BOUND", bound)
     made = statements(client)

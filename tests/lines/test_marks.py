@@ -67,5 +67,5 @@ def test_very_many_passages_of_a_long_text_cost_little(unit):
     text = (unit * 64_000)[:64_000]
     passages = [text[place : place + 5 + place % 90] for place in range(0, 60_000, 60)]
 
-    # half of it; with a pattern for each it took four times as much
-    assert cost.is_within(300, lambda: quoted(said(text, "partial", *passages), "<", ">"))
+    # two thirds of it; with a pattern for each it took nearly four times as much as this does
+    assert cost.is_within(220, lambda: quoted(said(text, "partial", *passages), "<", ">"))

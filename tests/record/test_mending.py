@@ -235,7 +235,7 @@ def test_whoever_is_found_again_is_no_second_speaker(kept):
 
 def test_mending_leaves_a_record_of_every_kind_as_it_is(database):
     with database.writing() as session:
-        corpus.fill(session, 60, seed=8)
+        corpus.fill(session, 150, seed=8)
     assert faults(database) == []
 
     assert mend(database) == []

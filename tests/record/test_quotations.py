@@ -225,4 +225,4 @@ def test_an_apostrophe_is_no_quotation_mark(text):
 def test_a_text_full_of_marks_takes_no_time(marks):
     text = (marks * 64_000)[:64_000]
 
-    assert cost.is_within(150, lambda: quotations.marked(text))
+    assert cost.is_within(135, lambda: quotations.marked(text))
